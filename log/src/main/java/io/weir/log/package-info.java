@@ -1,0 +1,5 @@
+/** Delta's transaction log. */
+@NullMarked
+package io.weir.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.suite;
+
+import org.jspecify.annotations.NullMarked;
