@@ -17,8 +17,7 @@ class TableAddressTest {
                 Arguments.of("/data/t@V12", "/data/t", new Version.Exactly(12)),
                 Arguments.of("t@-1", "t", new Version.Back(1)),
                 Arguments.of("t@2026-11-21", "t", new Version.AsOf(Instant.parse("2026-11-21T00:00:00Z"))),
-                Arguments.of(
-                        "t@2026-11-21T10:15:30", "t", new Version.AsOf(Instant.parse("2026-11-21T10:15:30Z"))),
+                Arguments.of("t@2026-11-21T10:15:30", "t", new Version.AsOf(Instant.parse("2026-11-21T10:15:30Z"))),
                 Arguments.of(
                         "t@2026-11-21 10:15:30.25", "t", new Version.AsOf(Instant.parse("2026-11-21T10:15:30.25Z"))),
                 Arguments.of(
