@@ -1,0 +1,29 @@
+package io.weir.format.expression;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+/** A function of its arguments. */
+public record Call(Function function, List<Expression> arguments) implements Expression {
+    public Call {
+        arguments = List.copyOf(arguments);
+        if (arguments.size() < function.minArguments() || arguments.size() > function.maxArguments()) {
+            throw new IllegalArgumentException("Wrong number of arguments {expected=" + function.arity() + ", found="
+                    + arguments.size() + ", function=" + function.sql() + "}");
+        }
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+        return handler.call(this);
+    }
+
+    @Override
+    public String toString() {
+        if (function == Function.NEGATE) {
+            return "-(" + arguments.get(0) + ")";
+        }
+        return function.sql() + arguments.stream().map(Expression::toString).collect(joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,29 @@
+package io.weir.format.expression;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+/**
+ * True if one operand is true, false if every one is false, else null. Operands are evaluated in order, each only for the rows that the earlier ones left undecided.
+ *
+ * @param operands two or more
+ */
+public record Or(List<Expression> operands) implements Expression {
+    public Or {
+        operands = List.copyOf(operands);
+        if (operands.size() < 2) {
+            throw new IllegalArgumentException("OR joins at least two operands");
+        }
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+        return handler.or(this);
+    }
+
+    @Override
+    public String toString() {
+        return operands.stream().map(Sql::operand).collect(joining(" OR "));
+    }
+}
