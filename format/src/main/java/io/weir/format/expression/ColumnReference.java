@@ -54,7 +54,8 @@ public record ColumnReference(List<String> path) implements Expression {
                 return i + 1;
             }
         }
-        throw new IllegalArgumentException("A back-quote is not closed {position=" + (start - 1) + ", text=" + text + "}");
+        throw new IllegalArgumentException(
+                "A back-quote is not closed {position=" + (start - 1) + ", text=" + text + "}");
     }
 
     /** The name of the table's column that this is or is part of. */

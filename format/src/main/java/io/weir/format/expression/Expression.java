@@ -16,7 +16,20 @@ import org.jspecify.annotations.Nullable;
  * {@code col("delay").gt(lit(60))}. {@link #toString()} is the expression as SQL.
  */
 public sealed interface Expression
-        permits ColumnReference, Literal, Comparison, And, Or, Not, IsNull, In, Like, Arithmetic, Cast, Case, Call, Alias {
+        permits ColumnReference,
+                Literal,
+                Comparison,
+                And,
+                Or,
+                Not,
+                IsNull,
+                In,
+                Like,
+                Arithmetic,
+                Cast,
+                Case,
+                Call,
+                Alias {
 
     /** Calls the handler's method for this kind. */
     <R> R accept(Handler<R> handler);

@@ -96,9 +96,10 @@ public final class Literal implements Expression {
         if (value instanceof LocalDate) {
             return PrimitiveType.DATE;
         }
-        throw new IllegalArgumentException("Not a constant of an expression {class="
-                + value.getClass().getName()
-                + "}; there are Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[], LocalDate, Instant, LocalDateTime");
+        throw new IllegalArgumentException(
+                "Not a constant of an expression {class="
+                        + value.getClass().getName()
+                        + "}; there are Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, byte[], LocalDate, Instant, LocalDateTime");
     }
 
     /** A value already brought to a type by a fold; null keeps the type. */

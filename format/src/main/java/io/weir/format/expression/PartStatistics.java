@@ -17,16 +17,20 @@ public interface PartStatistics {
     int count();
 
     /** Not greater than any value of the column that is neither null nor NaN. */
-    @Nullable ColumnVector min(List<String> path);
+    @Nullable
+    ColumnVector min(List<String> path);
 
     /** Not less than any value of the column that is neither null nor NaN. */
-    @Nullable ColumnVector max(List<String> path);
+    @Nullable
+    ColumnVector max(List<String> path);
 
     /** How many rows have a null in the column, a null around it included; trusted only at 0 and at the row count. */
-    @Nullable LongVector nullCount(List<String> path);
+    @Nullable
+    LongVector nullCount(List<String> path);
 
     /** How many rows the part has. */
-    @Nullable LongVector rowCount();
+    @Nullable
+    LongVector rowCount();
 
     /**
      * The value that every row of the part has in a partition column (null where that is null), in the column's type. Called

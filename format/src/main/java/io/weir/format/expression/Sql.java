@@ -15,9 +15,44 @@ import org.jspecify.annotations.Nullable;
 final class Sql {
     /** Names that would be read as something else; the rest of SQL's words are legal column names here. */
     private static final Set<String> RESERVED = Set.of(
-            "ALL", "AND", "ANY", "AS", "BETWEEN", "CASE", "CAST", "DATE", "DISTINCT", "ELSE", "END", "EXISTS", "FALSE",
-            "FROM", "GROUP", "HAVING", "IN", "INTERVAL", "IS", "LIKE", "LIMIT", "NOT", "NULL", "ON", "OR", "ORDER",
-            "SELECT", "SET", "THEN", "TIMESTAMP", "TRUE", "UNION", "USING", "VALUES", "WHEN", "WHERE", "WITH", "XOR");
+            "ALL",
+            "AND",
+            "ANY",
+            "AS",
+            "BETWEEN",
+            "CASE",
+            "CAST",
+            "DATE",
+            "DISTINCT",
+            "ELSE",
+            "END",
+            "EXISTS",
+            "FALSE",
+            "FROM",
+            "GROUP",
+            "HAVING",
+            "IN",
+            "INTERVAL",
+            "IS",
+            "LIKE",
+            "LIMIT",
+            "NOT",
+            "NULL",
+            "ON",
+            "OR",
+            "ORDER",
+            "SELECT",
+            "SET",
+            "THEN",
+            "TIMESTAMP",
+            "TRUE",
+            "UNION",
+            "USING",
+            "VALUES",
+            "WHEN",
+            "WHERE",
+            "WITH",
+            "XOR");
 
     private Sql() {}
 
