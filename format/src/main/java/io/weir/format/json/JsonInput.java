@@ -409,7 +409,8 @@ public final class JsonInput {
         if (e instanceof JsonProcessingException json && json.getLocation() != null) {
             JsonLocation location = json.getLocation();
             return withCause(
-                    new JsonFormatException(json.getOriginalMessage(), location.getLineNr(), location.getColumnNr()), e);
+                    new JsonFormatException(json.getOriginalMessage(), location.getLineNr(), location.getColumnNr()),
+                    e);
         }
         return withCause(new JsonFormatException(String.valueOf(e.getMessage()), 1, 1), e);
     }

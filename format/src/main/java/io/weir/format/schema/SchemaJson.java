@@ -61,7 +61,8 @@ public final class SchemaJson {
         return out.toString();
     }
 
-    // An object is read in one pass though "type" may come after the parts it explains: all members are collected first.
+    // An object is read in one pass though "type" may come after the parts it explains: all members are collected
+    // first.
     private static DataType complex(JsonInput in, String column, int depth) {
         if (depth > MAX_DEPTH) {
             throw new SchemaFormatException("types are nested deeper than " + MAX_DEPTH, column, null, null);

@@ -138,7 +138,10 @@ public final class DataPath {
     }
 
     private static String normalized(String path) {
-        if (!path.contains("//") && !path.contains("./") && !path.endsWith("/.") && !path.endsWith("/..")
+        if (!path.contains("//")
+                && !path.contains("./")
+                && !path.endsWith("/.")
+                && !path.endsWith("/..")
                 && (!path.endsWith("/") || path.length() == 1)) {
             return path;
         }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastUpdated milliseconds since the epoch; without it the action never expires
  * @param unknown members that are not known here, name to JSON
  */
-public record SetTransaction(String appId, long version, @Nullable Long lastUpdated, Map<String, String> unknown)
-        implements Action {
+public record SetTransaction(
+        String appId, long version, @Nullable Long lastUpdated, Map<String, String> unknown) implements Action {
     public SetTransaction {
         unknown = StringMap.copyOfRaw(unknown);
     }

@@ -14,7 +14,8 @@ final class StringMap {
             case 0:
                 return Map.of();
             case 1:
-                Map.Entry<String, ? extends @Nullable String> only = map.entrySet().iterator().next();
+                Map.Entry<String, ? extends @Nullable String> only =
+                        map.entrySet().iterator().next();
                 return Collections.singletonMap(only.getKey(), only.getValue());
             default:
                 return Collections.unmodifiableMap(new LinkedHashMap<>(map));

@@ -73,7 +73,8 @@ public sealed interface LogName {
     record Compacted(long first, long last) implements LogName {
         public Compacted {
             if (last <= first) {
-                throw new IllegalArgumentException("A compacted range needs two versions {first=" + first + ", last=" + last + "}");
+                throw new IllegalArgumentException(
+                        "A compacted range needs two versions {first=" + first + ", last=" + last + "}");
             }
         }
 

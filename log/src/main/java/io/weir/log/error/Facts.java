@@ -99,8 +99,10 @@ public final class Facts {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        values.forEach((name, value) ->
-                text.append(text.length() == 1 ? "" : ", ").append(name).append('=').append(value));
+        values.forEach((name, value) -> text.append(text.length() == 1 ? "" : ", ")
+                .append(name)
+                .append('=')
+                .append(value));
         return text.append('}').toString();
     }
 }
