@@ -1,0 +1,305 @@
+package io.weir.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoreTest {
+    private static final ExclusiveName.Linker NO_LINKS = (link, existing) -> {
+        throw new FileSystemException(link.toString(), existing.toString(), "Operation not permitted");
+    };
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void onlyTheObjectIsLeftInTheDirectory() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        store.putIfAbsent("a", bytes("1"));
+        store.putIfAbsent("a", bytes("2"));
+        store.put("a", bytes("3"));
+        try (ObjectWriter writer = store.create("a")) {
+            writer.write(bytes("4"), 0, 1);
+        }
+        store.create("b").abort();
+        assertThat(filesIn(directory)).containsExactly("a");
+    }
+
+    @Test
+    void whatACrashLeftBehindIsNotListed() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        store.create("log/00.json"); // never closed, as if the process had died
+        assertThat(filesIn(directory.resolve("log"))).hasSize(1);
+        assertThat(store.listFrom("log", "").toList()).isEmpty();
+        assertThat(store.listDeep("").toList()).isEmpty();
+    }
+
+    @Test
+    void aHiddenNameThatIsTakenIsPassedOver() throws Exception {
+        List<String> ids = new ArrayList<>(List.of("x", "x", "y"));
+        LocalStore store = LocalStore.at(directory, () -> ids.remove(0));
+        ObjectWriter first = store.create("a");
+        ObjectWriter second = store.create("a");
+        assertThat(filesIn(directory)).containsExactly(".a.x.tmp", ".a.y.tmp");
+        first.abort();
+        second.abort();
+    }
+
+    @Test
+    void aVeryLongNameStillHasAHiddenOne() {
+        LocalStore store = LocalStore.at(directory);
+        String name = "n".repeat(255);
+        assertThat(store.putIfAbsent(name, bytes("1"))).isEqualTo(PutOutcome.STORED);
+        assertThat(store.exists(name)).isTrue();
+    }
+
+    @Test
+    void aDirectoryThatWasRemovedIsMadeAgain() throws Exception {
+        LocalStore store = LocalStore.at(directory.resolve("table"));
+        store.put("p/q/a", bytes("1"));
+        Files.delete(directory.resolve("table/p/q/a"));
+        Files.delete(directory.resolve("table/p/q"));
+        Files.delete(directory.resolve("table/p"));
+        Files.delete(directory.resolve("table"));
+        store.put("p/q/b", bytes("2"));
+        assertThat(store.read("p/q/b")).asString(UTF_8).isEqualTo("2");
+    }
+
+    @Test
+    void aListingLooksOnlyAtWhatIsAskedFor() throws Exception {
+        for (String name : List.of("1", "2", "3", "4")) {
+            Files.writeString(directory.resolve(name), name);
+        }
+        try (Stream<ObjectInfo> listed = LocalStore.at(directory).listFrom("", "2")) {
+            var iterator = listed.iterator();
+            assertThat(iterator.next().name()).isEqualTo("2");
+            Files.delete(directory.resolve("4")); // gone between the listing and the look at it
+            assertThat(iterator.next().name()).isEqualTo("3");
+            assertThat(iterator.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void aBrokenLinkIsNotAnObjectAndKeepsItsName() throws Exception {
+        Files.createSymbolicLink(directory.resolve("a"), directory.resolve("gone"));
+        LocalStore store = LocalStore.at(directory);
+        assertThat(store.listFrom("", "").toList()).isEmpty();
+        assertThat(store.putIfAbsent("a", bytes("1"))).isEqualTo(PutOutcome.EXISTS);
+    }
+
+    @Test
+    void withoutHardLinksTheStoreSaysItIsNotSafeForManyWriters() {
+        assertThat(LocalStore.at(directory).safeForConcurrentWriters()).isTrue();
+        assertThat(LocalStore.at(directory, NO_LINKS).safeForConcurrentWriters())
+                .isFalse();
+        assertThat(LocalStore.at(directory.resolve("new")).safeForConcurrentWriters())
+                .isTrue();
+    }
+
+    @Test
+    void withoutHardLinksOneOfManyThreadsStillWinsAName() throws Exception {
+        int threads = 8;
+        CyclicBarrier start = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<List<PutOutcome>>> futures = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                LocalStore store = LocalStore.at(directory, NO_LINKS);
+                String content = "thread " + t;
+                futures.add(pool.submit(() -> {
+                    List<PutOutcome> outcomes = new ArrayList<>();
+                    for (int n = 0; n < 20; n++) {
+                        start.await(60, TimeUnit.SECONDS);
+                        PutOutcome outcome = store.putIfAbsent("log/" + n, bytes(content));
+                        outcomes.add(outcome);
+                        assertThat(new String(store.read("log/" + n), UTF_8).equals(content))
+                                .isEqualTo(outcome == PutOutcome.STORED);
+                    }
+                    return outcomes;
+                }));
+            }
+            int stored = 0;
+            for (Future<List<PutOutcome>> future : futures) {
+                for (PutOutcome outcome : future.get(60, TimeUnit.SECONDS)) {
+                    stored += outcome == PutOutcome.STORED ? 1 : 0;
+                }
+            }
+            assertThat(stored).isEqualTo(20);
+            assertThat(LocalStore.at(directory).listFrom("log", "").toList()).hasSize(20);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aLinkThatTheFileSystemMadeTwiceIsOurs() {
+        // NFS repeats a request whose answer was lost, and then reports that the name exists.
+        LocalStore store = LocalStore.at(directory, (link, existing) -> {
+            Files.createLink(link, existing);
+            throw new FileAlreadyExistsException(link.toString());
+        });
+        assertThat(store.putIfAbsent("a", bytes("1"))).isEqualTo(PutOutcome.STORED);
+        assertThat(store.putIfAbsent("a", bytes("2"))).isEqualTo(PutOutcome.EXISTS);
+        assertThat(store.read("a")).asString(UTF_8).isEqualTo("1");
+    }
+
+    @Test
+    void aLinkThatFailsOnceDoesNotMeanThereAreNone() throws Exception {
+        boolean[] failing = {true};
+        LocalStore store = LocalStore.at(directory, (link, existing) -> {
+            if (failing[0] && link.getFileName().toString().equals("a")) {
+                throw new FileSystemException(link.toString(), existing.toString(), "Input/output error");
+            }
+            return Files.createLink(link, existing);
+        });
+        assertThatThrownBy(() -> store.putIfAbsent("a", bytes("1")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("Input/output error");
+        failing[0] = false;
+        assertThat(store.putIfAbsent("a", bytes("2"))).isEqualTo(PutOutcome.STORED);
+        assertThat(store.safeForConcurrentWriters()).isTrue();
+        assertThat(filesIn(directory)).containsExactly("a");
+    }
+
+    @Test
+    void aFullDiskIsCalledAFullDisk() {
+        StorageException failure = LocalFailure.writing(
+                directory.resolve("a"), new FileSystemException("a", null, "No space left on device"));
+        assertThat(failure)
+                .hasMessageContaining("The disk is full, nothing was written")
+                .hasMessageContaining("file=" + directory.resolve("a"));
+        assertThat(failure.retryable()).isTrue();
+        assertThat(failure.outcomeUnknown()).isFalse();
+    }
+
+    @Test
+    void aDirectoryWithoutPermissionIsNamed() throws Exception {
+        Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
+        Path closed = Files.createDirectory(
+                directory.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
+        LocalStore store = LocalStore.at(closed);
+        assertThatThrownBy(() -> store.putIfAbsent("a", bytes("1")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("Permission denied, nothing was written")
+                .hasMessageContaining(closed.toString());
+    }
+
+    @Test
+    void aFileInTheWayOfADirectoryIsAnError() {
+        LocalStore store = LocalStore.at(directory);
+        store.put("a", bytes("1"));
+        assertThatThrownBy(() -> store.put("a/b", bytes("2")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("nothing was written");
+    }
+
+    @Test
+    void aCommitIsFinishedBeforeAnInterruptIsHeard() {
+        LocalStore store = LocalStore.at(directory);
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(store.putIfAbsent("new/a", bytes("1"))).isEqualTo(PutOutcome.STORED);
+            try (ObjectWriter writer = store.create("new/b")) {
+                writer.write(bytes("2"), 0, 1);
+            }
+            store.put("new/c", bytes("3"));
+            assertThat(LocalStore.at(directory, NO_LINKS).putIfAbsent("new/d", bytes("4")))
+                    .isEqualTo(PutOutcome.STORED);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(store.listFrom("new", "").map(ObjectInfo::fileName)).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void anInterruptedReadFailsAndTheReaderGoesOnWorking() {
+        LocalStore store = LocalStore.at(directory);
+        store.put("a", bytes("12345"));
+        try (ObjectReader reader = store.open("a", -1)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> reader.read(0, 5))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(reader.read(1, 3)).asString(UTF_8).isEqualTo("234");
+        }
+    }
+
+    @Test
+    void anInterruptOfOneThreadDoesNotDisturbTheOthers() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        byte[] content = new byte[1 << 20];
+        store.put("a", content);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try (ObjectReader reader = store.open("a", -1)) {
+            Future<?> steady = pool.submit(() -> {
+                for (int i = 0; i < 500; i++) {
+                    assertThat(reader.read(i, 1000)).hasSize(1000);
+                }
+            });
+            Future<Integer> interrupted = pool.submit(() -> {
+                int failures = 0;
+                while (!steady.isDone()) {
+                    Thread.currentThread().interrupt();
+                    try {
+                        reader.read(0, 10);
+                    } catch (StorageException e) {
+                        failures++;
+                    }
+                    Thread.interrupted();
+                }
+                return failures;
+            });
+            steady.get(60, TimeUnit.SECONDS);
+            assertThat(interrupted.get(60, TimeUnit.SECONDS)).isPositive();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aClosedReaderSaysSo() {
+        LocalStore store = LocalStore.at(directory);
+        store.put("a", bytes("1"));
+        ObjectReader reader = store.open("a", -1);
+        reader.close();
+        reader.close();
+        assertThatThrownBy(() -> reader.read(0, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theRootIsAUriWithoutATrailingSlash() {
+        assertThat(LocalStore.at(directory).root().toString())
+                .startsWith("file:///")
+                .doesNotEndWith("/");
+        assertThat(LocalStore.at(directory.resolve("a b")).root().toString()).endsWith("/a%20b");
+    }
+
+    private static List<String> filesIn(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
