@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,34 +18,14 @@ import java.util.Optional;
  */
 public final class DataPath {
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-    private static final String LEGAL = "-_.~!*'()=@&+$,;:/";
+    private static final String LEGAL = "-_.~!*'()=@&+$,;/";
 
     private DataPath() {}
 
     /** How the log spells the name of an object in the table's store. */
     public static String encode(String name) {
-        boolean plain = true;
-        for (int i = 0; i < name.length() && plain; i++) {
-            plain = isLegal(name.charAt(i));
-        }
-        if (plain && !hasScheme(name)) {
-            return name;
-        }
-        StringBuilder encoded = new StringBuilder(name.length() + 32);
-        int firstSlash = name.indexOf('/');
-        int at = 0;
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            // A colon in the first part would make a scheme of what is before it
-            boolean legal = b >= 0 && isLegal(c) && !(c == ':' && (firstSlash < 0 || at < firstSlash));
-            if (legal) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 0xF]);
-            }
-            at++;
-        }
-        return encoded.toString();
+        // A colon in the first part would make a scheme of what is before it
+        return percentEncoded(name, false);
     }
 
     /** Percent-decodes once. */
@@ -100,13 +81,13 @@ public final class DataPath {
     public static URI absoluteUri(String logPath) {
         String canonical = canonical(logPath);
         if (canonical.startsWith("/")) {
-            return URI.create("file://" + encodePath(canonical));
+            return URI.create("file://" + percentEncoded(canonical, true));
         }
         int authority = canonical.indexOf("://");
         int pathStart = authority < 0 ? canonical.indexOf(':') + 1 : canonical.indexOf('/', authority + 3);
         return pathStart < 0
                 ? URI.create(canonical)
-                : URI.create(canonical.substring(0, pathStart) + encodePath(canonical.substring(pathStart)));
+                : URI.create(canonical.substring(0, pathStart) + percentEncoded(canonical.substring(pathStart), true));
     }
 
     /**
@@ -130,7 +111,7 @@ public final class DataPath {
         if (scheme.equalsIgnoreCase("file") && (authority.isEmpty() || authority.equalsIgnoreCase("localhost"))) {
             return normalized(rest);
         }
-        return scheme.toLowerCase(java.util.Locale.ROOT) + "://" + authority + normalized(rest);
+        return scheme.toLowerCase(Locale.ROOT) + "://" + authority + normalized(rest);
     }
 
     private static boolean isInside(String name) {
@@ -174,11 +155,18 @@ public final class DataPath {
         return letter || at > 0 && (c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.');
     }
 
-    private static String encodePath(String path) {
-        StringBuilder encoded = new StringBuilder(path.length() + 16);
+    private static String percentEncoded(String path, boolean colonIsLegal) {
+        boolean plain = true;
+        for (int i = 0; i < path.length() && plain; i++) {
+            plain = isLegal(path.charAt(i), colonIsLegal);
+        }
+        if (plain) {
+            return path;
+        }
+        StringBuilder encoded = new StringBuilder(path.length() + 32);
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if (b >= 0 && isLegal(c)) {
+            if (isLegal(c, colonIsLegal)) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX[c >> 4]).append(HEX[c & 0xF]);
@@ -187,8 +175,12 @@ public final class DataPath {
         return encoded.toString();
     }
 
-    private static boolean isLegal(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || LEGAL.indexOf(c) >= 0;
+    private static boolean isLegal(char c, boolean colonIsLegal) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || LEGAL.indexOf(c) >= 0
+                || c == ':' && colonIsLegal;
     }
 
     private static int hex(char c) {
