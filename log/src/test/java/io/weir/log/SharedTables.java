@@ -24,7 +24,9 @@ public final class SharedTables {
                 .as("The shared tables are not at %s; set WEIR_SHARED to the directory that has them", tables)
                 .isDirectory();
         try (Stream<Path> found = Files.list(tables)) {
-            return found.filter(t -> Files.isDirectory(t.resolve("_delta_log"))).sorted().toList();
+            return found.filter(t -> Files.isDirectory(t.resolve("_delta_log")))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,7 +43,9 @@ public final class SharedTables {
     /** The files of a table's log whose names end like this, in order. */
     public static List<Path> logFiles(Path table, String ending) {
         try (Stream<Path> found = Files.list(table.resolve("_delta_log"))) {
-            return found.filter(f -> f.getFileName().toString().endsWith(ending)).sorted().toList();
+            return found.filter(f -> f.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

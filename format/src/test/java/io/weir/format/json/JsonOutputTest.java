@@ -12,8 +12,19 @@ class JsonOutputTest {
     void commasAreSetWhereTheyBelong() {
         JsonOutput out = new JsonOutput();
         out.beginObject().member("a", 1).beginObject("b").endObject().member("c", List.of("x", "y"));
-        out.member("d", Map.of("k", "v")).beginArray("e").beginObject().endObject().beginObject().endObject().endArray();
-        out.memberIfAny("f", (String) null).member("g", true).endObject().newLine().beginObject().endObject();
+        out.member("d", Map.of("k", "v"))
+                .beginArray("e")
+                .beginObject()
+                .endObject()
+                .beginObject()
+                .endObject()
+                .endArray();
+        out.memberIfAny("f", (String) null)
+                .member("g", true)
+                .endObject()
+                .newLine()
+                .beginObject()
+                .endObject();
 
         assertThat(out)
                 .hasToString("{\"a\":1,\"b\":{},\"c\":[\"x\",\"y\"],\"d\":{\"k\":\"v\"},\"e\":[{},{}],\"g\":true}\n{}");

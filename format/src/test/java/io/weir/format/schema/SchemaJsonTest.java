@@ -23,7 +23,8 @@ class SchemaJsonTest {
                 new StructField("id", PrimitiveType.LONG, false),
                 new StructField("price", new DecimalType(10, 2)),
                 new StructField("tags", new ArrayType(PrimitiveType.STRING, true)),
-                new StructField("m", new MapType(PrimitiveType.STRING, StructType.EMPTY.add("x", PrimitiveType.DATE), false)));
+                new StructField(
+                        "m", new MapType(PrimitiveType.STRING, StructType.EMPTY.add("x", PrimitiveType.DATE), false)));
         String json = "{\"type\":\"struct\",\"fields\":["
                 + "{\"name\":\"id\",\"type\":\"long\",\"nullable\":false,\"metadata\":{}},"
                 + "{\"name\":\"price\",\"type\":\"decimal(10,2)\",\"nullable\":true,\"metadata\":{}},"
@@ -48,8 +49,8 @@ class SchemaJsonTest {
     @Test
     void fieldMetadataIsKeptAsItWasWritten() {
         String metadata = "{\"delta.columnMapping.id\":1,\"x\":{\"a\":[1.50, null]},\"comment\":\"a \\\"b\\\"\"}";
-        StructType schema = SchemaJson.parse(
-                "{\"fields\":[{\"metadata\":" + metadata + ",\"type\":\"integer\",\"name\":\"a.b\"}],\"type\":\"struct\"}");
+        StructType schema = SchemaJson.parse("{\"fields\":[{\"metadata\":" + metadata
+                + ",\"type\":\"integer\",\"name\":\"a.b\"}],\"type\":\"struct\"}");
 
         FieldMetadata kept = schema.field(0).metadata();
         assertThat(kept.json("x")).isEqualTo("{\"a\":[1.50, null]}");
@@ -67,13 +68,22 @@ class SchemaJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"variant", "void", "interval year to month", "geometry", "decimal(39,1)", "decimal(5,6)", "decimals"})
+    @ValueSource(
+            strings = {
+                "variant",
+                "void",
+                "interval year to month",
+                "geometry",
+                "decimal(39,1)",
+                "decimal(5,6)",
+                "decimals"
+            })
     void aTypeThatIsNotKnownIsNamedWithItsColumn(String type) {
         SchemaFormatException error = catchThrowableOfType(
                 SchemaFormatException.class,
                 () -> SchemaJson.parse(
-                        "{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":{\"type\":\"array\",\"elementType\":\"" + type
-                                + "\",\"containsNull\":true}}]}"));
+                        "{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":{\"type\":\"array\",\"elementType\":\""
+                                + type + "\",\"containsNull\":true}}]}"));
 
         assertThat(error.unknownType()).isEqualTo(type);
         assertThat(error.column()).isEqualTo("a.element");
@@ -93,7 +103,8 @@ class SchemaJsonTest {
                 "{\"type\":\"struct\",\"fields\":[",
             })
     void whatIsNoSchemaIsRefused(String json) {
-        assertThat(catchThrowableOfType(SchemaFormatException.class, () -> SchemaJson.parse(json))).isNotNull();
+        assertThat(catchThrowableOfType(SchemaFormatException.class, () -> SchemaJson.parse(json)))
+                .isNotNull();
     }
 
     @Test
@@ -106,7 +117,8 @@ class SchemaJsonTest {
         StructType tooDeep = StructType.EMPTY.add("a", new ArrayType(new ArrayType(deep, true), true));
 
         assertThat(SchemaJson.parse(SchemaJson.format(legal))).isEqualTo(legal);
-        assertThat(catchThrowableOfType(SchemaFormatException.class, () -> SchemaJson.parse(SchemaJson.format(tooDeep))))
+        assertThat(catchThrowableOfType(
+                        SchemaFormatException.class, () -> SchemaJson.parse(SchemaJson.format(tooDeep))))
                 .isNotNull();
     }
 

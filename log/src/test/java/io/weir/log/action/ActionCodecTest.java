@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionCodecTest {
-    private static final String ADD = "{\"add\":{\"path\":\"a\",\"partitionValues\":{},\"size\":1,\"modificationTime\":2,\"dataChange\":true}}";
+    private static final String ADD =
+            "{\"add\":{\"path\":\"a\",\"partitionValues\":{},\"size\":1,\"modificationTime\":2,\"dataChange\":true}}";
 
     private static List<Action> read(String commit) {
         return ActionCodec.read(commit.getBytes(StandardCharsets.UTF_8), "_delta_log/00000000000000000007.json", 7);
@@ -48,7 +49,11 @@ class ActionCodecTest {
                 .unknown(Map.of("new", "[1.50,{\"a\":null}]"))
                 .build();
         List<Action> all = List.of(
-                CommitInfo.builder().timestamp(5).operation("WRITE").json("odd", "1.0e2").build(),
+                CommitInfo.builder()
+                        .timestamp(5)
+                        .operation("WRITE")
+                        .json("odd", "1.0e2")
+                        .build(),
                 new Protocol(3, 7, Set.of("deletionVectors"), Set.of("deletionVectors", "x"), Map.of()),
                 Metadata.builder("id")
                         .name("n")
@@ -94,16 +99,20 @@ class ActionCodecTest {
         assertThat(write(new Protocol(1, 2)))
                 .isEqualTo("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n");
         assertThat(write(new Protocol(1, 7, Set.of(), Set.of("b", "a"), Map.of())))
-                .isEqualTo("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"a\",\"b\"]}}\n");
+                .isEqualTo(
+                        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"a\",\"b\"]}}\n");
         assertThat(write(new Protocol(3, 7)))
-                .isEqualTo("{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[],\"writerFeatures\":[]}}\n");
+                .isEqualTo(
+                        "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[],\"writerFeatures\":[]}}\n");
     }
 
     @Test
     void blankLinesCarriageReturnsAndAMissingLastLineEndDoNotMatter() {
         List<Action> plain = read(ADD + "\n" + ADD + "\n");
 
-        assertThat(read("\uFEFF\r\n\n" + ADD + "\r\n  \r\n" + ADD)).isEqualTo(plain).hasSize(2);
+        assertThat(read("\uFEFF\r\n\n" + ADD + "\r\n  \r\n" + ADD))
+                .isEqualTo(plain)
+                .hasSize(2);
         assertThat(read("")).isEmpty();
     }
 
@@ -116,7 +125,8 @@ class ActionCodecTest {
     @Test
     void whatIsNotKnownIsKeptByteForByte() {
         String raw = "{ \"a\" : [ 1.10, -0.0, 12345678901234567890123, \"\\u00e9\" ] }";
-        List<Action> actions = read("{\"future\":" + raw + "}\n" + ADD.replace("\"path\"", "\"more\":" + raw + ",\"path\""));
+        List<Action> actions =
+                read("{\"future\":" + raw + "}\n" + ADD.replace("\"path\"", "\"more\":" + raw + ",\"path\""));
 
         assertThat(((UnknownAction) actions.get(0)).json()).isEqualTo(raw);
         assertThat(((AddFile) actions.get(1)).unknown()).containsEntry("more", raw);
@@ -177,7 +187,8 @@ class ActionCodecTest {
         byte[] whole = (ADD + "\n" + ADD + "\n").getBytes(StandardCharsets.UTF_8);
         for (int length = 1; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            int lines = length == ADD.length() || length == ADD.length() + 1 ? 1 : length >= 2 * ADD.length() + 1 ? 2 : -1;
+            int lines =
+                    length == ADD.length() || length == ADD.length() + 1 ? 1 : length >= 2 * ADD.length() + 1 ? 2 : -1;
             if (lines < 0) {
                 assertThat(catchThrowableOfType(CorruptTableException.class, () -> ActionCodec.read(cut, "f", 0)))
                         .as("cut at %d", length)
@@ -192,24 +203,28 @@ class ActionCodecTest {
     void nestingWithoutEndIsRefused() {
         String deep = "{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
 
-        assertThat(catchThrowableOfType(CorruptTableException.class, () -> read(deep))).isNotNull();
+        assertThat(catchThrowableOfType(CorruptTableException.class, () -> read(deep)))
+                .isNotNull();
     }
 
     @Test
     void theFirstCommitInfoIsFoundInAHeadThatIsCutAfterIt() {
-        byte[] head = "{\"commitInfo\":{\"inCommitTimestamp\":12,\"operation\":\"WRITE\"}}\n{\"add\":{\"pa".getBytes(StandardCharsets.UTF_8);
+        byte[] head = "{\"commitInfo\":{\"inCommitTimestamp\":12,\"operation\":\"WRITE\"}}\n{\"add\":{\"pa"
+                .getBytes(StandardCharsets.UTF_8);
 
         assertThat(ActionCodec.firstCommitInfo(head, "f", 1)).hasValueSatisfying(info -> {
             assertThat(info.inCommitTimestamp()).isEqualTo(12);
             assertThat(info.operation()).isEqualTo("WRITE");
         });
-        assertThat(ActionCodec.firstCommitInfo(ADD.getBytes(StandardCharsets.UTF_8), "f", 1)).isEmpty();
+        assertThat(ActionCodec.firstCommitInfo(ADD.getBytes(StandardCharsets.UTF_8), "f", 1))
+                .isEmpty();
     }
 
     @Test
     void membersOfACommitInfoThatAreOfOddTypesCountAsAbsentButStay() {
-        String line = "{\"commitInfo\":{\"timestamp\":\"yesterday\",\"operation\":{},\"isBlindAppend\":1,\"operationMetrics\":[],"
-                + "\"readVersion\":1.5,\"engineInfo\":\"a\\\"b\"}}\n";
+        String line =
+                "{\"commitInfo\":{\"timestamp\":\"yesterday\",\"operation\":{},\"isBlindAppend\":1,\"operationMetrics\":[],"
+                        + "\"readVersion\":1.5,\"engineInfo\":\"a\\\"b\"}}\n";
         CommitInfo info = (CommitInfo) read(line).get(0);
 
         assertThat(info.timestamp()).isNull();
@@ -231,7 +246,8 @@ class ActionCodecTest {
                 .build();
 
         assertThat(write(info))
-                .isEqualTo("{\"commitInfo\":{\"inCommitTimestamp\":2,\"timestamp\":1,\"operationParameters\":{\"mode\":\"Append\"},"
-                        + "\"operationMetrics\":{\"numFiles\":\"1\"}}}\n");
+                .isEqualTo(
+                        "{\"commitInfo\":{\"inCommitTimestamp\":2,\"timestamp\":1,\"operationParameters\":{\"mode\":\"Append\"},"
+                                + "\"operationMetrics\":{\"numFiles\":\"1\"}}}\n");
     }
 }

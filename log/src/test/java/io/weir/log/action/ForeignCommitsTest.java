@@ -25,11 +25,15 @@ class ForeignCommitsTest {
                 try {
                     actions = ActionCodec.read(Files.readAllBytes(file), file.toString(), 0);
                 } catch (CorruptTableException e) {
-                    broken.put(table.getFileName() + "/" + file.getFileName(), e.facts().toString());
+                    broken.put(
+                            table.getFileName() + "/" + file.getFileName(),
+                            e.facts().toString());
                     continue;
                 }
                 byte[] written = ActionCodec.write(actions);
-                assertThat(ActionCodec.read(written, "written", 0)).as(file.toString()).isEqualTo(actions);
+                assertThat(ActionCodec.read(written, "written", 0))
+                        .as(file.toString())
+                        .isEqualTo(actions);
                 commits++;
             }
         }

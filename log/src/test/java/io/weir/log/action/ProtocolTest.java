@@ -51,6 +51,7 @@ class ProtocolTest {
 
     @Test
     void addingWhatIsThereChangesNothing() {
-        assertThat(Protocol.LEGACY_DEFAULT.with(List.of(TableFeature.APPEND_ONLY))).isSameAs(Protocol.LEGACY_DEFAULT);
+        assertThat(Protocol.LEGACY_DEFAULT.with(List.of(TableFeature.APPEND_ONLY)))
+                .isSameAs(Protocol.LEGACY_DEFAULT);
     }
 }

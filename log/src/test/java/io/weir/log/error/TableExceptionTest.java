@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class TableExceptionTest {
     @Test
     void factsFollowTheSentenceInOrderOfTheirNames() {
-        TableException error =
-                new CommitConflictException("Another commit removed a file this one read", Facts.of("theirs", 41, "ours", 42));
+        TableException error = new CommitConflictException(
+                "Another commit removed a file this one read", Facts.of("theirs", 41, "ours", 42));
 
         assertThat(error.with("table", "/data/orders"))
                 .hasMessage("Another commit removed a file this one read {ours=42, table=/data/orders, theirs=41}");
@@ -18,7 +18,9 @@ class TableExceptionTest {
 
     @Test
     void theFactThatWasThereFirstStays() {
-        assertThat(new CorruptTableException("x", Facts.of("file", "near")).with("file", "far").facts())
+        assertThat(new CorruptTableException("x", Facts.of("file", "near"))
+                        .with("file", "far")
+                        .facts())
                 .containsEntry("file", "near");
     }
 
@@ -29,8 +31,7 @@ class TableExceptionTest {
 
     @Test
     void unsupportedFeaturesAreNamed() {
-        UnsupportedTableException error =
-                new UnsupportedTableException("Cannot read", List.of("b", "a"), Facts.NONE);
+        UnsupportedTableException error = new UnsupportedTableException("Cannot read", List.of("b", "a"), Facts.NONE);
 
         assertThat(error.features()).containsExactly("a", "b");
         assertThat(error).hasMessage("Cannot read {features=[a, b]}");
