@@ -1,0 +1,82 @@
+package io.weir.log;
+
+import io.weir.format.type.StructType;
+import io.weir.log.action.DomainMetadata;
+import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
+import io.weir.log.action.SetTransaction;
+import io.weir.log.state.LiveFiles;
+import io.weir.log.state.TableShape;
+import io.weir.log.state.TableState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table at one version. Immutable and safe for many threads; it stays what it is whatever happens to the table, as long as its
+ * data files are kept.
+ */
+public final class Snapshot {
+    private final TableState state;
+
+    Snapshot(TableState state) {
+        this.state = state;
+    }
+
+    public long version() {
+        return state.version();
+    }
+
+    /** Protocol, metadata and schema; its existence says that we can read the table. */
+    public TableShape shape() {
+        return state.shape();
+    }
+
+    public Protocol protocol() {
+        return state.shape().protocol();
+    }
+
+    public Metadata metadata() {
+        return state.shape().metadata();
+    }
+
+    /** All columns, those of the partitioning included. */
+    public StructType schema() {
+        return state.shape().schema();
+    }
+
+    /** Names of the partition columns, in the order of the partitioning. */
+    public List<String> partitionColumns() {
+        return state.shape().partitionSchema().names();
+    }
+
+    /** How far an application has come; empty if it never said so. */
+    public Optional<SetTransaction> transaction(String appId) {
+        return state.transaction(appId);
+    }
+
+    /** All applications' transactions, by application. Copies them. */
+    public Map<String, SetTransaction> transactions() {
+        return state.transactions();
+    }
+
+    /** The configuration of a domain, if it has one. */
+    public Optional<DomainMetadata> domain(String name) {
+        return state.domain(name);
+    }
+
+    /** All domains, by name. Copies them. */
+    public Map<String, DomainMetadata> domains() {
+        return state.domains();
+    }
+
+    /** The data files. */
+    public LiveFiles files() {
+        return state.files();
+    }
+
+    /** All of the above and what only a checkpoint needs. */
+    public TableState state() {
+        return state;
+    }
+}

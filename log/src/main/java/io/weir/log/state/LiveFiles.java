@@ -1,0 +1,144 @@
+package io.weir.log.state;
+
+import io.weir.format.batch.LongVector;
+import io.weir.format.expression.Expression;
+import io.weir.log.action.AddFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data files of a table at one version. Immutable and safe for many threads.
+ *
+ * <p>A file has a number, which is an index into packed columns. Numbers are not dense, ascend in the order of {@link
+ * #ids()}, and mean something in this object only: the next version's files have others.
+ *
+ * <p>Paths, sizes, times and partition values are in memory. Everything else may still be in the checkpoint and is read when
+ * asked for, so ask for many files at once.
+ */
+public final class LiveFiles {
+    private final FileSet set;
+    private final FilePruning pruning;
+
+    LiveFiles(FileSet set, FilePruning pruning) {
+        this.set = set;
+        this.pruning = pruning;
+    }
+
+    /** How many files. */
+    public int count() {
+        return set.count();
+    }
+
+    public boolean isEmpty() {
+        return set.count() == 0;
+    }
+
+    /** The sizes of all files together. */
+    public long totalBytes() {
+        return set.totalBytes();
+    }
+
+    /** The numbers of all files, ascending. */
+    public int[] ids() {
+        int[] ids = new int[set.count()];
+        int next = 0;
+        for (int chunk = 0; chunk < set.chunkCount(); chunk++) {
+            int start = set.start(chunk);
+            for (int row : set.rows(chunk)) {
+                ids[next++] = start + row;
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * The numbers of the files that may have rows for which a predicate is true, ascending: by partition values first, and of
+     * the files that are left by statistics. A file is only left out if that is certain.
+     *
+     * @param predicate over the columns of the table's schema
+     */
+    public int[] matching(Expression predicate) {
+        int[] ids = new int[set.count()];
+        int next = 0;
+        for (int chunk = 0; chunk < set.chunkCount(); chunk++) {
+            int start = set.start(chunk);
+            for (int row : pruning.keep(set.chunk(chunk), set.rows(chunk), predicate)) {
+                ids[next++] = start + row;
+            }
+        }
+        return Arrays.copyOf(ids, next);
+    }
+
+    /** The path as the log spells it: a percent-encoded URI, see {@link io.weir.log.action.DataPath}. */
+    public String path(int id) {
+        int chunk = set.chunkOf(id);
+        return set.chunk(chunk).path(id - set.start(chunk));
+    }
+
+    public long sizeBytes(int id) {
+        int chunk = set.chunkOf(id);
+        return set.chunk(chunk).sizeBytes(id - set.start(chunk));
+    }
+
+    /** When the file was made, in milliseconds since the epoch. */
+    public long modificationTime(int id) {
+        int chunk = set.chunkOf(id);
+        return set.chunk(chunk).millis(id - set.start(chunk));
+    }
+
+    /** The values of a file's partition columns, by physical name, as the log spells them. */
+    public Map<String, @Nullable String> partitionValues(int id) {
+        int chunk = set.chunkOf(id);
+        return FileRows.partitions(set.chunk(chunk), id - set.start(chunk));
+    }
+
+    /** How many rows each of some files has, by its statistics; null where they do not say. */
+    public LongVector recordCounts(int[] ids) {
+        return pruning.recordCounts(set, ids);
+    }
+
+    /** All that is known of a file. May read from the checkpoint: for many files see {@link #files}. */
+    public AddFile file(int id) {
+        return files(new int[] {id}).get(0);
+    }
+
+    /** All that is known of some files, which are given in ascending order. */
+    public List<AddFile> files(int[] ids) {
+        List<AddFile> files = new ArrayList<>(ids.length);
+        int from = 0;
+        while (from < ids.length) {
+            int chunk = set.chunkOf(ids[from]);
+            int start = set.start(chunk);
+            int to = from;
+            while (to < ids.length && ids[to] < start + set.chunk(chunk).rows()) {
+                to++;
+            }
+            int[] rows = new int[to - from];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = ids[from + i] - start;
+            }
+            FileRows.adds(set.chunk(chunk), rows, files);
+            from = to;
+        }
+        return files;
+    }
+
+    /** All files with all that is known of them; one object each. For tables that are not large. */
+    public List<AddFile> all() {
+        return files(ids());
+    }
+
+    /** Is the very same logical file, path and deletion vector, in the table? */
+    public boolean contains(AddFile file) {
+        FileProbe probe = new FileProbe();
+        probe.set(file.path(), FileRows.deletionVectorId(file.deletionVector()));
+        return set.find(probe) >= 0;
+    }
+
+    FileSet set() {
+        return set;
+    }
+}

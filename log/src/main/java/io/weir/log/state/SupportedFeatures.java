@@ -1,0 +1,152 @@
+package io.weir.log.state;
+
+import io.weir.format.type.ArrayType;
+import io.weir.format.type.DataType;
+import io.weir.format.type.FieldMetadata;
+import io.weir.format.type.MapType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
+import io.weir.log.action.TableFeature;
+import io.weir.log.error.Facts;
+import io.weir.log.error.UnsupportedTableException;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Which table features we have: the one place that says so. Pure functions. (PROTOCOL.md, "Table Features")
+ *
+ * <p>A feature that a table has but does not use, as far as its metadata can tell, is no obstacle to writing.
+ */
+public final class SupportedFeatures {
+    /** The newest reader version there is; it lists features. */
+    private static final int MAX_READER_VERSION = Protocol.READER_FEATURES_VERSION;
+
+    private static final int MAX_WRITER_VERSION = Protocol.WRITER_FEATURES_VERSION;
+
+    private SupportedFeatures() {}
+
+    static void requireReadable(Protocol protocol, Metadata metadata) {
+        if (protocol.minReaderVersion() > MAX_READER_VERSION) {
+            throw new UnsupportedTableException(
+                    "The table needs a newer reader",
+                    new TreeSet<>(),
+                    Facts.of("minReaderVersion", protocol.minReaderVersion(), "supported", MAX_READER_VERSION));
+        }
+        SortedSet<String> missing = new TreeSet<>();
+        for (String feature : protocol.effectiveReaderFeatures()) {
+            if (!canRead(feature, metadata)) {
+                missing.add(feature);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new UnsupportedTableException(
+                    "Reading the table takes features that this version of Weir does not have", missing, Facts.NONE);
+        }
+    }
+
+    static void requireWritable(Protocol protocol, Metadata metadata) {
+        if (protocol.minWriterVersion() > MAX_WRITER_VERSION) {
+            throw new UnsupportedTableException(
+                    "The table needs a newer writer",
+                    new TreeSet<>(),
+                    Facts.of("minWriterVersion", protocol.minWriterVersion(), "supported", MAX_WRITER_VERSION));
+        }
+        SortedSet<String> missing = missingForWriting(protocol, metadata);
+        if (!missing.isEmpty()) {
+            throw new UnsupportedTableException(
+                    "Writing the table takes features that this version of Weir does not have", missing, Facts.NONE);
+        }
+    }
+
+    static SortedSet<String> missingForWriting(Protocol protocol, Metadata metadata) {
+        SortedSet<String> missing = new TreeSet<>();
+        for (String feature : protocol.effectiveWriterFeatures()) {
+            if (!canWrite(feature, metadata)) {
+                missing.add(feature);
+            }
+        }
+        return missing;
+    }
+
+    private static boolean canRead(String name, Metadata metadata) {
+        TableFeature feature = TableFeature.of(name).orElse(null);
+        if (feature == null) {
+            return false;
+        }
+        switch (feature) {
+            case TIMESTAMP_NTZ:
+            case VACUUM_PROTOCOL_CHECK:
+                return true;
+            case COLUMN_MAPPING:
+                return !mapsColumns(metadata);
+            default:
+                // writers' features are no concern of readers, even where a writer listed one for readers too
+                return !feature.isReaderFeature();
+        }
+    }
+
+    private static boolean canWrite(String name, Metadata metadata) {
+        TableFeature feature = TableFeature.of(name).orElse(null);
+        if (feature == null) {
+            return false;
+        }
+        switch (feature) {
+            case APPEND_ONLY:
+            case TIMESTAMP_NTZ:
+            case VACUUM_PROTOCOL_CHECK:
+            case IN_COMMIT_TIMESTAMP:
+            case DOMAIN_METADATA:
+            case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
+            case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
+                return true;
+            case COLUMN_MAPPING:
+                return !mapsColumns(metadata);
+            case INVARIANTS:
+                return noField(metadata, field -> has(field, "delta.invariants"));
+            case GENERATED_COLUMNS:
+                return noField(metadata, field -> has(field, "delta.generationExpression"));
+            case IDENTITY_COLUMNS:
+                return noField(metadata, field -> has(field, "delta.identity.step"));
+            case ALLOW_COLUMN_DEFAULTS:
+                return noField(metadata, field -> has(field, "CURRENT_DEFAULT"));
+            case CHECK_CONSTRAINTS:
+                return metadata.configuration().keySet().stream()
+                        .noneMatch(key -> key.startsWith("delta.constraints."));
+            case ICEBERG_COMPAT_V1:
+                return !metadata.isTrue("delta.enableIcebergCompatV1");
+            case ICEBERG_COMPAT_V2:
+                return !metadata.isTrue("delta.enableIcebergCompatV2");
+            case ICEBERG_COMPAT_V3:
+                return !metadata.isTrue("delta.enableIcebergCompatV3");
+            default:
+                return false;
+        }
+    }
+
+    private static boolean mapsColumns(Metadata metadata) {
+        String mode = metadata.property("delta.columnMapping.mode");
+        return mode != null && !mode.equalsIgnoreCase("none");
+    }
+
+    private static boolean has(StructField field, String key) {
+        FieldMetadata entries = field.metadata();
+        return entries.json(key) != null;
+    }
+
+    private static boolean noField(Metadata metadata, Predicate<StructField> condition) {
+        return noField(metadata.schema(), condition);
+    }
+
+    private static boolean noField(DataType type, Predicate<StructField> condition) {
+        if (type instanceof StructType struct) {
+            return struct.fields().stream().noneMatch(f -> condition.test(f) || !noField(f.type(), condition));
+        }
+        if (type instanceof ArrayType array) {
+            return noField(array.element(), condition);
+        }
+        return !(type instanceof MapType map) || noField(map.key(), condition) && noField(map.value(), condition);
+    }
+}

@@ -1,0 +1,79 @@
+package io.weir.log.state;
+
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.Facts;
+import io.weir.log.error.UnsupportedTableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * Protocol, metadata and schema of a table that we can read: one that exists needs no feature we do not have, so that nobody after
+ * this can forget to ask. Immutable. Whether it can be written is {@link #requireWritable()}.
+ */
+public final class TableShape {
+    private final Protocol protocol;
+    private final Metadata metadata;
+    private final StructType schema;
+    private final StructType partitionSchema;
+
+    private TableShape(Protocol protocol, Metadata metadata, StructType schema, StructType partitionSchema) {
+        this.protocol = protocol;
+        this.metadata = metadata;
+        this.schema = schema;
+        this.partitionSchema = partitionSchema;
+    }
+
+    /**
+     * @throws UnsupportedTableException if reading the table takes a version or feature that is not here
+     * @throws CorruptTableException if the metadata contradicts itself
+     */
+    public static TableShape of(Protocol protocol, Metadata metadata) {
+        SupportedFeatures.requireReadable(protocol, metadata);
+        if (!metadata.provider().equalsIgnoreCase("parquet")) {
+            throw new UnsupportedTableException(
+                    "The table's data files are not Parquet", List.of(), Facts.of("format", metadata.provider()));
+        }
+        StructType schema = metadata.schema();
+        List<StructField> partitions = new ArrayList<>();
+        for (String column : metadata.partitionColumns()) {
+            partitions.add(schema.field(column)
+                    .orElseThrow(() -> new CorruptTableException(
+                            "A partition column is not in the table's schema",
+                            Facts.of("column", column, "columns", schema.names()))));
+        }
+        return new TableShape(protocol, metadata, schema, new StructType(partitions));
+    }
+
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    public Metadata metadata() {
+        return metadata;
+    }
+
+    /** All columns, those of the partitioning included, in the order of the table. */
+    public StructType schema() {
+        return schema;
+    }
+
+    /** The partition columns in the order of the partitioning. */
+    public StructType partitionSchema() {
+        return partitionSchema;
+    }
+
+    /** What keeps us from writing to this table: names of active features that are not here. */
+    public SortedSet<String> missingForWriting() {
+        return SupportedFeatures.missingForWriting(protocol, metadata);
+    }
+
+    /** @throws UnsupportedTableException if writing the table takes a version or feature that is not here */
+    public void requireWritable() {
+        SupportedFeatures.requireWritable(protocol, metadata);
+    }
+}

@@ -1,0 +1,60 @@
+package io.weir.log.state;
+
+import io.weir.log.action.RemoveFile;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of files that were removed: those removed since the checkpoint in memory, those of the checkpoint where they
+ * are. Readers never need them; a new checkpoint does. Immutable and safe for many threads.
+ */
+public final class Tombstones {
+    /** Hands over the tombstones of a checkpoint, one by one. */
+    public interface Source {
+        void forEach(Consumer<RemoveFile> consumer);
+    }
+
+    static final Tombstones NONE = new Tombstones(null, FileSet.EMPTY);
+
+    private final @Nullable Source base;
+    private final FileSet since;
+
+    Tombstones(@Nullable Source base, FileSet since) {
+        this.base = base;
+        this.since = since;
+    }
+
+    @Nullable
+    Source base() {
+        return base;
+    }
+
+    FileSet since() {
+        return since;
+    }
+
+    /**
+     * Goes over the tombstones that are younger than a time and whose file has not come back.
+     *
+     * @param afterMillis tombstones of this time and before have expired
+     * @param live the table's files
+     */
+    public void forEach(long afterMillis, LiveFiles live, Consumer<RemoveFile> consumer) {
+        FileProbe probe = new FileProbe();
+        if (base != null) {
+            base.forEach(remove -> {
+                probe.set(remove.path(), FileRows.deletionVectorId(remove.deletionVector()));
+                if (remove.deletedMillis() > afterMillis && live.set().find(probe) < 0 && since.find(probe) < 0) {
+                    consumer.accept(remove);
+                }
+            });
+        }
+        for (int chunk = 0; chunk < since.chunkCount(); chunk++) {
+            for (int row : since.rows(chunk)) {
+                if (since.chunk(chunk).millis(row) > afterMillis) {
+                    consumer.accept(FileRows.remove(since.chunk(chunk), row));
+                }
+            }
+        }
+    }
+}
