@@ -27,8 +27,8 @@ interface ComponentWriter {
             int index = ComponentNames.column(component.getName(), target);
             String componentPath = path + "." + component.getName();
             if (index < 0) {
-                throw new IllegalArgumentException("Component has no column {columns=" + target.names()
-                        + ", component=" + componentPath + "}");
+                throw new IllegalArgumentException(
+                        "Component has no column {columns=" + target.names() + ", component=" + componentPath + "}");
             }
             writers[index] = of(lookup, component, target.field(index).type(), componentPath);
         }

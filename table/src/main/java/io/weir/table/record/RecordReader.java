@@ -61,11 +61,11 @@ public final class RecordReader<R extends Record> {
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         MethodType row = MethodType.methodType(Object.class, ColumnVector[].class, int.class);
         try {
-            MethodHandle constructor =
-                    Accessors.lookup(recordClass).findConstructor(recordClass, MethodType.methodType(void.class, types));
+            MethodHandle constructor = Accessors.lookup(recordClass)
+                    .findConstructor(recordClass, MethodType.methodType(void.class, types));
             if (getters.length == 0) {
-                return MethodHandles.dropArguments(constructor.asType(MethodType.methodType(Object.class)), 0,
-                        ColumnVector[].class, int.class);
+                return MethodHandles.dropArguments(
+                        constructor.asType(MethodType.methodType(Object.class)), 0, ColumnVector[].class, int.class);
             }
             // From the last to the first, so that the positions of those before do not move.
             MethodHandle all = constructor;

@@ -108,9 +108,8 @@ class RecordMapperTest {
                 .add("user_id", PrimitiveType.LONG)
                 .add("AMOUNT", PrimitiveType.DOUBLE);
 
-        ColumnBatch batch = RecordMapper.of(Event.class)
-                .writer(table)
-                .batch(List.of(new Event(7, 1.5f, new BigDecimal("2.5"))), 0);
+        ColumnBatch batch =
+                RecordMapper.of(Event.class).writer(table).batch(List.of(new Event(7, 1.5f, new BigDecimal("2.5"))), 0);
 
         assertThat(batch.schema().names()).containsExactly("user_id", "AMOUNT", "unit_price");
         assertThat(batch.row(0).value("user_id")).isEqualTo(7L);
@@ -126,8 +125,7 @@ class RecordMapperTest {
                 .add("number", PrimitiveType.SHORT)
                 .add("ratio", PrimitiveType.FLOAT)
                 .add("boxed", PrimitiveType.INTEGER);
-        ColumnBatch batch =
-                new BatchBuilder(schema).add((short) 3, 0.5f, 9).build();
+        ColumnBatch batch = new BatchBuilder(schema).add((short) 3, 0.5f, 9).build();
 
         assertThat(RecordMapper.of(Wide.class).reader(schema).all(batch)).containsExactly(new Wide(3, 0.5, 9L));
     }
@@ -148,10 +146,7 @@ class RecordMapperTest {
     @Test
     void aNullForAPrimitiveNamesComponentColumnAndRow() {
         StructType schema = StructType.EMPTY.add("number", PrimitiveType.INTEGER);
-        ColumnBatch batch = new BatchBuilder(schema)
-                .add(1)
-                .add((Object) null)
-                .build();
+        ColumnBatch batch = new BatchBuilder(schema).add(1).add((Object) null).build();
 
         assertThatThrownBy(() -> RecordMapper.of(Narrow.class).reader(schema).all(batch))
                 .isInstanceOf(NullPointerException.class)
@@ -172,8 +167,8 @@ class RecordMapperTest {
                 .add("unit_price", new DecimalType(4, 2))
                 .add("user_id", PrimitiveType.LONG)
                 .add("amount", PrimitiveType.FLOAT);
-        List<Event> events = List.of(
-                new Event(1, 1, new BigDecimal("1.00")), new Event(2, 1, new BigDecimal("123.00")));
+        List<Event> events =
+                List.of(new Event(1, 1, new BigDecimal("1.00")), new Event(2, 1, new BigDecimal("123.00")));
 
         assertThatThrownBy(() -> RecordMapper.of(Event.class).writer(table).batch(events, 10))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -186,8 +181,7 @@ class RecordMapperTest {
     @Test
     void anUnknownEnumNameIsShown() {
         StructType schema = StructType.EMPTY.add("colour", PrimitiveType.STRING);
-        ColumnBatch batch =
-                new BatchBuilder(schema).add("MAUVE").build();
+        ColumnBatch batch = new BatchBuilder(schema).add("MAUVE").build();
 
         assertThatThrownBy(() -> RecordMapper.of(Holder.class).reader(schema).all(batch))
                 .hasMessageContaining("value=MAUVE");

@@ -1,0 +1,230 @@
+package io.weir.table;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.Row;
+import io.weir.format.type.StructType;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.ObjectStores;
+import io.weir.table.commit.CommitResult;
+import io.weir.table.commit.Transaction;
+import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.WriteOptions;
+import io.weir.table.environment.TableEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Delta table. Safe for many threads.
+ *
+ * <p>Reading methods look at the newest version at the time of the call; {@link #latest()} and {@link #at(long)} give one
+ * version that stays as it is. Addresses are paths or URIs, as {@link ObjectStores} knows them.
+ */
+public final class Table implements AutoCloseable {
+    private final ObjectStore store;
+    private final TableEnvironment environment;
+
+    private Table(ObjectStore store, TableEnvironment environment) {
+        this.store = store;
+        this.environment = environment;
+    }
+
+    /**
+     * Opens a table.
+     *
+     * @throws io.weir.log.error.TableNotFoundException if there is none
+     * @throws io.weir.log.error.UnsupportedTableException if it needs what this version of Weir does not know
+     */
+    public static Table open(String address) {
+        return open(ObjectStores.open(address), TableEnvironment.standard());
+    }
+
+    public static Table open(Path path) {
+        return open(path.toString());
+    }
+
+    public static Table open(URI address) {
+        return open(ObjectStores.open(address), TableEnvironment.standard());
+    }
+
+    /** Opens the table at the root of a store, which the table closes in the end. */
+    public static Table open(ObjectStore store, TableEnvironment environment) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Is there a table at the address? */
+    public static boolean exists(String address) {
+        try (ObjectStore store = ObjectStores.open(address)) {
+            return exists(store);
+        }
+    }
+
+    public static boolean exists(Path path) {
+        return exists(path.toString());
+    }
+
+    public static boolean exists(ObjectStore store) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Starts a new table. */
+    public static TableBuilder create(String address) {
+        return create(ObjectStores.open(address), TableEnvironment.standard());
+    }
+
+    public static TableBuilder create(Path path) {
+        return create(path.toString());
+    }
+
+    public static TableBuilder create(URI address) {
+        return create(ObjectStores.open(address), TableEnvironment.standard());
+    }
+
+    /** Starts a new table at the root of a store, which the table closes in the end. */
+    public static TableBuilder create(ObjectStore store, TableEnvironment environment) {
+        return new TableBuilder(store, environment);
+    }
+
+    /** Where the table is. */
+    public URI location() {
+        return store.root();
+    }
+
+    /** The table's files. */
+    public ObjectStore store() {
+        return store;
+    }
+
+    public TableEnvironment environment() {
+        return environment;
+    }
+
+    /** The newest version there is. Goes to the store. */
+    public TableVersion latest() {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** The newest version this object knows of. Free. */
+    public TableVersion known() {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /**
+     * A version as it was.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException saying which versions there are
+     */
+    public TableVersion at(long version) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /**
+     * The newest version that was there at a time.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException if the table is younger, or the time is after its last commit
+     */
+    public TableVersion at(Instant time) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** The same for {@code 2001-01-05}, {@code 2001-01-05 10:00:00} or {@code 2001-01-05T10:00:00+01:00}; UTC if it has no zone. */
+    public TableVersion at(String time) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    public StructType schema() {
+        return latest().schema();
+    }
+
+    public List<String> partitionColumns() {
+        return latest().partitionColumns();
+    }
+
+    /** The properties set on the table, sorted by name. */
+    public Map<String, String> properties() {
+        return latest().properties();
+    }
+
+    /** What is there: name, size, files, protocol, as {@code DESCRIBE DETAIL} shows it. */
+    public TableDetail detail() {
+        return latest().detail();
+    }
+
+    /** The newest commits first. */
+    public List<HistoryEntry> history(int limit) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** A scan of the newest version. */
+    public Scan scan() {
+        return latest().scan();
+    }
+
+    /** How many rows the newest version has. */
+    public long count() {
+        return latest().count();
+    }
+
+    /** Appends batches in one commit. */
+    public CommitResult append(ColumnBatch... batches) {
+        return append().batches(Arrays.asList(batches));
+    }
+
+    /** Appends Java records in one commit; see {@link io.weir.table.record.RecordMapper} for how they become columns. */
+    public <R extends Record> CommitResult append(List<R> records) {
+        return append().records(records);
+    }
+
+    /** Appends rows that have the table's columns by name. */
+    public CommitResult appendRows(Iterable<Row> rows) {
+        return append().rows(rows);
+    }
+
+    /** Appends rows given as values in the order of the table's columns. */
+    public CommitResult appendValues(List<Object[]> rows) {
+        return append().values(rows);
+    }
+
+    /** Starts an append with options. */
+    public Append append() {
+        return new Append(this, false);
+    }
+
+    /** Replaces all rows by those of the batches, in one commit. */
+    public CommitResult overwrite(ColumnBatch... batches) {
+        return overwrite().batches(Arrays.asList(batches));
+    }
+
+    /** Replaces all rows by records, in one commit. */
+    public <R extends Record> CommitResult overwrite(List<R> records) {
+        return overwrite().records(records);
+    }
+
+    /** Starts an overwrite of the whole table with options. */
+    public Append overwrite() {
+        return new Append(this, true);
+    }
+
+    /**
+     * Starts a transaction on the newest version this object knows of.
+     *
+     * @param operation how the history names it, such as {@code STREAMING UPDATE}
+     */
+    public Transaction transaction(String operation) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Writes data files for this table, in its current schema, without committing them. One thread at a time. */
+    public DataFileWriter dataFiles(WriteOptions options) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Closes the store. */
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.weir.table.commit;
+
+import org.jspecify.annotations.Nullable;
+
+/** What became of a transaction. A conflict with another writer is an exception, not an outcome. */
+public sealed interface TransactionOutcome {
+    /** The version of the table that decided it. */
+    long version();
+
+    /** It is in the table. */
+    record Committed(CommitResult result) implements TransactionOutcome {
+        @Override
+        public long version() {
+            return result.version();
+        }
+    }
+
+    /**
+     * The table had this epoch already; nothing was written.
+     *
+     * @param found the application's epoch in the table
+     */
+    record AlreadyCommitted(long version, Guard guard, long found) implements TransactionOutcome {}
+
+    /**
+     * The application is not where the guard expects it; nothing was written.
+     *
+     * @param found the application's epoch in the table, or null
+     */
+    record Fenced(long version, Guard guard, @Nullable Long found) implements TransactionOutcome {}
+
+    /** There was nothing to write, and no version was made. */
+    record Empty(long version) implements TransactionOutcome {}
+}
