@@ -52,8 +52,8 @@ public enum ColumnNaming {
     public StructType apply(StructType schema) {
         List<StructField> fields = new ArrayList<>(schema.size());
         for (StructField field : schema.fields()) {
-            fields.add(new StructField(
-                    columnName(field.name()), apply(field.type()), field.nullable(), field.metadata()));
+            fields.add(
+                    new StructField(columnName(field.name()), apply(field.type()), field.nullable(), field.metadata()));
         }
         return new StructType(fields);
     }
@@ -90,9 +90,11 @@ public enum ColumnNaming {
                 checkName(path + field.name(), field.name(), source);
                 @Nullable String twin = seen.put(field.name().toLowerCase(Locale.ROOT), field.name());
                 if (twin != null) {
-                    throw new IllegalArgumentException("Two columns have the same name; names that differ only in letter"
-                            + " case are the same to Delta {columns=[" + path + twin + ", " + path + field.name()
-                            + "], source=" + source + "}");
+                    throw new IllegalArgumentException(
+                            "Two columns have the same name; names that differ only in letter"
+                                    + " case are the same to Delta {columns=[" + path + twin + ", " + path
+                                    + field.name()
+                                    + "], source=" + source + "}");
                 }
                 check(field.type(), path + field.name() + ".", source);
             }
@@ -101,8 +103,9 @@ public enum ColumnNaming {
 
     private static void checkName(String path, String name, String source) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("A column has no name; give the columns names with --schema, or have them"
-                    + " made by --column-names normalize {column=\"" + path + "\", source=" + source + "}");
+            throw new IllegalArgumentException(
+                    "A column has no name; give the columns names with --schema, or have them"
+                            + " made by --column-names normalize {column=\"" + path + "\", source=" + source + "}");
         }
         for (int i = 0; i < name.length(); i++) {
             if (UNFIT.indexOf(name.charAt(i)) >= 0) {

@@ -108,7 +108,8 @@ final class CsvCells {
     }
 
     /** All cells of a record; null if it is malformed. For headers. */
-    @Nullable List<String> all(byte[] record, int from, int to) {
+    @Nullable
+    List<String> all(byte[] record, int from, int to) {
         reset(record, from, to);
         List<String> cells = new ArrayList<>();
         while (next()) {

@@ -76,7 +76,8 @@ final class CsvDecoder extends RecordDecoder {
     }
 
     @Override
-    @Nullable Misfit decode(byte[] text, int start, int end) {
+    @Nullable
+    Misfit decode(byte[] text, int start, int end) {
         cells.reset(text, start, end);
         int cell = 0;
         @Nullable Misfit misfit = null;
@@ -86,11 +87,15 @@ final class CsvDecoder extends RecordDecoder {
             }
         }
         if (misfit == null && cells.malformed) {
-            misfit = new Misfit(null, "a delimiter behind a closing quote", "something else", "The record is not valid CSV");
+            misfit = new Misfit(
+                    null, "a delimiter behind a closing quote", "something else", "The record is not valid CSV");
         }
         if (misfit == null && cell != columnOfCell.length) {
             misfit = new Misfit(
-                    null, columnOfCell.length + " cells", cell + " cells", "The record has another number of cells than the header");
+                    null,
+                    columnOfCell.length + " cells",
+                    cell + " cells",
+                    "The record has another number of cells than the header");
         }
         if (misfit != null) {
             batch.abandonRow();
@@ -106,7 +111,10 @@ final class CsvDecoder extends RecordDecoder {
         if (isNull(field)) {
             if (!field.nullable()) {
                 return new Misfit(
-                        field.name(), field.type().sql() + " NOT NULL", "null", "A column that must have a value has none");
+                        field.name(),
+                        field.type().sql() + " NOT NULL",
+                        "null",
+                        "A column that must have a value has none");
             }
             builder.appendNull();
             return null;

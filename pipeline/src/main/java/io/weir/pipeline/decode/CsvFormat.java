@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param header does the first line name the columns?
  * @param nullText an unquoted cell of this text is null too, or null if there is none such
  */
-public record CsvFormat(char delimiter, boolean header, @Nullable String nullText) {
+public record CsvFormat(
+        char delimiter, boolean header, @Nullable String nullText) {
     /** Commas, a header, only the empty cell null. */
     public static final CsvFormat STANDARD = new CsvFormat(',', true, null);
 

@@ -21,7 +21,8 @@ final class Decompression {
         byte[] magic = new byte[MAGIC_BYTES];
         int count = 0;
         int read;
-        // A live stream may give one short line and then nothing for long: look at no more than tells text from a magic.
+        // A live stream may give one short line and then nothing for long: look at no more than tells text from a
+        // magic.
         while (count < MAGIC_BYTES
                 && (count == 0 || isMagicPrefix(magic, count))
                 && (read = stream.read(magic, count, MAGIC_BYTES - count)) > 0) {

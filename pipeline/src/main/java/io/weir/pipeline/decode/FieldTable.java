@@ -53,8 +53,7 @@ final class FieldTable {
         int mask = slots.length - 1;
         int slot = hash & mask;
         for (@Nullable Entry entry = slots[slot]; entry != null; entry = slots[slot = (slot + 1) & mask]) {
-            if (entry.hash == hash
-                    && Arrays.equals(text, start, end, entry.closed, 0, entry.closed.length - 1)) {
+            if (entry.hash == hash && Arrays.equals(text, start, end, entry.closed, 0, entry.closed.length - 1)) {
                 remember(k, entry);
                 return entry.index;
             }

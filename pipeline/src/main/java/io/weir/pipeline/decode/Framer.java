@@ -18,7 +18,8 @@ abstract sealed class Framer {
     /** The record ended because the input did. */
     boolean unterminated;
     /** Why this cannot be a record whatever its content, or null. */
-    @Nullable Misfit problem;
+    @Nullable
+    Misfit problem;
 
     /** @param atEnd is there nothing behind the limit? */
     abstract boolean find(byte[] text, int position, int limit, boolean atEnd);

@@ -123,8 +123,7 @@ final class InferredType {
             case NUMBER -> number();
             case TEXT -> otherText ? PrimitiveType.STRING : time ? PrimitiveType.TIMESTAMP : PrimitiveType.DATE;
             case BOOLEAN -> PrimitiveType.BOOLEAN;
-            case OBJECT ->
-                fields.isEmpty() ? new MapType(PrimitiveType.STRING, PrimitiveType.STRING, true) : struct();
+            case OBJECT -> fields.isEmpty() ? new MapType(PrimitiveType.STRING, PrimitiveType.STRING, true) : struct();
             case ARRAY -> new ArrayType(element == null ? PrimitiveType.STRING : element.type(), true);
         };
     }

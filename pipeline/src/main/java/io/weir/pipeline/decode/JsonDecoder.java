@@ -32,7 +32,8 @@ final class JsonDecoder extends RecordDecoder {
     }
 
     @Override
-    @Nullable Misfit decode(byte[] text, int start, int end) {
+    @Nullable
+    Misfit decode(byte[] text, int start, int end) {
         if (fast.read(text, start, end)) {
             return null;
         }
@@ -41,7 +42,8 @@ final class JsonDecoder extends RecordDecoder {
     }
 
     /** Without trying the fast way first. */
-    @Nullable Misfit decodeByReference(byte[] text, int start, int end) {
+    @Nullable
+    Misfit decodeByReference(byte[] text, int start, int end) {
         @Nullable Misfit misfit = reference.read(text, start, end);
         if (misfit != null) {
             batch.abandonRow();

@@ -30,6 +30,7 @@ final class NumberText {
     private int digits;
     /** The value is mantissa × 10^exponent. */
     private int exponent;
+
     private boolean integer;
     private int start;
     private int end;
@@ -121,7 +122,10 @@ final class NumberText {
     /** Can it be given unscaled at this precision and scale, in a long, without losing a digit? */
     boolean fits(int precision, int scale) {
         int shift = exponent + scale;
-        return digits <= EXACT_LONG_DIGITS && shift >= 0 && digits + shift <= precision && precision <= EXACT_LONG_DIGITS
+        return digits <= EXACT_LONG_DIGITS
+                        && shift >= 0
+                        && digits + shift <= precision
+                        && precision <= EXACT_LONG_DIGITS
                 || mantissa == 0 && digits == 0;
     }
 

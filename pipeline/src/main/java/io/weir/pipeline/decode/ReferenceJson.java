@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.type.DecimalType;
-import io.weir.format.type.PrimitiveType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,8 @@ final class ReferenceJson {
     }
 
     /** Appends the record in the bytes as a row, or says why not; the row must be abandoned then. */
-    @Nullable Misfit read(byte[] text, int start, int end) {
+    @Nullable
+    Misfit read(byte[] text, int start, int end) {
         if (!Utf8.isValid(text, start, end)) { // Jackson lets some malformed sequences pass
             return new Misfit(null, "UTF-8", "other bytes", NOT_JSON);
         }
@@ -85,7 +85,8 @@ final class ReferenceJson {
                 throw misfit(path + name, "a column of the table", shown(parser, token), UNKNOWN_FIELD);
             }
             if (into[index].builder.length() != row) {
-                throw misfit(into[index].path, "one value", "the field twice", "A record names a column more than once");
+                throw misfit(
+                        into[index].path, "one value", "the field twice", "A record names a column more than once");
             }
             parser.nextToken();
             value(parser, into[index]);
@@ -95,7 +96,11 @@ final class ReferenceJson {
     private static void requireAll(JsonColumn[] columns, int row) {
         for (JsonColumn column : columns) {
             if (!column.nullable && column.builder.length() == row) {
-                throw misfit(column.path, column.type.sql() + " NOT NULL", "nothing", "A column that must have a value has none");
+                throw misfit(
+                        column.path,
+                        column.type.sql() + " NOT NULL",
+                        "nothing",
+                        "A column that must have a value has none");
             }
         }
     }
@@ -104,27 +109,29 @@ final class ReferenceJson {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             if (!column.nullable) {
-                throw misfit(column.path, column.type.sql() + " NOT NULL", "null", "A column that must have a value has none");
+                throw misfit(
+                        column.path,
+                        column.type.sql() + " NOT NULL",
+                        "null",
+                        "A column that must have a value has none");
             }
             column.builder.appendNull();
             return;
         }
-        boolean fits =
-                switch (column.kind) {
-                    case BOOLEAN -> bool(token, column.builder);
-                    case SMALL_INTEGER, LONG -> integer(parser, token, column);
-                    case FLOAT, DOUBLE -> floating(parser, token, column);
-                    case LONG_DECIMAL, WIDE_DECIMAL ->
-                        (isNumber(token) || token == JsonToken.VALUE_STRING)
-                                && TextValue.appendDecimal(
-                                        column.builder, (DecimalType) column.type, parser.getText());
-                    case STRING -> token == JsonToken.VALUE_STRING && string(parser, column.builder);
-                    case DATE, TIMESTAMP, TIMESTAMP_NTZ -> token == JsonToken.VALUE_STRING && text(parser, column.builder);
-                    case BINARY -> token == JsonToken.VALUE_STRING && binary(parser, column.builder);
-                    case ARRAY -> token == JsonToken.START_ARRAY && array(parser, column);
-                    case MAP -> token == JsonToken.START_OBJECT && map(parser, column);
-                    case STRUCT -> token == JsonToken.START_OBJECT && struct(parser, column);
-                };
+        boolean fits = switch (column.kind) {
+            case BOOLEAN -> bool(token, column.builder);
+            case SMALL_INTEGER, LONG -> integer(parser, token, column);
+            case FLOAT, DOUBLE -> floating(parser, token, column);
+            case LONG_DECIMAL, WIDE_DECIMAL ->
+                (isNumber(token) || token == JsonToken.VALUE_STRING)
+                        && TextValue.appendDecimal(column.builder, (DecimalType) column.type, parser.getText());
+            case STRING -> token == JsonToken.VALUE_STRING && string(parser, column.builder);
+            case DATE, TIMESTAMP, TIMESTAMP_NTZ -> token == JsonToken.VALUE_STRING && text(parser, column.builder);
+            case BINARY -> token == JsonToken.VALUE_STRING && binary(parser, column.builder);
+            case ARRAY -> token == JsonToken.START_ARRAY && array(parser, column);
+            case MAP -> token == JsonToken.START_OBJECT && map(parser, column);
+            case STRUCT -> token == JsonToken.START_OBJECT && struct(parser, column);
+        };
         if (!fits) {
             throw misfit(column.path, column.type.sql(), shown(parser, token), Misfit.WRONG_TYPE);
         }

@@ -77,9 +77,7 @@ final class TemporalText {
         if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
             return NO_TIME;
         }
-        long micros = day * MICROS_PER_DAY
-                + ((hour * 60L + minute) * 60 + second) * MICROS_PER_SECOND
-                + fraction;
+        long micros = day * MICROS_PER_DAY + ((hour * 60L + minute) * 60 + second) * MICROS_PER_SECOND + fraction;
         if (p == end) {
             return micros;
         }

@@ -55,9 +55,11 @@ public final class TextFile implements AutoCloseable {
     private byte[] buffer = new byte[BUFFER_BYTES];
     /** Where {@code buffer[0]} is in the input. */
     private long bufferStart;
+
     private int position;
     /** Behind the last record; space and a comma may lie between it and the position. */
     private int recordEnd;
+
     private int limit;
     private boolean ended;
     private long rows;
@@ -111,7 +113,8 @@ public final class TextFile implements AutoCloseable {
                 throw e;
             }
         } catch (FileNotFoundException e) {
-            throw new SourceException("The source cannot be opened {cause=" + e.getMessage() + ", source=" + name + "}", e);
+            throw new SourceException(
+                    "The source cannot be opened {cause=" + e.getMessage() + ", source=" + name + "}", e);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -165,7 +168,8 @@ public final class TextFile implements AutoCloseable {
             jsonLines = !isOpenEnded(lines.start, lines.end);
         }
         if (jsonArray && growing) {
-            throw new SourceException("An array that grows cannot be followed; write one record a line {source=" + name + "}");
+            throw new SourceException(
+                    "An array that grows cannot be followed; write one record a line {source=" + name + "}");
         }
         position = first;
         recordEnd = first;
@@ -311,15 +315,21 @@ public final class TextFile implements AutoCloseable {
         }
         boolean lines = options.csv() != null || (jsonLines && !jsonArray);
         boolean lineEnded = buffer[position - 1] == '\n' || buffer[position - 1] == '\r';
-        if (lines && !lineEnded && (limit > position || fill()) && buffer[position] != '\n' && buffer[position] != '\r') {
-            throw new SourceException("The last line was taken without its end and has grown since; follow a file that grows"
-                    + " with a trigger that repeats {row=" + from.rows() + ", source=" + name + "}");
+        if (lines
+                && !lineEnded
+                && (limit > position || fill())
+                && buffer[position] != '\n'
+                && buffer[position] != '\r') {
+            throw new SourceException(
+                    "The last line was taken without its end and has grown since; follow a file that grows"
+                            + " with a trigger that repeats {row=" + from.rows() + ", source=" + name + "}");
         }
     }
 
     private SourceException cut(FilePosition from, long size) {
-        return new SourceException("The source is shorter than what was read of it before; it was cut or replaced {bytesBefore="
-                + from.bytes() + ", bytesNow=" + size + ", source=" + name + "}");
+        return new SourceException(
+                "The source is shorter than what was read of it before; it was cut or replaced {bytesBefore="
+                        + from.bytes() + ", bytesNow=" + size + ", source=" + name + "}");
     }
 
     /**
@@ -368,7 +378,8 @@ public final class TextFile implements AutoCloseable {
                         nextDecoder = null;
                         continue;
                     }
-                    misfit = new Misfit(null, "a column of the table", "a field that cannot be added", ReferenceJson.UNKNOWN_FIELD);
+                    misfit = new Misfit(
+                            null, "a column of the table", "a field that cannot be added", ReferenceJson.UNKNOWN_FIELD);
                 }
             }
             taken++;

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param naming how fields become columns
  * @param unknownFields what becomes of fields the schema does not have
  */
-public record TextOptions(
-        @Nullable CsvFormat csv, ColumnNaming naming, UnknownFields unknownFields) {
+public record TextOptions(@Nullable CsvFormat csv, ColumnNaming naming, UnknownFields unknownFields) {
     /** JSON objects, one a line or all in one array; nothing forgiven. */
     public static final TextOptions JSON = new TextOptions(null, ColumnNaming.STRICT, UnknownFields.REFUSE);
     /** CSV with a header; nothing forgiven. */
-    public static final TextOptions CSV = new TextOptions(CsvFormat.STANDARD, ColumnNaming.STRICT, UnknownFields.REFUSE);
+    public static final TextOptions CSV =
+            new TextOptions(CsvFormat.STANDARD, ColumnNaming.STRICT, UnknownFields.REFUSE);
 
     public TextOptions withNaming(ColumnNaming newNaming) {
         return new TextOptions(csv, newNaming, unknownFields);

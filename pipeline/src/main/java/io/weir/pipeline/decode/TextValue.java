@@ -102,7 +102,8 @@ final class TextValue {
             builder.appendLong(value);
             return true;
         }
-        long narrowed = type == PrimitiveType.BYTE ? (byte) value : type == PrimitiveType.SHORT ? (short) value : (int) value;
+        long narrowed =
+                type == PrimitiveType.BYTE ? (byte) value : type == PrimitiveType.SHORT ? (short) value : (int) value;
         if (narrowed != value) {
             return false;
         }

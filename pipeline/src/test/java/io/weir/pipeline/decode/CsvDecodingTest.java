@@ -37,7 +37,9 @@ class CsvDecodingTest {
     @Test
     void whatDoesNotFitIsRefusedWithItsPlace() {
         Decoding result = Decoding.of(
-                "id,name,on\n1,a\nx,b,2001-01-01\n3,c,2001-02-30\n4,\"d\"e,\n5,f,,\n6,g,2001-02-28\n7,\"h", TextOptions.CSV, SCHEMA);
+                "id,name,on\n1,a\nx,b,2001-01-01\n3,c,2001-02-30\n4,\"d\"e,\n5,f,,\n6,g,2001-02-28\n7,\"h",
+                TextOptions.CSV,
+                SCHEMA);
 
         assertThat(result.rows).containsExactly("{id=6, name=g, on=2001-02-28}");
         assertThat(result.bad)
@@ -61,8 +63,7 @@ class CsvDecodingTest {
         Decoding inferred = Decoding.of("1;NA;2001-01-01\nNA;\"NA\";\n", options, null);
 
         assertThat(given.rows).containsExactly("{id=1, name=null, on=2001-01-01}", "{id=null, name=NA, on=null}");
-        assertThat(inferred.schema)
-                .hasToString("STRUCT<_c0: BIGINT, _c1: STRING, _c2: DATE>");
+        assertThat(inferred.schema).hasToString("STRUCT<_c0: BIGINT, _c1: STRING, _c2: DATE>");
     }
 
     @Test
@@ -72,7 +73,11 @@ class CsvDecodingTest {
         assertThatThrownBy(() -> Decoding.of("id,id\n1,2\n", TextOptions.CSV, SCHEMA))
                 .hasMessage("The header names a column twice {column=id, source=in}");
         assertThatThrownBy(() -> Decoding.of(
-                        "name\nx\n", TextOptions.CSV, StructType.of(new StructField("name", PrimitiveType.STRING), new StructField("k", PrimitiveType.LONG, false))))
+                        "name\nx\n",
+                        TextOptions.CSV,
+                        StructType.of(
+                                new StructField("name", PrimitiveType.STRING),
+                                new StructField("k", PrimitiveType.LONG, false))))
                 .hasMessage("The header lacks a column that must have a value {column=k, header=[name], source=in}");
     }
 
@@ -86,8 +91,9 @@ class CsvDecodingTest {
                 null);
 
         assertThat(result.schema)
-                .hasToString("STRUCT<l: BIGINT, d: DOUBLE, b: BOOLEAN, date: DATE, ts: TIMESTAMP, s: STRING, mixed: STRING,"
-                        + " empty: STRING, cost_total: BIGINT>");
+                .hasToString(
+                        "STRUCT<l: BIGINT, d: DOUBLE, b: BOOLEAN, date: DATE, ts: TIMESTAMP, s: STRING, mixed: STRING,"
+                                + " empty: STRING, cost_total: BIGINT>");
         assertThat(result.bad).isEmpty();
     }
 

@@ -25,7 +25,9 @@ class JsonDecodingTest {
     @Test
     void linesBecomeRowsAndMissingFieldsNull() {
         Decoding result = Decoding.of(
-                "{\"id\":1,\"name\":\"a\"}\n\n  {\"name\":\"ü\\n\"}\r\n{\"id\":null, \"name\" : null}", TextOptions.JSON, ID_NAME);
+                "{\"id\":1,\"name\":\"a\"}\n\n  {\"name\":\"ü\\n\"}\r\n{\"id\":null, \"name\" : null}",
+                TextOptions.JSON,
+                ID_NAME);
 
         assertThat(result.rows).containsExactly("{id=1, name=a}", "{id=null, name=ü\n}", "{id=null, name=null}");
         assertThat(result.bad).isEmpty();
@@ -42,7 +44,8 @@ class JsonDecodingTest {
 
     @Test
     void aDocumentThatSpansLinesIsOneRow() {
-        Decoding result = Decoding.of("{\n  \"id\": 7,\n  \"name\": \"x\"\n}\n{\n\"id\": 8}", TextOptions.JSON, ID_NAME);
+        Decoding result =
+                Decoding.of("{\n  \"id\": 7,\n  \"name\": \"x\"\n}\n{\n\"id\": 8}", TextOptions.JSON, ID_NAME);
 
         assertThat(result.rows).containsExactly("{id=7, name=x}", "{id=8, name=null}");
     }
@@ -87,8 +90,9 @@ class JsonDecodingTest {
 
         assertThat(result.rows).containsExactly("{id=1, name=null}");
         assertThat(result.onlyBad())
-                .isEqualTo("The record is not valid JSON {expected=the end of a value, found=the end of the input, row=2,"
-                        + " source=in}");
+                .isEqualTo(
+                        "The record is not valid JSON {expected=the end of a value, found=the end of the input, row=2,"
+                                + " source=in}");
     }
 
     @ParameterizedTest
@@ -130,7 +134,13 @@ class JsonDecodingTest {
         "1969-12-31T23:59:59.999999Z, 1969-12-31T23:59:59.999999Z",
         "2000-02-29, 2000-02-29T00:00:00Z",
         "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z",
-        "1900-02-29, ", "2001-13-01, ", "2001-01-14T24:00:00Z, ", "2001-01-14T21:55:00.Z, ", "2001-01-14T21:55:00+1, ", "Jun 12 1998, ", "2001-1-1, "
+        "1900-02-29, ",
+        "2001-13-01, ",
+        "2001-01-14T24:00:00Z, ",
+        "2001-01-14T21:55:00.Z, ",
+        "2001-01-14T21:55:00+1, ",
+        "Jun 12 1998, ",
+        "2001-1-1, "
     })
     void timesAreReadInIsoForms(String text, String instant) {
         Decoding result = Decoding.of(
@@ -145,7 +155,8 @@ class JsonDecodingTest {
 
     @Test
     void nestedValuesOfAnyDepthAreRead() {
-        StructType point = StructType.EMPTY.add("x", PrimitiveType.DOUBLE).add("tags", new ArrayType(PrimitiveType.STRING, true));
+        StructType point =
+                StructType.EMPTY.add("x", PrimitiveType.DOUBLE).add("tags", new ArrayType(PrimitiveType.STRING, true));
         StructType schema = StructType.EMPTY
                 .add("p", point)
                 .add("m", new MapType(PrimitiveType.DATE, new ArrayType(PrimitiveType.LONG, true), true))
@@ -182,7 +193,9 @@ class JsonDecodingTest {
         assertThat(ignored.rows).containsExactly("{id=1, name=null}", "{id=2, name=null}", "{id=3, name=null}");
         assertThat(added.rows)
                 .containsExactly(
-                        "{id=1, name=null}", "{id=2, name=null, x=null, y={z=[1]}}", "{id=3, name=null, x=null, y={z=null, w=true}}");
+                        "{id=1, name=null}",
+                        "{id=2, name=null, x=null, y={z=[1]}}",
+                        "{id=3, name=null, x=null, y={z=null, w=true}}");
         assertThat(added.bad).isEmpty();
     }
 
@@ -191,7 +204,8 @@ class JsonDecodingTest {
         byte[] bytes = "{\"name\":\"a?\"}\n".getBytes(StandardCharsets.UTF_8);
         bytes[10] = (byte) 0xff;
 
-        assertThat(Decoding.of(bytes, TextOptions.JSON, ID_NAME, FilePosition.START, 9).onlyBad())
+        assertThat(Decoding.of(bytes, TextOptions.JSON, ID_NAME, FilePosition.START, 9)
+                        .onlyBad())
                 .isEqualTo("The record is not valid JSON {expected=UTF-8, found=other bytes, row=1, source=in}");
     }
 
@@ -235,7 +249,9 @@ class JsonDecodingTest {
                 Object a = Values.valueAt(one.column(column), row);
                 Object b = Values.valueAt(other.column(column), row);
                 if (!Objects.equals(a, b)) {
-                    assertThat(a).as("row %d of %s", row, one.schema().field(column)).isEqualTo(b);
+                    assertThat(a)
+                            .as("row %d of %s", row, one.schema().field(column))
+                            .isEqualTo(b);
                 }
             }
         }
@@ -247,9 +263,14 @@ class JsonDecodingTest {
             if (random.nextInt(8) == 0) {
                 continue;
             }
-            text.append(text.length() > 1 ? "," : "").append(space(random)).append('"').append(field.name()).append('"');
+            text.append(text.length() > 1 ? "," : "")
+                    .append(space(random))
+                    .append('"')
+                    .append(field.name())
+                    .append('"');
             text.append(space(random)).append(':').append(space(random));
-            text.append(random.nextInt(10) == 0 ? "null" : value(field.type(), random)).append(space(random));
+            text.append(random.nextInt(10) == 0 ? "null" : value(field.type(), random))
+                    .append(space(random));
         }
         return text.append('}').toString();
     }
@@ -277,7 +298,8 @@ class JsonDecodingTest {
             return random.nextBoolean() ? "true" : "false";
         }
         if (type == PrimitiveType.DATE) {
-            return String.format("\"%04d-%02d-%02d\"", random.nextInt(3000), 1 + random.nextInt(12), 1 + random.nextInt(30));
+            return String.format(
+                    "\"%04d-%02d-%02d\"", random.nextInt(3000), 1 + random.nextInt(12), 1 + random.nextInt(30));
         }
         if (type == PrimitiveType.TIMESTAMP || type == PrimitiveType.TIMESTAMP_NTZ) {
             String[] ends = {"", "Z", ":01", ":59.1", ":00.123456", ":07.1234567Z", ":30+01:00"};

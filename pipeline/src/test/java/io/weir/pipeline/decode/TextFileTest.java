@@ -35,7 +35,8 @@ class TextFileTest {
         for (byte[] bytes : List.of(plain, gzip.toByteArray(), Zstd.compress(plain))) {
             Path path = Files.write(directory.resolve("data.json"), bytes);
             assertThat(read(path, FilePosition.START, false)).hasSize(10);
-            assertThat(Decoding.of(bytes, TextOptions.JSON, N, FilePosition.START, 99).rows).hasSize(10);
+            assertThat(Decoding.of(bytes, TextOptions.JSON, N, FilePosition.START, 99).rows)
+                    .hasSize(10);
         }
     }
 
@@ -149,8 +150,10 @@ class TextFileTest {
                 null);
         assertThat(movies.schema).hasToString("STRUCT<title: STRING, year: DOUBLE>");
         assertThat(movies.onlyBad())
-                .isEqualTo("A value does not fit its column {column=title, expected=STRING, found=number 300, row=3, source=in}");
-        assertThatThrownBy(() -> ColumnNaming.check(StructType.EMPTY.add("US Gross", PrimitiveType.LONG), "movies.json"))
+                .isEqualTo(
+                        "A value does not fit its column {column=title, expected=STRING, found=number 300, row=3, source=in}");
+        assertThatThrownBy(
+                        () -> ColumnNaming.check(StructType.EMPTY.add("US Gross", PrimitiveType.LONG), "movies.json"))
                 .hasMessageContaining("--column-names normalize makes it us_gross")
                 .hasMessageContaining("column=\"US Gross\"");
     }
