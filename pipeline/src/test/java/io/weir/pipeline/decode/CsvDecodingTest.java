@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CsvDecodingTest {
@@ -128,7 +129,7 @@ class CsvDecodingTest {
         assertThat(compared).isGreaterThan(1_000);
     }
 
-    private static List<List<String>> cells(String text) {
+    private static @Nullable List<List<String>> cells(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Framer.CsvRecords framer = new Framer.CsvRecords(',');
         CsvCells cells = new CsvCells(',');
