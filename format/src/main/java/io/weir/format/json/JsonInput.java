@@ -299,13 +299,49 @@ public final class JsonInput {
         return Collections.unmodifiableMap(map);
     }
 
+    /** The members left of the object being read, each value's JSON text as it stands; a name given twice is refused. */
+    public Map<String, String> uniqueRawMembers() {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (String name = nextName(); name != null; name = nextName()) {
+            if (map.put(name, raw()) != null) {
+                throw wrong("a name is given twice: " + name);
+            }
+        }
+        return map;
+    }
+
+    /** The elements of the array that is the next value, each one's JSON text as it stands. */
+    public List<String> rawElements() {
+        enterArray();
+        List<String> elements = new ArrayList<>();
+        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+            if (token == null) {
+                throw unexpected(null, "the end of the array");
+            }
+            elements.add(currentRaw());
+        }
+        return elements;
+    }
+
+    /** The text that a JSON string stands for. */
+    public static String text(String json) {
+        JsonInput in = of(json);
+        String text = in.string();
+        in.expectEnd();
+        return text;
+    }
+
     /** The next value's JSON text, as it stands. */
     public String raw() {
+        JsonToken token = next();
+        if (token == null || token == JsonToken.END_ARRAY || token == JsonToken.END_OBJECT) {
+            throw unexpected(token, "a value");
+        }
+        return currentRaw();
+    }
+
+    private String currentRaw() {
         try {
-            JsonToken token = parser.nextToken();
-            if (token == null || token == JsonToken.END_ARRAY || token == JsonToken.END_OBJECT) {
-                throw unexpected(token, "a value");
-            }
             int from = start + (int) parser.currentTokenLocation().getByteOffset();
             parser.finishToken();
             parser.skipChildren();

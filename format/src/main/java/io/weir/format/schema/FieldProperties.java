@@ -41,10 +41,7 @@ public final class FieldProperties {
             return null;
         }
         try {
-            JsonInput in = JsonInput.of("{\"v\":" + json + "}");
-            in.nextObject();
-            in.nextName();
-            return in.stringOrNull();
+            return JsonInput.text(json);
         } catch (JsonFormatException e) {
             return null;
         }

@@ -112,7 +112,7 @@ public final class CommitInfo implements Action {
         if (json == null || !json.startsWith("{")) {
             return Map.of();
         }
-        Map<String, String> entries = wrapped(json).rawMapOrNull();
+        Map<String, String> entries = JsonInput.of(json).rawMapOrNull();
         return entries == null ? Map.of() : entries;
     }
 
@@ -125,17 +125,10 @@ public final class CommitInfo implements Action {
             return Optional.of(json.substring(1, json.length() - 1));
         }
         try {
-            return Optional.ofNullable(wrapped(json).stringOrNull());
+            return Optional.of(JsonInput.text(json));
         } catch (JsonFormatException e) {
             return Optional.empty();
         }
-    }
-
-    private static JsonInput wrapped(String json) {
-        JsonInput in = JsonInput.of("{\"v\":" + json + "}");
-        in.nextObject();
-        in.nextName();
-        return in;
     }
 
     @Override
