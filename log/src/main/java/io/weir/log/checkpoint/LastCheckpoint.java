@@ -127,7 +127,10 @@ public record LastCheckpoint(
         JsonInput in = JsonInput.of(out.endObject().toBytes());
         in.nextObject();
         String checksum = CanonicalJson.checksum(in.uniqueRawMembers());
-        return members(new JsonOutput()).member("checksum", checksum).endObject().toString();
+        return members(new JsonOutput())
+                .member("checksum", checksum)
+                .endObject()
+                .toString();
     }
 
     private JsonOutput members(JsonOutput out) {

@@ -36,8 +36,10 @@ class LastCheckpointTest {
 
     @Test
     void leavesAreInOrderOfTheirPathsAndLiteralsAreThemselves() {
-        assertThat(CanonicalJson.canonical(
-                        members("{\"b\":{\"y\":null,\"x\":\"https://delta.io\"},\"a\":10,\"c\":[null,\"hi ho\",2.71],\"é\":true}")))
+        assertThat(
+                        CanonicalJson.canonical(
+                                members(
+                                        "{\"b\":{\"y\":null,\"x\":\"https://delta.io\"},\"a\":10,\"c\":[null,\"hi ho\",2.71],\"é\":true}")))
                 .isEqualTo("\"%C3%A9\"=true,\"a\"=10,\"b\"+\"x\"=\"https%3A%2F%2Fdelta.io\",\"b\"+\"y\"=null,"
                         + "\"c\"+0=null,\"c\"+1=\"hi%20ho\",\"c\"+2=2.71");
     }
@@ -64,7 +66,8 @@ class LastCheckpointTest {
         String json = new LastCheckpoint(10, 12, 100, 5).toJson();
 
         assertThat(LastCheckpoint.parse(json.getBytes(StandardCharsets.UTF_8))).isPresent();
-        assertThat(LastCheckpoint.parse(json.replace("\"version\":10", "\"version\":11").getBytes(StandardCharsets.UTF_8)))
+        assertThat(LastCheckpoint.parse(
+                        json.replace("\"version\":10", "\"version\":11").getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
 
