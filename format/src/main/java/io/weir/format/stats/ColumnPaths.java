@@ -85,7 +85,7 @@ final class ColumnPaths {
     }
 
     private IllegalArgumentException malformed() {
-        return new IllegalArgumentException(
-                "Not a list of columns {position=" + position + ", " + StatisticsColumns.STATS_COLUMNS + "=" + text + "}");
+        return new IllegalArgumentException("Not a list of columns {position=" + position + ", "
+                + StatisticsColumns.STATS_COLUMNS + "=" + text + "}");
     }
 }

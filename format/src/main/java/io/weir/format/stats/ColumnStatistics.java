@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param max no value of the file is greater; null if not known
  */
 public record ColumnStatistics(
-        List<String> path, DataType type, long nullCount, @Nullable Object min, @Nullable Object max) {
+        List<String> path,
+        DataType type,
+        long nullCount,
+        @Nullable Object min,
+        @Nullable Object max) {
     public ColumnStatistics {
         path = List.copyOf(path);
         if (path.isEmpty() || nullCount < 0) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatisticsJson {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
     private static final int MIN_YEAR = 1;
     private static final int MAX_YEAR = 9999;
 
@@ -38,10 +39,12 @@ public final class StatisticsJson {
      */
     public static String write(FileStatistics statistics, StatisticsColumns indexed, boolean tightBounds) {
         StringWriter text = new StringWriter();
-        List<ColumnStatistics> columns =
-                statistics.columns().stream().filter(c -> indexed.contains(c.path())).toList();
-        List<ColumnStatistics> bounded =
-                columns.stream().filter(c -> StatisticsColumns.hasBounds(c.type())).toList();
+        List<ColumnStatistics> columns = statistics.columns().stream()
+                .filter(c -> indexed.contains(c.path()))
+                .toList();
+        List<ColumnStatistics> bounded = columns.stream()
+                .filter(c -> StatisticsColumns.hasBounds(c.type()))
+                .toList();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("numRecords", statistics.recordCount());

@@ -1,13 +1,12 @@
 package io.weir.format.parquet.write;
 
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Bytes that grow, with numbers in Parquet's little-endian order. One thread at a time. */
-final class ByteSink extends OutputStream {
+final class ByteSink {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
@@ -37,20 +36,20 @@ final class ByteSink extends OutputStream {
         long needed = (long) size + more;
         if (needed > bytes.length) {
             if (needed > MAX_SIZE) {
-                throw new IllegalArgumentException("A page grows beyond 2 GiB; write smaller values or smaller batches");
+                throw new IllegalArgumentException(
+                        "A page grows beyond 2 GiB; write smaller values or smaller batches");
             }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_SIZE, Math.max(needed, bytes.length + (long) (bytes.length >> 1))));
+            bytes = Arrays.copyOf(bytes, (int)
+                    Math.min(MAX_SIZE, Math.max(needed, bytes.length + (long) (bytes.length >> 1))));
         }
     }
 
-    @Override
-    public void write(int b) {
+    void write(int b) {
         reserve(1);
         bytes[size++] = (byte) b;
     }
 
-    @Override
-    public void write(byte[] source, int offset, int length) {
+    void write(byte[] source, int offset, int length) {
         reserve(length);
         System.arraycopy(source, offset, bytes, size, length);
         size += length;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bounds of strings and binary values by their unsigned bytes. Keeps copies. */
 final class BytesBounds extends Bounds {
-    private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle BIG_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] NONE = {};
 
     private byte[] min = NONE;
@@ -38,11 +39,13 @@ final class BytesBounds extends Bounds {
             return;
         }
         // most values are between the bounds and are settled by these two comparisons
-        if (prefix <= minPrefix && (prefix < minPrefix || Arrays.compareUnsigned(source, from, to, min, 0, min.length) < 0)) {
+        if (prefix <= minPrefix
+                && (prefix < minPrefix || Arrays.compareUnsigned(source, from, to, min, 0, min.length) < 0)) {
             min = Arrays.copyOfRange(source, from, to);
             minPrefix = prefix;
         }
-        if (prefix >= maxPrefix && (prefix > maxPrefix || Arrays.compareUnsigned(source, from, to, max, 0, max.length) > 0)) {
+        if (prefix >= maxPrefix
+                && (prefix > maxPrefix || Arrays.compareUnsigned(source, from, to, max, 0, max.length) > 0)) {
             max = Arrays.copyOfRange(source, from, to);
             maxPrefix = prefix;
         }
@@ -96,12 +99,14 @@ final class BytesBounds extends Bounds {
     }
 
     @Override
-    @Nullable Object min(DataType type) {
+    @Nullable
+    Object min(DataType type) {
         return type == PrimitiveType.STRING ? StringBounds.min(min) : null;
     }
 
     @Override
-    @Nullable Object max(DataType type) {
+    @Nullable
+    Object max(DataType type) {
         return type == PrimitiveType.STRING ? StringBounds.max(max) : null;
     }
 

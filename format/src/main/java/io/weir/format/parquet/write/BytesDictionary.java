@@ -63,8 +63,7 @@ final class BytesDictionary {
             if (id == 0) {
                 return add(source, from, to, hash, slot);
             }
-            if (slotHashes[slot] == hash
-                    && Arrays.equals(data, offsets[id - 1], offsets[id], source, from, to)) {
+            if (slotHashes[slot] == hash && Arrays.equals(data, offsets[id - 1], offsets[id], source, from, to)) {
                 return id - 1;
             }
             slot = slot + 1 & mask;

@@ -132,7 +132,9 @@ final class BytesValues extends PageValues {
     }
 
     private int[] foreignIds(BytesVector source) {
-        if (foreignData != source.data() || foreignOffsets != source.offsets() || foreignIds.length < source.dictionarySize()) {
+        if (foreignData != source.data()
+                || foreignOffsets != source.offsets()
+                || foreignIds.length < source.dictionarySize()) {
             foreignData = source.data();
             foreignOffsets = source.offsets();
             foreignIds = new int[source.dictionarySize()];
@@ -248,7 +250,8 @@ final class BytesValues extends PageValues {
 
     private boolean pays() {
         int newEntries = dictionary.size() - entriesBefore;
-        long newEntryBytes = dictionary.dataBytes() - dictionary.offsets()[entriesBefore] + (long) newEntries * LENGTH_BYTES;
+        long newEntryBytes =
+                dictionary.dataBytes() - dictionary.offsets()[entriesBefore] + (long) newEntries * LENGTH_BYTES;
         return DictionaryChoice.pays(count, idsPlainBytes, newEntryBytes, dictionary.size(), entriesBefore == 0);
     }
 

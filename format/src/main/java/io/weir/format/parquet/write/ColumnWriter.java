@@ -1,13 +1,9 @@
 package io.weir.format.parquet.write;
 
-import io.weir.format.batch.ColumnVector;
-import io.weir.format.parquet.Compressor;
 import io.weir.format.parquet.write.ParquetNode.Leaf;
 import io.weir.format.parquet.write.Shredder.LeafValues;
 import io.weir.format.type.PrimitiveType;
 import io.weir.storage.ObjectWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +23,6 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Statistics;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +58,8 @@ final class ColumnWriter {
     // the file
     private final Bounds fileBounds;
 
-    private record Page(byte[] header, byte[] body, int uncompressedSize, long firstRow, int levels, boolean dictionary) {}
+    private record Page(
+            byte[] header, byte[] body, int uncompressedSize, long firstRow, int levels, boolean dictionary) {}
 
     /** A column chunk that was written: what the footer and the page index say of it. */
     record Chunk(ColumnChunk metadata, @Nullable ColumnIndex columnIndex, OffsetIndex offsetIndex) {}
@@ -106,7 +102,8 @@ final class ColumnWriter {
         int value = 0;
         int levels = batch.slots().count();
         while (level < levels) {
-            Cut cut = batch.slots().repetitions() == null ? cutFlat(batch, level, value) : cutNested(batch, level, value);
+            Cut cut =
+                    batch.slots().repetitions() == null ? cutFlat(batch, level, value) : cutNested(batch, level, value);
             if (cut.levelEnd() > level) {
                 appendLevels(batch, level, cut.levelEnd());
                 values.append(batch.vector(), batch.positions(), value, cut.valueEnd());
@@ -295,11 +292,7 @@ final class ColumnWriter {
             header.setCrc((int) crc.getValue());
         }
         ByteSink bytes = new ByteSink(64);
-        try {
-            Util.writePageHeader(header, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ThriftSink.write(header, bytes);
         return bytes.toByteArray();
     }
 

@@ -60,7 +60,8 @@ final class PageIndex {
     }
 
     /** The index, or null if a page has values but no bounds. */
-    @Nullable ColumnIndex build() {
+    @Nullable
+    ColumnIndex build() {
         if (!complete) {
             return null;
         }

@@ -9,9 +9,6 @@ import io.weir.format.type.DataType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectWriter;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +18,8 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.TypeDefinedOrder;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TBase;
 
 /**
  * Writes batches of rows into one Parquet file, column by column.
@@ -134,7 +131,7 @@ public final class ParquetFileWriter implements AutoCloseable {
         }
         state = State.BROKEN;
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).write(shredder.leaf(i));
+            columns.get(i).write(shredder.leaves().get(i));
         }
         for (int i = 0; i < nullCounts.length; i++) {
             nullCounts[i] += shredder.nullCount(i);
@@ -258,7 +255,7 @@ public final class ParquetFileWriter implements AutoCloseable {
             for (Chunk chunk : rowGroup) {
                 if (chunk.columnIndex() != null) {
                     long offset = out.position();
-                    int length = write(to -> Util.writeColumnIndex(chunk.columnIndex(), to));
+                    int length = write(chunk.columnIndex());
                     chunk.metadata().setColumn_index_offset(offset);
                     chunk.metadata().setColumn_index_length(length);
                 }
@@ -267,7 +264,7 @@ public final class ParquetFileWriter implements AutoCloseable {
         for (List<Chunk> rowGroup : chunks) {
             for (Chunk chunk : rowGroup) {
                 long offset = out.position();
-                int length = write(to -> Util.writeOffsetIndex(chunk.offsetIndex(), to));
+                int length = write(chunk.offsetIndex());
                 chunk.metadata().setOffset_index_offset(offset);
                 chunk.metadata().setOffset_index_length(length);
             }
@@ -287,24 +284,16 @@ public final class ParquetFileWriter implements AutoCloseable {
             pair.setValue(value);
             footer.addToKey_value_metadata(pair);
         });
-        int length = write(to -> Util.writeFileMetaData(footer, to));
+        int length = write(footer);
         ByteSink tail = new ByteSink(Integer.BYTES + MAGIC.length);
         tail.putInt(length);
         tail.write(MAGIC, 0, MAGIC.length);
         out.write(tail.array(), 0, tail.size());
     }
 
-    private interface Thrift {
-        void writeTo(OutputStream to) throws IOException;
-    }
-
-    private int write(Thrift structure) {
+    private int write(TBase<?, ?> structure) {
         ByteSink bytes = new ByteSink(1024);
-        try {
-            structure.writeTo(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ThriftSink.write(structure, bytes);
         out.write(bytes.array(), 0, bytes.size());
         return bytes.size();
     }

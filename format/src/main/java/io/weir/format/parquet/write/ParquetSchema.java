@@ -3,7 +3,6 @@ package io.weir.format.parquet.write;
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
-import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
@@ -99,13 +98,15 @@ final class ParquetSchema {
         }
     }
 
-    private ParquetNode field(List<String> parent, StructField field, int definition, int repetition, boolean measured) {
+    private ParquetNode field(
+            List<String> parent, StructField field, int definition, int repetition, boolean measured) {
         SchemaElement element = new SchemaElement(field.name());
         @Nullable String id = field.metadata().json(FIELD_ID);
         if (id != null) {
             element.setField_id(fieldId(id, with(parent, field.name())));
         }
-        return node(with(parent, field.name()), element, field.type(), field.nullable(), definition, repetition, measured);
+        return node(
+                with(parent, field.name()), element, field.type(), field.nullable(), definition, repetition, measured);
     }
 
     private static int fieldId(String json, List<String> path) {
@@ -113,7 +114,8 @@ final class ParquetSchema {
             return Integer.parseInt(json);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "Field id is not a number {column=" + String.join(".", path) + ", " + FIELD_ID + "=" + json + "}", e);
+                    "Field id is not a number {column=" + String.join(".", path) + ", " + FIELD_ID + "=" + json + "}",
+                    e);
         }
     }
 
@@ -158,7 +160,13 @@ final class ParquetSchema {
             element.setLogicalType(LogicalType.MAP(new org.apache.parquet.format.MapType()));
             repeated("key_value", 2);
             children.add(node(
-                    with(path, "key_value", "key"), new SchemaElement("key"), map.key(), false, own + 1, repetition + 1, false));
+                    with(path, "key_value", "key"),
+                    new SchemaElement("key"),
+                    map.key(),
+                    false,
+                    own + 1,
+                    repetition + 1,
+                    false));
             children.add(node(
                     with(path, "key_value", "value"),
                     new SchemaElement("value"),
@@ -169,7 +177,8 @@ final class ParquetSchema {
                     false));
         }
         int leaf = children.isEmpty() ? leaves.size() : -1;
-        ParquetNode node = new ParquetNode(path, type, optional, own, repetition, List.copyOf(children), leaf, statistic);
+        ParquetNode node =
+                new ParquetNode(path, type, optional, own, repetition, List.copyOf(children), leaf, statistic);
         if (children.isEmpty()) {
             int width = primitive(element, type);
             leaves.add(new ParquetNode.Leaf(path, type, element.getType(), width, own, repetition, statistic));
@@ -240,8 +249,8 @@ final class ParquetSchema {
         element.setConverted_type(ConvertedType.DECIMAL);
         element.setPrecision(decimal.precision());
         element.setScale(decimal.scale());
-        element.setLogicalType(LogicalType.DECIMAL(
-                new org.apache.parquet.format.DecimalType(decimal.scale(), decimal.precision())));
+        element.setLogicalType(
+                LogicalType.DECIMAL(new org.apache.parquet.format.DecimalType(decimal.scale(), decimal.precision())));
         if (decimal.precision() <= MAX_INT_PRECISION) {
             element.setType(Type.INT32);
             return Integer.BYTES;
@@ -258,7 +267,12 @@ final class ParquetSchema {
 
     /** The least bytes that hold every number of so many digits. */
     private static int bytesFor(int precision) {
-        return java.math.BigInteger.TEN.pow(precision).subtract(java.math.BigInteger.ONE).bitLength() / Byte.SIZE + 1;
+        return java.math.BigInteger.TEN
+                                .pow(precision)
+                                .subtract(java.math.BigInteger.ONE)
+                                .bitLength()
+                        / Byte.SIZE
+                + 1;
     }
 
     private static List<String> with(List<String> path, String... names) {

@@ -4,7 +4,9 @@ import io.weir.format.batch.ArrayVector;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +14,19 @@ import org.jspecify.annotations.Nullable;
  * one batch.
  */
 final class Shredder {
-    private final LeafValues @Nullable [] leaves;
+    private final List<LeafValues> leaves = new ArrayList<>();
     private final long[] nullCounts;
 
     /** What a leaf gets from one batch: its vector and the slots in it. */
     record LeafValues(ColumnVector vector, Slots slots, int @Nullable [] positions, int valueCount) {}
 
     Shredder(ParquetSchema schema) {
-        leaves = new LeafValues[schema.leaves().size()];
         nullCounts = new long[schema.statisticsNodes().size()];
     }
 
-    LeafValues leaf(int index) {
-        LeafValues values = leaves[index];
-        if (values == null) {
-            throw new IllegalStateException("Leaf was not shredded: " + index);
-        }
-        return values;
+    /** What was found for each leaf, in the order of the file. */
+    List<LeafValues> leaves() {
+        return leaves;
     }
 
     /** How many rows have a null in a statistics column, or above it. */
@@ -53,7 +51,7 @@ final class Shredder {
             shred(node.children().get(0), map.keys(), entries);
             shred(node.children().get(1), map.values(), entries);
         } else {
-            leaves[node.leaf()] = leafValues(vector, slots);
+            leaves.add(leafValues(vector, slots));
         }
     }
 
@@ -72,8 +70,8 @@ final class Shredder {
     /** Takes the vector's own nulls into account. */
     private static Slots withNulls(ParquetNode node, ColumnVector vector, Slots around) {
         boolean[] nulls = vector.nulls();
-        int firstNull = nulls == null ? -1 : firstNull(nulls, around);
-        if (firstNull < 0) {
+        int firstNull = firstNull(nulls, around);
+        if (nulls == null || firstNull < 0) {
             return node.optional() ? defined(around) : around;
         }
         if (!node.optional()) {
@@ -92,7 +90,10 @@ final class Shredder {
         return new Slots(count, definitions, 0, around.repetitions(), positions, 0);
     }
 
-    private static int firstNull(boolean[] nulls, Slots around) {
+    private static int firstNull(boolean @Nullable [] nulls, Slots around) {
+        if (nulls == null) {
+            return -1;
+        }
         for (int i = 0; i < around.count(); i++) {
             int position = around.position(i);
             if (position >= 0 && nulls[position]) {
@@ -107,7 +108,12 @@ final class Shredder {
         byte[] before = around.definitions();
         if (before == null) {
             return new Slots(
-                    around.count(), null, around.definition() + 1, around.repetitions(), around.positions(), around.base());
+                    around.count(),
+                    null,
+                    around.definition() + 1,
+                    around.repetitions(),
+                    around.positions(),
+                    around.base());
         }
         byte[] definitions = new byte[around.count()];
         for (int i = 0; i < definitions.length; i++) {

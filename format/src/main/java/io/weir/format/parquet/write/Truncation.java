@@ -78,7 +78,8 @@ final class Truncation {
             return none;
         }
         int codePoint = character.codePointAt(0);
-        if (!Arrays.equals(utf8(codePoint), Arrays.copyOfRange(value, start, end)) || codePoint == Character.MAX_CODE_POINT) {
+        if (!Arrays.equals(utf8(codePoint), Arrays.copyOfRange(value, start, end))
+                || codePoint == Character.MAX_CODE_POINT) {
             return none;
         }
         int next = codePoint + 1;
