@@ -1,0 +1,50 @@
+package io.weir.table.schema;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.StructVector;
+import io.weir.format.type.StructType;
+import io.weir.log.error.TableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings batches to a table's schema, or refuses them: columns by name, missing ones as null, narrower numbers wider, no null
+ * where none may be. One thread at a time.
+ */
+public final class BatchFit {
+    private final StructType table;
+    private @Nullable StructType fitted;
+    private @Nullable ColumnFit fit;
+
+    public BatchFit(StructType table) {
+        this.table = table;
+    }
+
+    /**
+     * The batch with the columns of the table, in its order.
+     *
+     * @param firstRow the number of the batch's first row, for messages
+     * @throws io.weir.log.error.SchemaMismatchException if a column is not the table's, or its type is not
+     * @throws io.weir.log.error.ConstraintViolationException if a value breaks a rule
+     */
+    public ColumnBatch fit(ColumnBatch batch, long firstRow) {
+        ColumnBatch fitting = batch.schema().equals(table) ? batch : reshape(batch, firstRow);
+        NullRules.check(fitting, firstRow);
+        return fitting;
+    }
+
+    private ColumnBatch reshape(ColumnBatch batch, long firstRow) {
+        try {
+            StructType schema = batch.schema();
+            ColumnFit known = fit;
+            if (known == null || !schema.equals(fitted)) {
+                known = TypeFit.struct(schema, table, "");
+                fit = known;
+                fitted = schema;
+            }
+            StructVector rows = new StructVector(schema, batch.rowCount(), batch.columns(), null);
+            return new ColumnBatch(table, batch.rowCount(), ((StructVector) known.fit(rows)).fields());
+        } catch (TableException e) {
+            throw e.with("row", firstRow);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.weir.table.schema;
+
+import io.weir.log.action.TableFeature;
+import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table properties that begin with {@code delta.}: which there are, what their values look like, what they mean to us.
+ * Pure functions. Other properties are the user's and free.
+ *
+ * <p>Values are checked when they are set; a table that another engine gave a value we cannot read behaves as if it had
+ * none.
+ */
+public final class TableProperties {
+    public static final String APPEND_ONLY = "delta.appendOnly";
+    public static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
+    public static final String COMPRESSION = "delta.parquet.compression.codec";
+    public static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
+    public static final String INDEXED_COLUMNS = "delta.dataSkippingNumIndexedCols";
+    public static final String ISOLATION_LEVEL = "delta.isolationLevel";
+    public static final String STATS_COLUMNS = "delta.dataSkippingStatsColumns";
+    public static final String TARGET_FILE_SIZE = "delta.targetFileSize";
+
+    private static final String PREFIX = "delta.";
+    private static final String FEATURE_PREFIX = "delta.feature.";
+    private static final String CONSTRAINT_PREFIX = "delta.constraints.";
+
+    public static final long DEFAULT_TARGET_FILE_BYTES = 128L << 20;
+    public static final int DEFAULT_CHECKPOINT_INTERVAL = 10;
+
+    private static final Syntax TRUTH = new Syntax("true or false", PropertySyntax::isTruth);
+    private static final Syntax INTERVAL =
+            new Syntax("an interval such as 'interval 30 days'", text -> PropertySyntax.interval(text) != null);
+    private static final Syntax SIZE = new Syntax(
+            "a size such as 134217728 or 128mb",
+            text -> PropertySyntax.bytes(text).orElse(0) > 0);
+    private static final Syntax COUNT = new Syntax("a whole number from 1", text -> PropertySyntax.isNumber(text, 1));
+    private static final Syntax COUNT_OR_ALL =
+            new Syntax("a whole number from -1", text -> PropertySyntax.isNumber(text, -1));
+    private static final Syntax ANY = new Syntax("text", text -> true);
+
+    private static final Map<String, Syntax> KNOWN = known();
+
+    private TableProperties() {}
+
+    private record Syntax(String expected, Predicate<String> accepts) {}
+
+    private static Map<String, Syntax> known() {
+        Map<String, Syntax> all = new HashMap<>();
+        for (String name : List.of(
+                APPEND_ONLY,
+                IN_COMMIT_TIMESTAMPS,
+                "delta.autoOptimize.optimizeWrite",
+                "delta.checkpoint.writeStatsAsJson",
+                "delta.checkpoint.writeStatsAsStruct",
+                "delta.compatibility.symlinkFormatManifest.enabled",
+                "delta.enableChangeDataFeed",
+                "delta.enableDeletionVectors",
+                "delta.enableExpiredLogCleanup",
+                "delta.enableFullRetentionRollback",
+                "delta.enableIcebergCompatV1",
+                "delta.enableIcebergCompatV2",
+                "delta.enableIcebergCompatV3",
+                "delta.enableRowTracking",
+                "delta.enableTypeWidening",
+                "delta.enableVariantShredding",
+                "delta.randomizeFilePrefixes",
+                "delta.tuneFileSizesForRewrites")) {
+            all.put(name, TRUTH);
+        }
+        all.put("delta.autoOptimize.autoCompact", oneOf("true", "false", "auto", "legacy"));
+        all.put(CHECKPOINT_INTERVAL, COUNT);
+        all.put("delta.checkpointPolicy", oneOf("classic", "v2"));
+        all.put("delta.checkpointRetentionDuration", INTERVAL);
+        all.put("delta.deletedFileRetentionDuration", INTERVAL);
+        all.put("delta.logRetentionDuration", INTERVAL);
+        all.put("delta.sampleRetentionDuration", INTERVAL);
+        all.put("delta.setTransactionRetentionDuration", INTERVAL);
+        all.put("delta.columnMapping.mode", oneOf("none", "name", "id"));
+        all.put("delta.columnMapping.maxColumnId", COUNT);
+        all.put(INDEXED_COLUMNS, COUNT_OR_ALL);
+        all.put(STATS_COLUMNS, ANY);
+        all.put(ISOLATION_LEVEL, oneOf("Serializable", "WriteSerializable", "SnapshotIsolation"));
+        all.put("delta.minReaderVersion", COUNT);
+        all.put("delta.minWriterVersion", COUNT);
+        all.put(COMPRESSION, oneOf("snappy", "zstd", "gzip", "lz4_raw", "none", "uncompressed"));
+        all.put("delta.parquet.format.version", ANY);
+        all.put("delta.randomPrefixLength", COUNT);
+        all.put(TARGET_FILE_SIZE, SIZE);
+        all.put("delta.universalFormat.enabledFormats", ANY);
+        return all;
+    }
+
+    private static Syntax oneOf(String... values) {
+        return new Syntax("one of " + String.join(", ", values), text -> {
+            for (String value : values) {
+                if (value.equalsIgnoreCase(text)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /**
+     * Brings the names of properties that are being set to the case the protocol spells them in.
+     *
+     * @throws TableException if a name with {@code delta.} is not known, or a value is none of it
+     */
+    public static Map<String, String> checked(Map<String, String> properties) {
+        Map<String, String> all = new TreeMap<>();
+        properties.forEach((name, value) -> {
+            String spelled = spelled(name);
+            check(spelled, value);
+            all.put(spelled, value);
+        });
+        return all;
+    }
+
+    private static String spelled(String name) {
+        for (String known : KNOWN.keySet()) {
+            if (known.equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        return name;
+    }
+
+    private static void check(String name, String value) {
+        if (!name.toLowerCase(Locale.ROOT).startsWith(PREFIX) || name.startsWith(CONSTRAINT_PREFIX)) {
+            return;
+        }
+        if (name.startsWith(FEATURE_PREFIX)) {
+            checkFeature(name, value);
+            return;
+        }
+        Syntax syntax = KNOWN.get(name);
+        if (syntax == null) {
+            throw new TableException(
+                    "There is no such Delta table property; properties of your own must not begin with 'delta.'",
+                    Facts.of("property", name, "rule", "known property", "similar", similar(name)));
+        }
+        if (!syntax.accepts().test(value)) {
+            throw new TableException(
+                    "A table property has a value that is none of its kind",
+                    Facts.of("expected", syntax.expected(), "found", value, "property", name)
+                            .and("rule", "property value"));
+        }
+    }
+
+    private static void checkFeature(String name, String value) {
+        String feature = name.substring(FEATURE_PREFIX.length());
+        if (TableFeature.of(feature).isEmpty()) {
+            throw new TableException("There is no such table feature", Facts.of("feature", feature, "property", name));
+        }
+        if (!value.equalsIgnoreCase("supported") && !value.equalsIgnoreCase("enabled")) {
+            throw new TableException(
+                    "A table property has a value that is none of its kind",
+                    Facts.of("expected", "supported", "found", value, "property", name));
+        }
+    }
+
+    /** Known names that share the most with a wrong one. */
+    private static List<String> similar(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        List<String> found = new ArrayList<>();
+        for (String known : KNOWN.keySet()) {
+            String candidate = known.toLowerCase(Locale.ROOT);
+            String end = wanted.substring(wanted.lastIndexOf('.') + 1);
+            if (candidate.contains(end) || end.contains(candidate.substring(candidate.lastIndexOf('.') + 1))) {
+                found.add(known);
+            }
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** Features that the properties ask for by {@code delta.feature.NAME = supported}. */
+    public static List<TableFeature> requestedFeatures(Map<String, String> properties) {
+        List<TableFeature> requested = new ArrayList<>();
+        for (String name : properties.keySet()) {
+            if (name.startsWith(FEATURE_PREFIX)) {
+                TableFeature.of(name.substring(FEATURE_PREFIX.length())).ifPresent(requested::add);
+            }
+        }
+        return requested;
+    }
+
+    /** Does the property only say how to make the table, and is not kept? */
+    public static boolean isDirective(String name) {
+        return name.startsWith(FEATURE_PREFIX)
+                || name.equals("delta.minReaderVersion")
+                || name.equals("delta.minWriterVersion");
+    }
+
+    public static boolean isTrue(Map<String, ? extends @Nullable String> properties, String name) {
+        return "true".equalsIgnoreCase(properties.get(name));
+    }
+
+    /** About how long a data file gets. */
+    public static long targetFileBytes(Map<String, ? extends @Nullable String> properties) {
+        String text = properties.get(TARGET_FILE_SIZE);
+        OptionalLong bytes = text == null ? OptionalLong.empty() : PropertySyntax.bytes(text);
+        return bytes.orElse(0) > 0 ? bytes.getAsLong() : DEFAULT_TARGET_FILE_BYTES;
+    }
+
+    /** A checkpoint is due at every version that this divides. */
+    public static int checkpointInterval(Map<String, ? extends @Nullable String> properties) {
+        String text = properties.get(CHECKPOINT_INTERVAL);
+        return text != null && PropertySyntax.isNumber(text, 1)
+                ? (int) Math.min(Integer.MAX_VALUE, Long.parseLong(text.strip()))
+                : DEFAULT_CHECKPOINT_INTERVAL;
+    }
+}
