@@ -1,0 +1,169 @@
+package io.weir.format.parquet.read;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a file's schema: a group or a leaf. Immutable once the schema is read.
+ *
+ * <p>A value of the node is present where the definition level is at least {@link #definition()}; {@link #repetition()}
+ * counts the repeated nodes on the way down to it, itself included.
+ */
+final class FileNode {
+    enum Occurs {
+        REQUIRED,
+        OPTIONAL,
+        REPEATED
+    }
+
+    private final String name;
+    private final String path;
+    private final Occurs occurs;
+    private final Annotation annotation;
+    private final int fieldId;
+    private final int definition;
+    private final int repetition;
+    private final List<FileNode> children;
+    private final @Nullable PhysicalType physical;
+    private final int typeLength;
+    private final int leaf;
+
+    /** A group. */
+    FileNode(
+            String name,
+            String path,
+            Occurs occurs,
+            Annotation annotation,
+            int fieldId,
+            int definition,
+            int repetition,
+            List<FileNode> children) {
+        this.name = name;
+        this.path = path;
+        this.occurs = occurs;
+        this.annotation = annotation;
+        this.fieldId = fieldId;
+        this.definition = definition;
+        this.repetition = repetition;
+        this.children = children;
+        this.physical = null;
+        this.typeLength = 0;
+        this.leaf = -1;
+    }
+
+    /** A leaf. */
+    FileNode(
+            String name,
+            String path,
+            Occurs occurs,
+            Annotation annotation,
+            int fieldId,
+            int definition,
+            int repetition,
+            PhysicalType physical,
+            int typeLength,
+            int leaf) {
+        this.name = name;
+        this.path = path;
+        this.occurs = occurs;
+        this.annotation = annotation;
+        this.fieldId = fieldId;
+        this.definition = definition;
+        this.repetition = repetition;
+        this.children = List.of();
+        this.physical = physical;
+        this.typeLength = typeLength;
+        this.leaf = leaf;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The names from the top, joined by points; for messages. */
+    String path() {
+        return path;
+    }
+
+    Occurs occurs() {
+        return occurs;
+    }
+
+    Annotation annotation() {
+        return annotation;
+    }
+
+    /** The field's id, or -1. */
+    int fieldId() {
+        return fieldId;
+    }
+
+    /** The definition level from which on the node is present. */
+    int definition() {
+        return definition;
+    }
+
+    int repetition() {
+        return repetition;
+    }
+
+    List<FileNode> children() {
+        return children;
+    }
+
+    boolean isLeaf() {
+        return leaf >= 0;
+    }
+
+    /** The leaf's place among the leaves, which is that of its chunk in every row group. */
+    int leaf() {
+        return leaf;
+    }
+
+    PhysicalType physical() {
+        if (physical == null) {
+            throw new IllegalStateException("A group has no physical type: " + path);
+        }
+        return physical;
+    }
+
+    /** Bytes of a fixed-length value; 0 for other types. */
+    int typeLength() {
+        return typeLength;
+    }
+
+    /** The child of an exact name, else regardless of case, else null. */
+    @Nullable
+    FileNode child(String childName) {
+        for (FileNode child : children) {
+            if (child.name.equals(childName)) {
+                return child;
+            }
+        }
+        for (FileNode child : children) {
+            if (child.name.equalsIgnoreCase(childName)) {
+                return child;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The leaf that tells most cheaply where this node is present: the one with the fewest repeated nodes above it; null for a
+     * group that holds no leaf at all.
+     */
+    @Nullable
+    FileNode cheapestLeaf() {
+        if (isLeaf()) {
+            return this;
+        }
+        @Nullable FileNode best = null;
+        for (FileNode child : children) {
+            @Nullable FileNode candidate = child.cheapestLeaf();
+            if (candidate != null && (best == null || candidate.repetition < best.repetition)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,215 @@
+package io.weir.format.parquet.read;
+
+import io.weir.format.parquet.CorruptParquetException;
+import io.weir.format.parquet.ParquetException;
+import io.weir.format.parquet.UnsupportedParquetException;
+import io.weir.format.type.StructType;
+import io.weir.storage.ObjectReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Parquet file's footer: its schema, its row groups and where everything is. Immutable and safe for many threads; each may
+ * {@link #read} its own row groups at the same time.
+ *
+ * <p>Opening costs one request for the last 64 KiB, and one more for a longer footer. The object reader stays the caller's and
+ * must be open for as long as batches are read.
+ *
+ * <p>Whatever is wrong with a file is a {@link ParquetException}: {@link CorruptParquetException} if its bytes make no sense,
+ * {@link UnsupportedParquetException} if they need what is not here, such as a key.
+ */
+public final class ParquetFile {
+    /** What is read from the end of a file at first; most footers, and their page indexes, are shorter. */
+    static final int TAIL_BYTES = 64 * 1024;
+
+    private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+    private static final byte[] MAGIC_ENCRYPTED = {'P', 'A', 'R', 'E'};
+    /** Length of the footer and the magic behind it. */
+    private static final int ENDING = 8;
+
+    private final ObjectReader reader;
+    private final FileMetaData footer;
+    private final FileSchema schema;
+    private final FileTail tail;
+    private final long dataEnd;
+    private final List<RowGroupInfo> rowGroups;
+    private final Map<String, String> metadata;
+
+    private ParquetFile(ObjectReader reader, FileMetaData footer, FileTail tail, long dataEnd) {
+        this.reader = reader;
+        this.footer = footer;
+        this.tail = tail;
+        this.dataEnd = dataEnd;
+        if (footer.getSchema() == null || footer.getRow_groups() == null) {
+            throw new CorruptParquetException("Footer lacks schema or row groups", Map.of());
+        }
+        this.schema = new FileSchema(footer.getSchema());
+        this.rowGroups = rowGroups(footer.getRow_groups(), schema);
+        this.metadata = metadata(footer);
+    }
+
+    /**
+     * Reads the footer of a file.
+     *
+     * @param reader the file; knows its size
+     */
+    public static ParquetFile open(ObjectReader reader) {
+        try {
+            return parse(reader);
+        } catch (ParquetException e) {
+            throw e.with(Map.of("file", reader.name()));
+        }
+    }
+
+    private static ParquetFile parse(ObjectReader reader) {
+        long size = reader.sizeBytes();
+        if (size < MAGIC.length + ENDING) {
+            throw new CorruptParquetException("File is too short for Parquet", Map.of("size", size));
+        }
+        FileTail tail = FileTail.read(reader, size, TAIL_BYTES);
+        if (tail.endsWith(MAGIC_ENCRYPTED)) {
+            throw new UnsupportedParquetException("File is encrypted", Map.of("feature", "encrypted footer"));
+        }
+        if (!tail.endsWith(MAGIC)) {
+            throw new CorruptParquetException("File does not end as Parquet does", Map.of("size", size));
+        }
+        int length = tail.int32(size - ENDING);
+        long start = size - ENDING - length;
+        if (length <= 0 || start < MAGIC.length) {
+            throw new CorruptParquetException(
+                    "Footer has a length that cannot be", Map.of("length", length, "size", size));
+        }
+        FileTail whole = tail.from(start) ? tail : tail.extended(reader, start);
+        return new ParquetFile(reader, footer(whole.bytes(start, length)), tail, start);
+    }
+
+    private static FileMetaData footer(ByteArrayInputStream bytes) {
+        try {
+            FileMetaData footer = Util.readFileMetaData(bytes);
+            if (footer.isSetEncryption_algorithm()) {
+                throw new UnsupportedParquetException("File is encrypted", Map.of("feature", "encrypted columns"));
+            }
+            return footer;
+        } catch (IOException e) {
+            throw new CorruptParquetException("Footer cannot be parsed", Map.of(), e);
+        } catch (ParquetException e) {
+            throw e;
+        } catch (RuntimeException e) { // what the generated code throws when its input makes no sense is its affair
+            throw new CorruptParquetException("Footer cannot be parsed", Map.of(), e);
+        }
+    }
+
+    private static List<RowGroupInfo> rowGroups(List<RowGroup> groups, FileSchema schema) {
+        List<RowGroupInfo> infos = new ArrayList<>(groups.size());
+        long firstRow = 0;
+        for (int i = 0; i < groups.size(); i++) {
+            RowGroup group = groups.get(i);
+            if (group.getColumns() == null
+                    || group.getColumns().size() != schema.leaves().size()
+                    || group.getNum_rows() < 0
+                    || firstRow + group.getNum_rows() < 0) {
+                throw new CorruptParquetException(
+                        "Row group does not fit the schema or has no rows that could be counted",
+                        Map.of("rowGroup", i));
+            }
+            long bytes = 0;
+            for (org.apache.parquet.format.ColumnChunk chunk : group.getColumns()) {
+                bytes += chunk.isSetMeta_data() ? chunk.getMeta_data().getTotal_compressed_size() : 0;
+            }
+            infos.add(new RowGroupInfo(i, firstRow, group.getNum_rows(), bytes));
+            firstRow += group.getNum_rows();
+        }
+        return List.copyOf(infos);
+    }
+
+    private static Map<String, String> metadata(FileMetaData footer) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        if (footer.isSetKey_value_metadata()) {
+            for (KeyValue entry : footer.getKey_value_metadata()) {
+                @Nullable String value = entry.getValue();
+                entries.put(entry.getKey(), value == null ? "" : value);
+            }
+        }
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /** The file's name, for messages. */
+    public String name() {
+        return reader.name();
+    }
+
+    /**
+     * The columns as Delta's types. A column's Parquet field id is its metadata entry {@code parquet.field.id}.
+     *
+     * @throws UnsupportedParquetException if a column has a type that Delta has none for, such as a time of day
+     */
+    public StructType schema() {
+        try {
+            return DeltaTypes.struct(schema.root());
+        } catch (ParquetException e) {
+            throw e.with(Map.of("file", name()));
+        }
+    }
+
+    /** All rows of the file. */
+    public long rowCount() {
+        long count = 0;
+        for (RowGroupInfo group : rowGroups) {
+            count += group.rowCount();
+        }
+        return count;
+    }
+
+    public List<RowGroupInfo> rowGroups() {
+        return rowGroups;
+    }
+
+    /** What the writer put into the footer by name. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Which program wrote the file, as it says itself; empty if it does not. */
+    public String createdBy() {
+        return footer.isSetCreated_by() ? footer.getCreated_by() : "";
+    }
+
+    /** Starts reading. Nothing is read from the store before the first batch is asked for. */
+    public BatchReader read(ReadRequest request) {
+        try {
+            return new BatchReader(this, request);
+        } catch (ParquetException e) {
+            throw e.with(Map.of("file", name()));
+        }
+    }
+
+    ObjectReader reader() {
+        return reader;
+    }
+
+    FileSchema fileSchema() {
+        return schema;
+    }
+
+    FileTail tail() {
+        return tail;
+    }
+
+    RowGroup footerOf(RowGroupInfo group) {
+        return footer.getRow_groups().get(group.index());
+    }
+
+    ChunkMeta chunk(RowGroupInfo group, FileNode leaf) {
+        return ChunkMeta.of(leaf, footerOf(group).getColumns().get(leaf.leaf()), dataEnd);
+    }
+}
