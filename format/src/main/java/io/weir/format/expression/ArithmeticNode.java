@@ -185,6 +185,7 @@ final class ArithmeticNode extends Node {
     private EvaluationException overflow(Input input, int row) {
         int batchRow = input.batchRow(row);
         return new EvaluationException(
-                "Arithmetic overflow {expression=" + text + ", row=" + batchRow + ", type=" + type().sql() + "}", batchRow);
+                "Arithmetic overflow {expression=" + text + ", row=" + batchRow + ", type=" + type().sql() + "}",
+                batchRow);
     }
 }

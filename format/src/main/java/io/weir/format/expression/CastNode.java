@@ -34,8 +34,8 @@ final class CastNode extends Node {
                 if (!orNull) {
                     int row = input.batchRow(i);
                     throw new EvaluationException(
-                            "Value cannot be cast {expression=" + text + ", row=" + row + ", type="
-                                    + type().sql() + ", value=" + casts.shown(vector, i) + "}",
+                            "Value cannot be cast {expression=" + text + ", row=" + row + ", type=" + type().sql()
+                                    + ", value=" + casts.shown(vector, i) + "}",
                             row);
                 }
                 builder.appendNull();

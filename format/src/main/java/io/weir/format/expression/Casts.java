@@ -204,7 +204,9 @@ final class Casts {
                 return false; // also spares the digits of 1e999999999
             }
             return Decimals.append(
-                    out, decimal, value.setScale(decimal.scale(), RoundingMode.HALF_UP).unscaledValue());
+                    out,
+                    decimal,
+                    value.setScale(decimal.scale(), RoundingMode.HALF_UP).unscaledValue());
         }
         if (to == PrimitiveType.DOUBLE) {
             out.appendDouble(value.doubleValue());
@@ -222,8 +224,7 @@ final class Casts {
             return false;
         }
         BigDecimal scaled = to == PrimitiveType.TIMESTAMP ? value.movePointRight(6) : value;
-        BigInteger whole = scaled
-                .setScale(0, to == PrimitiveType.TIMESTAMP ? RoundingMode.FLOOR : RoundingMode.DOWN)
+        BigInteger whole = scaled.setScale(0, to == PrimitiveType.TIMESTAMP ? RoundingMode.FLOOR : RoundingMode.DOWN)
                 .unscaledValue();
         if (whole.bitLength() >= Long.SIZE) {
             return false;
@@ -459,7 +460,10 @@ final class Casts {
             }
             return new IntVector(to, count, days, vector.nulls());
         }
-        if (vector.type() instanceof DecimalType a && to instanceof DecimalType b && b.fitsLong() && alwaysSucceeds(a, b)) {
+        if (vector.type() instanceof DecimalType a
+                && to instanceof DecimalType b
+                && b.fitsLong()
+                && alwaysSucceeds(a, b)) {
             long factor = Decimals.power(b.scale() - a.scale());
             long[] scaled = new long[count];
             for (int i = 0; i < count; i++) {

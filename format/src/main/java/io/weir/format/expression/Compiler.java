@@ -1,6 +1,5 @@
 package io.weir.format.expression;
 
-import io.weir.format.batch.BooleanVector;
 import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.DoubleVector;
@@ -68,7 +67,9 @@ final class Compiler implements Expression.Handler<Node> {
             right = exchanged;
             operator = operator.flipped();
         }
-        if (!(right instanceof ConstantNode constant) || left instanceof ConstantNode || !left.type().equals(right.type())) {
+        if (!(right instanceof ConstantNode constant)
+                || left instanceof ConstantNode
+                || !left.type().equals(right.type())) {
             return new CompareNode(operator, left, right);
         }
         if (constant.isNull()) {
@@ -119,8 +120,7 @@ final class Compiler implements Expression.Handler<Node> {
         if (not.value() instanceof IsNull isNull) {
             return new IsNullNode(compile(isNull.value()), false);
         }
-        if (not.value() instanceof Comparison comparison
-                && comparison.operator() != Comparison.Operator.EQ_NULL_SAFE) {
+        if (not.value() instanceof Comparison comparison && comparison.operator() != Comparison.Operator.EQ_NULL_SAFE) {
             return compile(new Comparison(comparison.operator().negated(), comparison.left(), comparison.right()));
         }
         return new NotNode(compile(not.value()));
@@ -225,11 +225,13 @@ final class Compiler implements Expression.Handler<Node> {
             case STARTS_WITH, ENDS_WITH, CONTAINS -> textCondition(call.function(), first, arguments.get(1));
             case YEAR, MONTH, DAY, HOUR, MINUTE, SECOND -> new TimeNodes.Part(call.function(), first);
             case DATE_TRUNC ->
-                new TimeNodes.Truncate(arguments.get(1).type(), constant(call, 0).toString(), arguments.get(1));
+                new TimeNodes.Truncate(
+                        arguments.get(1).type(), constant(call, 0).toString(), arguments.get(1));
             case TO_DATE ->
                 new TimeNodes.Parse(PrimitiveType.DATE, first, constant(call, 1).toString());
             case TO_TIMESTAMP ->
-                new TimeNodes.Parse(PrimitiveType.TIMESTAMP, first, constant(call, 1).toString());
+                new TimeNodes.Parse(
+                        PrimitiveType.TIMESTAMP, first, constant(call, 1).toString());
             case ABS, NEGATE -> new NumberNode(call, first.type(), first, 0);
             case ROUND -> {
                 int digits = (Integer) constant(call, 1);
@@ -248,8 +250,7 @@ final class Compiler implements Expression.Handler<Node> {
         if (part instanceof ConstantNode constant && !constant.isNull()) {
             byte[] bytes = ((BytesVector) constant.one()).bytes(0);
             return new BytesTestNode(
-                    text,
-                    (data, start, end) -> TextNodes.matches(function, data, start, end, bytes, 0, bytes.length));
+                    text, (data, start, end) -> TextNodes.matches(function, data, start, end, bytes, 0, bytes.length));
         }
         return new TextNodes.Pair(function, text, part);
     }

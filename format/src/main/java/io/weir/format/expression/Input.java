@@ -19,7 +19,8 @@ final class Input {
         this.batch = batch;
         this.rows = rows;
         this.count = count;
-        this.taken = new @Nullable ColumnVector[rows == null ? 0 : batch.columns().size()];
+        this.taken =
+                new @Nullable ColumnVector[rows == null ? 0 : batch.columns().size()];
     }
 
     /** How many rows. */

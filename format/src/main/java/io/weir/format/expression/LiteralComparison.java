@@ -21,7 +21,10 @@ final class LiteralComparison {
     static @Nullable Expression simplify(
             Comparison.Operator operator, Expression value, DataType type, Literal constant) {
         @Nullable DataType constantType = constant.type();
-        if (constantType == null || constantType.equals(type) || !Types.isNumeric(constantType) || constant.value() == null) {
+        if (constantType == null
+                || constantType.equals(type)
+                || !Types.isNumeric(constantType)
+                || constant.value() == null) {
             return null;
         }
         @Nullable Literal exact = exactly(constant, type);
@@ -29,8 +32,11 @@ final class LiteralComparison {
             return new Comparison(operator, value, exact);
         }
         @Nullable BigDecimal number = number(constant);
-        if (number == null || !hasScale(type) || operator == Comparison.Operator.EQ
-                || operator == Comparison.Operator.NE || operator == Comparison.Operator.EQ_NULL_SAFE) {
+        if (number == null
+                || !hasScale(type)
+                || operator == Comparison.Operator.EQ
+                || operator == Comparison.Operator.NE
+                || operator == Comparison.Operator.EQ_NULL_SAFE) {
             return null;
         }
         if (constant.value() instanceof Double && number.abs().compareTo(EXACT_DOUBLE_LIMIT) >= 0) {

@@ -37,8 +37,6 @@ final class LongSetNode extends Node {
     }
 
     private boolean contains(long number) {
-        return number >= sorted[0]
-                && number <= sorted[sorted.length - 1]
-                && Arrays.binarySearch(sorted, number) >= 0;
+        return number >= sorted[0] && number <= sorted[sorted.length - 1] && Arrays.binarySearch(sorted, number) >= 0;
     }
 }

@@ -110,7 +110,9 @@ final class NumberNode extends Node {
         if (Float.isNaN(x) || Float.isInfinite(x)) {
             return x;
         }
-        return new BigDecimal(Float.toString(x)).setScale(digits, RoundingMode.HALF_UP).floatValue();
+        return new BigDecimal(Float.toString(x))
+                .setScale(digits, RoundingMode.HALF_UP)
+                .floatValue();
     }
 
     private ColumnVector wholes(Input input, ColumnVector vector) {
@@ -134,7 +136,8 @@ final class NumberNode extends Node {
         for (int i = 0; i < input.count(); i++) {
             if (numbers.vector().isNull(i)) {
                 builder.appendNull();
-            } else if (!Decimals.append(builder, type, decimal(numbers.value(i), type).unscaledValue())) {
+            } else if (!Decimals.append(
+                    builder, type, decimal(numbers.value(i), type).unscaledValue())) {
                 throw overflow(input, i);
             }
         }
@@ -147,13 +150,15 @@ final class NumberNode extends Node {
             case NEGATE -> x.negate();
             case FLOOR -> x.setScale(0, RoundingMode.FLOOR);
             case CEIL -> x.setScale(0, RoundingMode.CEILING);
-            default -> x.setScale(Math.min(digits, x.scale()), RoundingMode.HALF_UP).setScale(type.scale());
+            default ->
+                x.setScale(Math.min(digits, x.scale()), RoundingMode.HALF_UP).setScale(type.scale());
         };
     }
 
     private EvaluationException overflow(Input input, int row) {
         int batchRow = input.batchRow(row);
         return new EvaluationException(
-                "Arithmetic overflow {expression=" + text + ", row=" + batchRow + ", type=" + type().sql() + "}", batchRow);
+                "Arithmetic overflow {expression=" + text + ", row=" + batchRow + ", type=" + type().sql() + "}",
+                batchRow);
     }
 }

@@ -22,8 +22,8 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     /** Deeper nesting than any person or program with good intent writes, and still far from the end of the stack. */
     private static final int MAX_DEPTH = 400;
 
-    private static final Set<String> TRUNCATION_UNITS = Set.of(
-            "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND");
+    private static final Set<String> TRUNCATION_UNITS =
+            Set.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND");
 
     /** A resolved expression; the type is null for a null that has none yet. */
     record Typed(Expression expression, @Nullable DataType type) {
@@ -99,11 +99,13 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
 
     private InvalidExpressionException noSuchColumn(ColumnReference column, String name, StructType struct) {
         String dotted = String.join(".", column.path());
-        @Nullable String meant = column.path().size() > 1 && schema.indexOf(dotted) >= 0
+        @Nullable
+        String meant = column.path().size() > 1 && schema.indexOf(dotted) >= 0
                 ? "`" + dotted + "`"
                 : Suggestions.nearest(name, struct.names());
-        return new InvalidExpressionException("No such column {column=" + dotted + (meant == null ? "" : ", didYouMean=" + meant)
-                + ", columns=" + Suggestions.shown(struct.names()) + "}");
+        return new InvalidExpressionException(
+                "No such column {column=" + dotted + (meant == null ? "" : ", didYouMean=" + meant) + ", columns="
+                        + Suggestions.shown(struct.names()) + "}");
     }
 
     @Override
@@ -123,13 +125,16 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
             return compare(written, operator.flipped(), right, left);
         }
         if (right.isLiteral() && left.type != null) {
-            @Nullable Expression simple =
+            @Nullable
+            Expression simple =
                     LiteralComparison.simplify(operator, left.expression, left.type, (Literal) right.expression);
             if (simple != null) {
                 return condition(simple);
             }
         }
-        if (left.type instanceof DecimalType a && right.type instanceof DecimalType b && Types.common(a, b) instanceof DecimalType c
+        if (left.type instanceof DecimalType a
+                && right.type instanceof DecimalType b
+                && Types.common(a, b) instanceof DecimalType c
                 && c.scale() < Math.max(a.scale(), b.scale())) {
             // no type holds both without rounding; they are compared as they are
             return condition(new Comparison(operator, left.expression, right.expression));
@@ -236,7 +241,8 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     @Override
     public Typed isNull(IsNull isNull) {
         Typed value = resolve(isNull.value());
-        return condition(new IsNull(value.type == null ? coerce(value, PrimitiveType.BOOLEAN).expression : value.expression));
+        return condition(
+                new IsNull(value.type == null ? coerce(value, PrimitiveType.BOOLEAN).expression : value.expression));
     }
 
     @Override
@@ -245,9 +251,11 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
         List<Typed> options = new ArrayList<>(in.options().size());
         for (Expression option : in.options()) {
             Typed resolved = resolve(option);
-            @Nullable Literal narrowed = value.type == null || value.isLiteral() || !(resolved.expression instanceof Literal literal)
-                    ? null
-                    : LiteralComparison.exactly(literal, value.type);
+            @Nullable
+            Literal narrowed =
+                    value.type == null || value.isLiteral() || !(resolved.expression instanceof Literal literal)
+                            ? null
+                            : LiteralComparison.exactly(literal, value.type);
             options.add(narrowed == null ? resolved : new Typed(narrowed, narrowed.type()));
         }
         if (options.isEmpty()) {
@@ -277,8 +285,8 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
             return coerce(value, PrimitiveType.STRING).expression;
         }
         if (value.type != PrimitiveType.STRING) {
-            throw new InvalidExpressionException(
-                    "Expected a string {expression=" + written + ", type=" + value.typeName() + "}; use CAST(… AS STRING)");
+            throw new InvalidExpressionException("Expected a string {expression=" + written + ", type="
+                    + value.typeName() + "}; use CAST(… AS STRING)");
         }
         return value.expression;
     }
@@ -299,16 +307,15 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
             Typed x = asDecimal(left, a);
             Typed y = asDecimal(right, b);
             DecimalType result = Types.result(
-                    arithmetic.operator(),
-                    (DecimalType) requireNonNull(x.type),
-                    (DecimalType) requireNonNull(y.type));
+                    arithmetic.operator(), (DecimalType) requireNonNull(x.type), (DecimalType) requireNonNull(y.type));
             return Folding.fold(new Arithmetic(arithmetic.operator(), x.expression, y.expression), result);
         }
         DataType type = arithmetic.operator() == Arithmetic.Operator.DIVIDE
                 ? PrimitiveType.DOUBLE
                 : common(arithmetic, "compute", a, b);
         return Folding.fold(
-                new Arithmetic(arithmetic.operator(), coerce(left, type).expression, coerce(right, type).expression), type);
+                new Arithmetic(arithmetic.operator(), coerce(left, type).expression, coerce(right, type).expression),
+                type);
     }
 
     private static Typed number(Expression written, Typed value) {
@@ -392,7 +399,8 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
                         PrimitiveType.INTEGER,
                         List.of(first.type == PrimitiveType.BINARY ? first.expression : string(call, first)));
             case SUBSTRING -> substring(call, arguments);
-            case YEAR, MONTH, DAY -> same(call, PrimitiveType.INTEGER, List.of(temporal(call, first, PrimitiveType.DATE)));
+            case YEAR, MONTH, DAY ->
+                same(call, PrimitiveType.INTEGER, List.of(temporal(call, first, PrimitiveType.DATE)));
             case HOUR, MINUTE, SECOND ->
                 same(call, PrimitiveType.INTEGER, List.of(temporal(call, first, PrimitiveType.TIMESTAMP)));
             case DATE_TRUNC -> dateTrunc(call, arguments);
@@ -440,8 +448,8 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     private static Expression temporal(Call call, Typed value, PrimitiveType wanted) {
         boolean readable = value.type == null || value.isLiteral() && value.isString() || Types.isTemporal(value.type);
         if (!readable) {
-            throw new InvalidExpressionException(
-                    "Expected a date or time {expression=" + call + ", type=" + value.typeName() + "}; use CAST or to_timestamp");
+            throw new InvalidExpressionException("Expected a date or time {expression=" + call + ", type="
+                    + value.typeName() + "}; use CAST or to_timestamp");
         }
         boolean local = wanted == PrimitiveType.TIMESTAMP && value.type == PrimitiveType.TIMESTAMP_NTZ;
         return local ? value.expression : coerce(value, wanted).expression;
@@ -483,10 +491,13 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     }
 
     private Typed round(Call call, List<Typed> arguments) {
-        Typed value = number(call, arguments.get(0).type == null ? coerce(arguments.get(0), PrimitiveType.INTEGER) : arguments.get(0));
+        Typed value = number(
+                call,
+                arguments.get(0).type == null ? coerce(arguments.get(0), PrimitiveType.INTEGER) : arguments.get(0));
         int digits = 0;
         if (arguments.size() == 2) {
-            if (!(arguments.get(1).expression instanceof Literal literal) || !(literal.value() instanceof Integer constant)) {
+            if (!(arguments.get(1).expression instanceof Literal literal)
+                    || !(literal.value() instanceof Integer constant)) {
                 throw new InvalidExpressionException("Expected a constant number of digits {expression=" + call + "}");
             }
             digits = Math.max(-Types.MAX_PRECISION, Math.min(Types.MAX_PRECISION, constant));

@@ -51,8 +51,8 @@ final class TimeNodes {
                 long unit = function == Function.HOUR ? 3600 : function == Function.MINUTE ? 60 : 1;
                 int modulus = function == Function.HOUR ? 24 : 60;
                 for (int i = 0; i < parts.length; i++) {
-                    parts[i] = (int) Math.floorMod(
-                            Math.floorDiv(times.value(i), unit * MICROS_PER_SECOND), (long) modulus);
+                    parts[i] = (int)
+                            Math.floorMod(Math.floorDiv(times.value(i), unit * MICROS_PER_SECOND), (long) modulus);
                 }
             }
             return new IntVector(PrimitiveType.INTEGER, parts.length, parts, vector.nulls());
@@ -118,7 +118,8 @@ final class TimeNodes {
             LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_PER_DAY));
             LocalDate start = switch (unit) {
                 case "YEAR" -> date.withDayOfYear(1);
-                case "QUARTER" -> date.withMonth((date.getMonthValue() - 1) / 3 * 3 + 1).withDayOfMonth(1);
+                case "QUARTER" ->
+                    date.withMonth((date.getMonthValue() - 1) / 3 * 3 + 1).withDayOfMonth(1);
                 case "MONTH" -> date.withDayOfMonth(1);
                 case "WEEK" -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 default -> throw new IllegalStateException("No such unit: " + unit);

@@ -47,19 +47,43 @@ class EvaluatorTest {
             .add("ratio", PrimitiveType.FLOAT)
             .add("big", new DecimalType(30, 5))
             .add("raw", PrimitiveType.BINARY)
-            .add("place", new StructType(List.of()).add("city", PrimitiveType.STRING).add("a.b", PrimitiveType.INTEGER))
+            .add(
+                    "place",
+                    new StructType(List.of()).add("city", PrimitiveType.STRING).add("a.b", PrimitiveType.INTEGER))
             .add("small", PrimitiveType.BYTE);
 
     private static final ColumnBatch BATCH = new BatchBuilder(FLIGHTS)
             .add(
-                    10, 100L, "SFO", 1.5, new BigDecimal("10.50"), LocalDate.of(2020, 2, 29),
-                    Instant.parse("2020-02-29T13:14:15.678901Z"), LocalDateTime.parse("2020-02-29T13:14:15"), true, 0.5f,
-                    new BigDecimal("123456789012345678901234.50000"), new byte[] {1, 2}, List.of("Köln", 1), (byte) 5)
+                    10,
+                    100L,
+                    "SFO",
+                    1.5,
+                    new BigDecimal("10.50"),
+                    LocalDate.of(2020, 2, 29),
+                    Instant.parse("2020-02-29T13:14:15.678901Z"),
+                    LocalDateTime.parse("2020-02-29T13:14:15"),
+                    true,
+                    0.5f,
+                    new BigDecimal("123456789012345678901234.50000"),
+                    new byte[] {1, 2},
+                    List.of("Köln", 1),
+                    (byte) 5)
             .add(null, null, null, null, null, null, null, null, null, null, null, null, null, null)
             .add(
-                    -70, -5L, "LAX", Double.NaN, new BigDecimal("-0.01"), LocalDate.of(1969, 12, 31),
-                    Instant.parse("1969-12-31T23:59:59.999999Z"), LocalDateTime.parse("0001-01-01T00:00:00"), false,
-                    Float.NaN, new BigDecimal("-1.00000"), new byte[] {}, Arrays.asList(null, 7), (byte) -128)
+                    -70,
+                    -5L,
+                    "LAX",
+                    Double.NaN,
+                    new BigDecimal("-0.01"),
+                    LocalDate.of(1969, 12, 31),
+                    Instant.parse("1969-12-31T23:59:59.999999Z"),
+                    LocalDateTime.parse("0001-01-01T00:00:00"),
+                    false,
+                    Float.NaN,
+                    new BigDecimal("-1.00000"),
+                    new byte[] {},
+                    Arrays.asList(null, 7),
+                    (byte) -128)
             .build();
 
     @Test
@@ -112,11 +136,17 @@ class EvaluatorTest {
 
     @Test
     void zerosAreEqualWhateverTheirSign() {
-        StructType schema = new StructType(List.of()).add("x", PrimitiveType.DOUBLE).add("y", PrimitiveType.DOUBLE);
+        StructType schema =
+                new StructType(List.of()).add("x", PrimitiveType.DOUBLE).add("y", PrimitiveType.DOUBLE);
         ColumnBatch batch = new BatchBuilder(schema).add(-0.0, 0.0).build();
         for (Expression same : List.of(
-                col("x").eq(0.0), col("y").eq(-0.0), col("x").eq(col("y")), col("x").ge(0.0), col("y").le(-0.0),
-                col("x").lt(0.0).not(), col("x").in(0.0, 5.0))) {
+                col("x").eq(0.0),
+                col("y").eq(-0.0),
+                col("x").eq(col("y")),
+                col("x").ge(0.0),
+                col("y").le(-0.0),
+                col("x").lt(0.0).not(),
+                col("x").in(0.0, 5.0))) {
             assertThat(Evaluator.ofCondition(same, schema).select(batch, new int[1]))
                     .as(same.toString())
                     .isEqualTo(1);
@@ -172,13 +202,9 @@ class EvaluatorTest {
                 schema,
                 3,
                 List.of(new BytesVector(
-                        PrimitiveType.STRING,
-                        3,
-                        data,
-                        new int[] {0, 3, 6, 9},
-                        3,
-                        new int[] {1, 0, 2},
-                        new boolean[] {false, true, false})));
+                        PrimitiveType.STRING, 3, data, new int[] {0, 3, 6, 9}, 3, new int[] {1, 0, 2}, new boolean[] {
+                            false, true, false
+                        })));
         for (Expression condition : conditions) {
             Evaluator evaluator = Evaluator.ofCondition(condition, schema);
             assertThat(list(evaluator.evaluate(dictionary)))
@@ -229,7 +255,9 @@ class EvaluatorTest {
 
     private static boolean like(String text, String pattern) {
         StructType schema = new StructType(List.of()).add("s", PrimitiveType.STRING);
-        return selected(col("s").like(pattern), new BatchBuilder(schema).add(text).build())
+        return selected(
+                        col("s").like(pattern),
+                        new BatchBuilder(schema).add(text).build())
                 .equals(List.of(0));
     }
 
@@ -283,7 +311,8 @@ class EvaluatorTest {
         assertThat(values(coalesce(col("speed"), inverse))).containsExactly(1.5, null, Double.NaN);
         assertThat(values(lit(10).dividedBy(nullIf(col("distance"), -5)))).containsExactly(0.1, null, null);
         assertThatThrownBy(() -> values(col("distance").eq(-5).and(inverse.gt(0))))
-                .isInstanceOfSatisfying(EvaluationException.class, e -> assertThat(e.row()).isEqualTo(2));
+                .isInstanceOfSatisfying(
+                        EvaluationException.class, e -> assertThat(e.row()).isEqualTo(2));
     }
 
     @Test
@@ -306,7 +335,8 @@ class EvaluatorTest {
                 .isEqualTo("2020-01-01 00:00:00.5");
         assertThat(cast(Instant.parse("1969-12-31T23:59:59.5Z"), PrimitiveType.DATE))
                 .isEqualTo(LocalDate.of(1969, 12, 31));
-        assertThat(cast(Instant.parse("1969-12-31T23:59:59.5Z"), PrimitiveType.LONG)).isEqualTo(-1L);
+        assertThat(cast(Instant.parse("1969-12-31T23:59:59.5Z"), PrimitiveType.LONG))
+                .isEqualTo(-1L);
         assertThat(cast(1.5, PrimitiveType.TIMESTAMP)).isEqualTo(Instant.parse("1970-01-01T00:00:01.5Z"));
         for (Object[] bad : new Object[][] {
             {"abc", PrimitiveType.INTEGER},
@@ -345,7 +375,8 @@ class EvaluatorTest {
                 .containsExactly("SFO-sfo", null, "LAX-lax");
         assertThat(values(lit("  a b ").trim())).containsExactly("a b", "a b", "a b");
         assertThat(values(col("raw").length())).containsExactly(2, null, 0);
-        assertThat(values(col("origin").contains(col("origin").substring(2, 1)))).containsExactly(true, null, true);
+        assertThat(values(col("origin").contains(col("origin").substring(2, 1))))
+                .containsExactly(true, null, true);
     }
 
     @Test
@@ -361,11 +392,14 @@ class EvaluatorTest {
         assertThat(values(dateTrunc("week", col("at"))))
                 .containsExactly(Instant.parse("2020-02-24T00:00:00Z"), null, Instant.parse("1969-12-29T00:00:00Z"));
         assertThat(values(dateTrunc("quarter", col("local"))))
-                .containsExactly(LocalDateTime.parse("2020-01-01T00:00"), null, LocalDateTime.parse("0001-01-01T00:00"));
+                .containsExactly(
+                        LocalDateTime.parse("2020-01-01T00:00"), null, LocalDateTime.parse("0001-01-01T00:00"));
         assertThat(values(toDate(lit("29/02/2020"), "dd/MM/yyyy")).get(0)).isEqualTo(LocalDate.of(2020, 2, 29));
-        assertThat(values(toTimestamp(lit("29/02/2020 10:11"), "dd/MM/yyyy HH:mm")).get(0))
+        assertThat(values(toTimestamp(lit("29/02/2020 10:11"), "dd/MM/yyyy HH:mm"))
+                        .get(0))
                 .isEqualTo(Instant.parse("2020-02-29T10:11:00Z"));
-        assertThat(values(toDate(col("at")))).containsExactly(LocalDate.of(2020, 2, 29), null, LocalDate.of(1969, 12, 31));
+        assertThat(values(toDate(col("at"))))
+                .containsExactly(LocalDate.of(2020, 2, 29), null, LocalDate.of(1969, 12, 31));
         assertThat(values(col("day").ge("2000-01-01"))).containsExactly(true, null, false);
         assertThat(values(col("at").gt("2020-02-29T13:14:15.678900"))).containsExactly(true, null, false);
         assertThat(values(col("day").lt(col("at")))).containsExactly(true, null, true);
@@ -391,13 +425,15 @@ class EvaluatorTest {
         assertThat(values(col("place.`a.b`"))).containsExactly(1, null, 7);
         assertThat(values(col("place").isNull())).containsExactly(false, true, false);
         assertThat(values(col("PLACE.City").isNull())).containsExactly(false, true, true);
-        assertThat(selected(col("place.`a.b`").ge(1).and(col("place.city").isNotNull()), BATCH)).containsExactly(0);
+        assertThat(selected(col("place.`a.b`").ge(1).and(col("place.city").isNotNull()), BATCH))
+                .containsExactly(0);
     }
 
     @Test
     void wrongNamesAndTypesAreRefusedWithWhatWasPerhapsMeant() {
         assertRefused(col("dealy").gt(1), "No such column {column=dealy, didYouMean=delay, columns=[delay, distance, ");
-        assertRefused(col("place.cty").eq("x"), "No such column {column=place.cty, didYouMean=city, columns=[city, a.b]}");
+        assertRefused(
+                col("place.cty").eq("x"), "No such column {column=place.cty, didYouMean=city, columns=[city, a.b]}");
         assertRefused(col("delay.x").eq(1), "has no fields, type=INT");
         assertRefused(col("origin").gt(5), "Cannot compare STRING with INT {expression=origin > 5}");
         assertRefused(col("origin").eq(col("delay")), "Cannot compare STRING with INT {expression=origin = delay}");
@@ -423,7 +459,8 @@ class EvaluatorTest {
     void aBatchOfOtherColumnsIsRefused() {
         StructType other = new StructType(List.of()).add("delay", PrimitiveType.LONG);
         Evaluator evaluator = Evaluator.of(col("delay").gt(1), FLIGHTS);
-        assertThatThrownBy(() -> evaluator.evaluate(new BatchBuilder(other).add(1L).build()))
+        assertThatThrownBy(
+                        () -> evaluator.evaluate(new BatchBuilder(other).add(1L).build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("other columns");
     }
@@ -451,7 +488,8 @@ class EvaluatorTest {
 
     private static void assertFailsAt(Expression expression, int row, String message) {
         assertThatThrownBy(() -> values(expression))
-                .isInstanceOfSatisfying(EvaluationException.class, e -> assertThat(e.row()).isEqualTo(row))
+                .isInstanceOfSatisfying(
+                        EvaluationException.class, e -> assertThat(e.row()).isEqualTo(row))
                 .hasMessageContaining(message)
                 .hasMessageContaining("row=" + row);
     }
