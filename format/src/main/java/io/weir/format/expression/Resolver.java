@@ -482,7 +482,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
         }
         String pattern = constant(call, arguments.get(1));
         try {
-            DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            DateTimeFormatter unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new InvalidExpressionException(
                     "Not a pattern for times {expression=" + call + ", reason=" + e.getMessage() + "}");
