@@ -1,0 +1,55 @@
+package io.weir.suite.opinion;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** One Spark for all tests of a run: it takes seconds to start. */
+final class SparkSessions {
+    private static @Nullable SparkSession session;
+
+    private SparkSessions() {}
+
+    static synchronized SparkSession shared() {
+        SparkSession current = session;
+        if (current == null) {
+            current = start();
+            session = current;
+        }
+        return current;
+    }
+
+    private static SparkSession start() {
+        Path scratch;
+        try {
+            scratch = Files.createTempDirectory("weir-spark");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return SparkSession.builder()
+                .appName("second opinion")
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.local.dir", scratch.toString())
+                .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
+                .config("spark.sql.catalogImplementation", "in-memory")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.databricks.delta.snapshotPartitions", "2")
+                .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
+                // Days before 1582 are written and read in the calendar that Delta and Parquet mean.
+                .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
+                .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
+                .config("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED")
+                .config("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED")
+                .getOrCreate();
+    }
+}
