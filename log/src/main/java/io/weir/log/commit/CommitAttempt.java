@@ -31,7 +31,8 @@ public record CommitAttempt(long version, List<Action> actions) {
             throw new IllegalArgumentException("version is negative: " + version);
         }
         if (actions.isEmpty() || !(actions.get(0) instanceof CommitInfo first) || first.txnId() == null) {
-            throw new IllegalArgumentException("A commit begins with a commitInfo that has a txnId {version=" + version + "}");
+            throw new IllegalArgumentException(
+                    "A commit begins with a commitInfo that has a txnId {version=" + version + "}");
         }
         check(version, actions);
     }
@@ -92,8 +93,8 @@ public record CommitAttempt(long version, List<Action> actions) {
 
     private static void unique(Map<String, FileKey> seen, FileKey key, String done, long version) {
         if (seen.put(key.path(), key) != null) {
-            throw new IllegalArgumentException("A file is " + done + " twice in one commit {file=" + key.path()
-                    + ", version=" + version + "}");
+            throw new IllegalArgumentException(
+                    "A file is " + done + " twice in one commit {file=" + key.path() + ", version=" + version + "}");
         }
     }
 

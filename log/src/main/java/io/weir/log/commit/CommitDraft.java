@@ -86,8 +86,7 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
         long millis = timestamps && base != null
                 ? Math.max(nowMillis, Math.addExact(base.commitMillis().getAsLong(), 1))
                 : nowMillis;
-        boolean turnedOn =
-                timestamps && base != null && !hasInCommitTimestamps(base.protocol(), base.metadata());
+        boolean turnedOn = timestamps && base != null && !hasInCommitTimestamps(base.protocol(), base.metadata());
 
         List<Action> all = new ArrayList<>(actions.size() + 2);
         all.add(stamped(timestamps, millis));

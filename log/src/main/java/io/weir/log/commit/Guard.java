@@ -35,7 +35,8 @@ public sealed interface Guard {
     /** How far applications have come in one version of the table. */
     interface Transactions {
         /** Null if the application never said anything. */
-        @Nullable Long version(String appId);
+        @Nullable
+        Long version(String appId);
     }
 
     /** What guards say. */

@@ -33,7 +33,10 @@ class CommitDraftTest {
         for (int i = 0; i < properties.length; i += 2) {
             configuration.put(properties[i], properties[i + 1]);
         }
-        return Metadata.builder("id").schemaString("{\"type\":\"struct\",\"fields\":[]}").configuration(Map.copyOf(configuration)).build();
+        return Metadata.builder("id")
+                .schemaString("{\"type\":\"struct\",\"fields\":[]}")
+                .configuration(Map.copyOf(configuration))
+                .build();
     }
 
     private static final Metadata TIMESTAMPS_ON = metadata(CommitDraft.IN_COMMIT_TIMESTAMPS, "true");
@@ -48,11 +51,12 @@ class CommitDraftTest {
 
     @Test
     void aPlainCommitHasTheTimeOfTheClockAndNoOther() {
-        CommitAttempt attempt = draft(ADD).on(
-                new CommitBase(4, PLAIN, metadata(), () -> {
-                    throw new AssertionError("nobody needs the base's time");
-                }),
-                1000);
+        CommitAttempt attempt = draft(ADD)
+                .on(
+                        new CommitBase(4, PLAIN, metadata(), () -> {
+                            throw new AssertionError("nobody needs the base's time");
+                        }),
+                        1000);
 
         assertThat(attempt.version()).isEqualTo(5);
         assertThat(attempt.info().timestamp()).isEqualTo(1000);
@@ -95,7 +99,8 @@ class CommitDraftTest {
 
         assertThat(attempt.actions().stream().filter(Metadata.class::isInstance).map(Metadata.class::cast))
                 .singleElement()
-                .satisfies(m -> assertThat(m.property(CommitDraft.ENABLEMENT_VERSION)).isEqualTo("5"));
+                .satisfies(m ->
+                        assertThat(m.property(CommitDraft.ENABLEMENT_VERSION)).isEqualTo("5"));
     }
 
     @Test
@@ -168,12 +173,15 @@ class CommitDraftTest {
                 .deletionVector(new DeletionVectorDescriptor("u", "x", 1, 2, 3, Map.of()))
                 .build();
 
-        assertThat(new CommitAttempt(3, List.of(INFO, ADD.remove(1, true), withVector)).actions()).hasSize(3);
+        assertThat(new CommitAttempt(3, List.of(INFO, ADD.remove(1, true), withVector)).actions())
+                .hasSize(3);
     }
 
     @Test
     void theFirstVersionHasMetadataAndProtocol() {
-        assertThatThrownBy(() -> new CommitAttempt(0, List.of(INFO, PLAIN))).isInstanceOf(IllegalArgumentException.class);
-        assertThat(new CommitAttempt(0, List.of(INFO, PLAIN, metadata())).version()).isZero();
+        assertThatThrownBy(() -> new CommitAttempt(0, List.of(INFO, PLAIN)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new CommitAttempt(0, List.of(INFO, PLAIN, metadata())).version())
+                .isZero();
     }
 }

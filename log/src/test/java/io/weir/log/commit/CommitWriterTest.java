@@ -73,8 +73,7 @@ class CommitWriterTest {
         store.puts(REQUEST_LOST, ANSWER_LOST);
 
         assertThat(CommitWriter.attempt(store, ours)).isEqualTo(new CommitOutcome.Committed(7));
-        assertThat(store.drain())
-                .containsExactly("PUT " + ENTRY, "GET " + ENTRY, "PUT " + ENTRY, "GET " + ENTRY);
+        assertThat(store.drain()).containsExactly("PUT " + ENTRY, "GET " + ENTRY, "PUT " + ENTRY, "GET " + ENTRY);
     }
 
     @Test

@@ -48,14 +48,20 @@ class ConflictRulesTest {
 
     private static List<Action> blind(Action... actions) {
         return Stream.concat(
-                        Stream.of(CommitInfo.builder().operation("WRITE").isBlindAppend(true).build()),
+                        Stream.of(CommitInfo.builder()
+                                .operation("WRITE")
+                                .isBlindAppend(true)
+                                .build()),
                         Stream.of(actions))
                 .toList();
     }
 
     private static List<Action> informed(Action... actions) {
         return Stream.concat(
-                        Stream.of(CommitInfo.builder().operation("MERGE").isBlindAppend(false).build()),
+                        Stream.of(CommitInfo.builder()
+                                .operation("MERGE")
+                                .isBlindAppend(false)
+                                .build()),
                         Stream.of(actions))
                 .toList();
     }
@@ -81,37 +87,209 @@ class ConflictRulesTest {
         return Stream.of(
                 row("two blind appends", NOTHING, List.of(OURS), SERIALIZABLE, blind(THEIRS_P1), null),
                 row("append after a delete", NOTHING, List.of(OURS), SERIALIZABLE, informed(P1.remove(1, true)), null),
-                row("append after compaction", NOTHING, List.of(OURS), WRITE_SERIALIZABLE, informed(P1.remove(1, false), rearranged(THEIRS_P1)), null),
-                row("append after new metadata", NOTHING, List.of(OURS), WRITE_SERIALIZABLE, informed(METADATA), Conflict.Kind.METADATA_CHANGED),
-                row("append after new protocol", NOTHING, List.of(OURS), WRITE_SERIALIZABLE, informed(new Protocol(1, 3)), Conflict.Kind.PROTOCOL_CHANGED),
-                row("delete after blind append, serializable", PARTITION_1, delete1, SERIALIZABLE, blind(THEIRS_P1), append),
-                row("delete after blind append, write serializable", PARTITION_1, delete1, WRITE_SERIALIZABLE, blind(THEIRS_P1), null),
+                row(
+                        "append after compaction",
+                        NOTHING,
+                        List.of(OURS),
+                        WRITE_SERIALIZABLE,
+                        informed(P1.remove(1, false), rearranged(THEIRS_P1)),
+                        null),
+                row(
+                        "append after new metadata",
+                        NOTHING,
+                        List.of(OURS),
+                        WRITE_SERIALIZABLE,
+                        informed(METADATA),
+                        Conflict.Kind.METADATA_CHANGED),
+                row(
+                        "append after new protocol",
+                        NOTHING,
+                        List.of(OURS),
+                        WRITE_SERIALIZABLE,
+                        informed(new Protocol(1, 3)),
+                        Conflict.Kind.PROTOCOL_CHANGED),
+                row(
+                        "delete after blind append, serializable",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        blind(THEIRS_P1),
+                        append),
+                row(
+                        "delete after blind append, write serializable",
+                        PARTITION_1,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        blind(THEIRS_P1),
+                        null),
                 row("delete after blind append elsewhere", PARTITION_1, delete1, SERIALIZABLE, blind(THEIRS_P2), null),
-                row("delete after an informed append", PARTITION_1, delete1, WRITE_SERIALIZABLE, informed(THEIRS_P1), append),
-                row("delete after an informed append elsewhere", PARTITION_1, delete1, WRITE_SERIALIZABLE, informed(THEIRS_P2), null),
-                row("delete after an append that says nothing of itself", PARTITION_1, delete1, WRITE_SERIALIZABLE, List.of(THEIRS_P1), append),
-                row("delete after compaction of other files", PARTITION_1, delete1, SERIALIZABLE, informed(P2.remove(1, false), rearranged(THEIRS_P2)), null),
-                row("delete after compaction of the same file", PARTITION_1, delete1, SERIALIZABLE, informed(P1.remove(1, false), rearranged(THEIRS_P1)), deleteRead),
-                row("delete after statistics were added", PARTITION_1, delete1, SERIALIZABLE, informed(rearranged(P1)), null),
-                row("delete after a delete of the same file", PARTITION_1, delete1, WRITE_SERIALIZABLE, informed(P1.remove(1, true)), deleteRead),
-                row("delete after a delete elsewhere", PARTITION_1, delete1, SERIALIZABLE, informed(P2.remove(1, true)), null),
-                row("removal without reading after a removal", NOTHING, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, informed(P1.remove(1, true)), Conflict.Kind.CONCURRENT_DELETE_DELETE),
-                row("removal after a removal by another spelling", NOTHING, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, informed(file("p=1//%61", "1").remove(1, true)), Conflict.Kind.CONCURRENT_DELETE_DELETE),
-                row("removal after another vector of the same file", NOTHING, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, informed(P1.remove(1, true), P1.toBuilder().deletionVector(new DeletionVectorDescriptor("u", "x", 1, 2, 3, Map.of())).build()), Conflict.Kind.CONCURRENT_DELETE_DELETE),
+                row(
+                        "delete after an informed append",
+                        PARTITION_1,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        informed(THEIRS_P1),
+                        append),
+                row(
+                        "delete after an informed append elsewhere",
+                        PARTITION_1,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        informed(THEIRS_P2),
+                        null),
+                row(
+                        "delete after an append that says nothing of itself",
+                        PARTITION_1,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        List.of(THEIRS_P1),
+                        append),
+                row(
+                        "delete after compaction of other files",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        informed(P2.remove(1, false), rearranged(THEIRS_P2)),
+                        null),
+                row(
+                        "delete after compaction of the same file",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        informed(P1.remove(1, false), rearranged(THEIRS_P1)),
+                        deleteRead),
+                row(
+                        "delete after statistics were added",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        informed(rearranged(P1)),
+                        null),
+                row(
+                        "delete after a delete of the same file",
+                        PARTITION_1,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        informed(P1.remove(1, true)),
+                        deleteRead),
+                row(
+                        "delete after a delete elsewhere",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        informed(P2.remove(1, true)),
+                        null),
+                row(
+                        "removal without reading after a removal",
+                        NOTHING,
+                        List.of(P1.remove(1, true)),
+                        WRITE_SERIALIZABLE,
+                        informed(P1.remove(1, true)),
+                        Conflict.Kind.CONCURRENT_DELETE_DELETE),
+                row(
+                        "removal after a removal by another spelling",
+                        NOTHING,
+                        List.of(P1.remove(1, true)),
+                        WRITE_SERIALIZABLE,
+                        informed(file("p=1//%61", "1").remove(1, true)),
+                        Conflict.Kind.CONCURRENT_DELETE_DELETE),
+                row(
+                        "removal after another vector of the same file",
+                        NOTHING,
+                        List.of(P1.remove(1, true)),
+                        WRITE_SERIALIZABLE,
+                        informed(
+                                P1.remove(1, true),
+                                P1.toBuilder()
+                                        .deletionVector(new DeletionVectorDescriptor("u", "x", 1, 2, 3, Map.of()))
+                                        .build()),
+                        Conflict.Kind.CONCURRENT_DELETE_DELETE),
                 row("compaction after blind append", PARTITION_1, compact1, SERIALIZABLE, blind(THEIRS_P1), null),
                 row("compaction after informed append", PARTITION_1, compact1, SNAPSHOT, informed(THEIRS_P1), null),
-                row("compaction after a delete of its input", PARTITION_1, compact1, SNAPSHOT, informed(P1.remove(1, true)), deleteRead),
-                row("overwrite after blind append, write serializable", WHOLE, delete1, WRITE_SERIALIZABLE, blind(THEIRS_P2), null),
-                row("overwrite after blind append, serializable", WHOLE, delete1, SERIALIZABLE, blind(THEIRS_P2), append),
-                row("overwrite after any removal", WHOLE, delete1, WRITE_SERIALIZABLE, informed(P2.remove(1, true)), deleteRead),
-                row("overwrite with new schema after blind append", WHOLE, List.of(METADATA, OURS), WRITE_SERIALIZABLE, blind(THEIRS_P2), append),
-                row("new properties after append", NOTHING, List.of(METADATA), WRITE_SERIALIZABLE, informed(THEIRS_P2), null),
-                row("same application", NOTHING, List.of(OURS, epoch), WRITE_SERIALIZABLE, blind(new SetTransaction("app", 4, null)), Conflict.Kind.CONCURRENT_TRANSACTION),
-                row("same application, guarded", guarded, List.of(OURS, epoch), WRITE_SERIALIZABLE, blind(new SetTransaction("app", 4, null)), null),
-                row("another application", NOTHING, List.of(OURS, epoch), WRITE_SERIALIZABLE, blind(new SetTransaction("other", 4, null)), null),
-                row("an application that was looked at", ReadSet.builder().transaction("app").build(), List.of(OURS), WRITE_SERIALIZABLE, blind(new SetTransaction("app", 4, null)), Conflict.Kind.CONCURRENT_TRANSACTION),
-                row("same domain", NOTHING, List.of(domain), WRITE_SERIALIZABLE, informed(new DomainMetadata("d", "y", true)), Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
-                row("another domain", NOTHING, List.of(domain), WRITE_SERIALIZABLE, informed(new DomainMetadata("e", "y", false)), null));
+                row(
+                        "compaction after a delete of its input",
+                        PARTITION_1,
+                        compact1,
+                        SNAPSHOT,
+                        informed(P1.remove(1, true)),
+                        deleteRead),
+                row(
+                        "overwrite after blind append, write serializable",
+                        WHOLE,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        blind(THEIRS_P2),
+                        null),
+                row(
+                        "overwrite after blind append, serializable",
+                        WHOLE,
+                        delete1,
+                        SERIALIZABLE,
+                        blind(THEIRS_P2),
+                        append),
+                row(
+                        "overwrite after any removal",
+                        WHOLE,
+                        delete1,
+                        WRITE_SERIALIZABLE,
+                        informed(P2.remove(1, true)),
+                        deleteRead),
+                row(
+                        "overwrite with new schema after blind append",
+                        WHOLE,
+                        List.of(METADATA, OURS),
+                        WRITE_SERIALIZABLE,
+                        blind(THEIRS_P2),
+                        append),
+                row(
+                        "new properties after append",
+                        NOTHING,
+                        List.of(METADATA),
+                        WRITE_SERIALIZABLE,
+                        informed(THEIRS_P2),
+                        null),
+                row(
+                        "same application",
+                        NOTHING,
+                        List.of(OURS, epoch),
+                        WRITE_SERIALIZABLE,
+                        blind(new SetTransaction("app", 4, null)),
+                        Conflict.Kind.CONCURRENT_TRANSACTION),
+                row(
+                        "same application, guarded",
+                        guarded,
+                        List.of(OURS, epoch),
+                        WRITE_SERIALIZABLE,
+                        blind(new SetTransaction("app", 4, null)),
+                        null),
+                row(
+                        "another application",
+                        NOTHING,
+                        List.of(OURS, epoch),
+                        WRITE_SERIALIZABLE,
+                        blind(new SetTransaction("other", 4, null)),
+                        null),
+                row(
+                        "an application that was looked at",
+                        ReadSet.builder().transaction("app").build(),
+                        List.of(OURS),
+                        WRITE_SERIALIZABLE,
+                        blind(new SetTransaction("app", 4, null)),
+                        Conflict.Kind.CONCURRENT_TRANSACTION),
+                row(
+                        "same domain",
+                        NOTHING,
+                        List.of(domain),
+                        WRITE_SERIALIZABLE,
+                        informed(new DomainMetadata("d", "y", true)),
+                        Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
+                row(
+                        "another domain",
+                        NOTHING,
+                        List.of(domain),
+                        WRITE_SERIALIZABLE,
+                        informed(new DomainMetadata("e", "y", false)),
+                        null));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -146,7 +324,8 @@ class ConflictRulesTest {
 
     @Test
     void onlyAddsThatChangeRowsMakeABlindAppend() {
-        assertThat(NOTHING.isBlindAppend(List.of(OURS, new SetTransaction("a", 1, null)))).isTrue();
+        assertThat(NOTHING.isBlindAppend(List.of(OURS, new SetTransaction("a", 1, null))))
+                .isTrue();
         assertThat(NOTHING.isBlindAppend(List.of(OURS, P1.remove(1, true)))).isFalse();
         assertThat(NOTHING.isBlindAppend(List.of(rearranged(OURS)))).isFalse();
         assertThat(PARTITION_1.isBlindAppend(List.of(OURS))).isFalse();

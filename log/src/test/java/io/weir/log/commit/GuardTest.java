@@ -38,11 +38,36 @@ class GuardTest {
                 row("moved to where we want it", ALREADY, Map.of("app/0", 20L), from10to20),
                 row("moved to where we want it, from nothing", ALREADY, Map.of("app/0", 20L), first),
                 row("both as expected", OK, Map.of("app", 4L, "app/0", 10L), epoch5, from10to20),
-                row("the epoch is in and the stream went on", ALREADY, Map.of("app", 7L, "app/0", 90L), epoch5, from10to20),
-                row("the epoch is new but somebody moved a part", FENCED, Map.of("app", 4L, "app/0", 15L), epoch5, from10to20),
-                row("the epoch is new but somebody was quicker with a part", FENCED, Map.of("app", 4L, "app/0", 20L), epoch5, from10to20),
-                row("one part in, one not", FENCED, Map.of("app/0", 20L, "app/1", 1L), from10to20, new Expect("app/1", 2, 1L)),
-                row("both parts in", ALREADY, Map.of("app/0", 20L, "app/1", 2L), from10to20, new Expect("app/1", 2, 1L)),
+                row(
+                        "the epoch is in and the stream went on",
+                        ALREADY,
+                        Map.of("app", 7L, "app/0", 90L),
+                        epoch5,
+                        from10to20),
+                row(
+                        "the epoch is new but somebody moved a part",
+                        FENCED,
+                        Map.of("app", 4L, "app/0", 15L),
+                        epoch5,
+                        from10to20),
+                row(
+                        "the epoch is new but somebody was quicker with a part",
+                        FENCED,
+                        Map.of("app", 4L, "app/0", 20L),
+                        epoch5,
+                        from10to20),
+                row(
+                        "one part in, one not",
+                        FENCED,
+                        Map.of("app/0", 20L, "app/1", 1L),
+                        from10to20,
+                        new Expect("app/1", 2, 1L)),
+                row(
+                        "both parts in",
+                        ALREADY,
+                        Map.of("app/0", 20L, "app/1", 2L),
+                        from10to20,
+                        new Expect("app/1", 2, 1L)),
                 row("no guards", OK, Map.of("app", 4L)));
     }
 
