@@ -56,8 +56,8 @@ final class ScriptedStore implements ObjectStore {
             case WORKS:
                 return action.get();
             case ANSWER_LOST:
-                action.get();
-                throw new StorageException("answer lost", null, true, write);
+                T unseen = action.get();
+                throw new StorageException("the answer was lost: " + unseen, null, true, write);
             case REQUEST_LOST:
                 throw new StorageException("request lost", null, true, write);
             default:
