@@ -1,4 +1,8 @@
-/** Delta's transaction log. */
+/**
+ * Delta's transaction log: what a table is, now and at every version before.
+ *
+ * <p>{@link io.weir.log.DeltaLog} is the log of one table; a {@link io.weir.log.Snapshot} is the table at one version.
+ */
 @NullMarked
 package io.weir.log;
 

@@ -30,6 +30,9 @@ public abstract class TableVersion {
     /** The newest epoch of an application in the table, such as a streaming query. */
     public abstract OptionalLong transaction(String appId);
 
+    /** The newest epochs of all applications, by application; copies them. A sink's positions in its source are among them. */
+    public abstract Map<String, Long> transactions();
+
     /** The data files. */
     public abstract Stream<AddFile> files();
 

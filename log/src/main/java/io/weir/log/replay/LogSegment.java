@@ -75,6 +75,17 @@ public record LogSegment(long version, @Nullable CheckpointFiles checkpoint, Lis
         return new LogSegment(version, base, first > version ? List.of() : List.copyOf(commits.values()));
     }
 
+    /** @throws CorruptTableException if a version between {@code after} and the last commit has none */
+    static void requireContiguous(long after, NavigableMap<Long, ObjectInfo> commits) {
+        long next = after + 1;
+        for (long version : commits.keySet()) {
+            if (version != next) {
+                throw gap(next, commits.lastKey());
+            }
+            next++;
+        }
+    }
+
     private static CorruptTableException gap(long missing, long version) {
         return new CorruptTableException(
                 "A commit is missing from the log; versions from it to the next checkpoint cannot be read",

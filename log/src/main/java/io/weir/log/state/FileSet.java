@@ -101,7 +101,7 @@ final class FileSet {
     }
 
     static boolean isSet(long[] bits, int row) {
-        return bits.length != 0 && (bits[row >> 6] & 1L << row) != 0;
+        return row >> 6 < bits.length && (bits[row >> 6] & 1L << row) != 0;
     }
 
     static int cardinality(long[] bits) {

@@ -1,0 +1,414 @@
+package io.weir.format.parquet.write;
+
+import io.weir.format.parquet.write.ParquetNode.Leaf;
+import io.weir.format.parquet.write.Shredder.LeafValues;
+import io.weir.format.type.PrimitiveType;
+import io.weir.storage.ObjectWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Statistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one column: collects values and levels until a page is full, and compressed pages until the row group is. One thread at
+ * a time.
+ */
+final class ColumnWriter {
+    private final Leaf leaf;
+    private final ParquetWriteOptions options;
+    private final PageCompressor compressor;
+    private final PageValues values;
+    private final boolean utf8;
+
+    // the page being filled
+    private byte[] definitions = {};
+    private byte[] repetitions = {};
+    private int levelCount;
+    private int rowCount;
+    /** Are all definition levels so far the greatest? Then they were not written down. */
+    private boolean allDefined = true;
+
+    private final Bounds pageBounds;
+    private int[] levelScratch = {};
+
+    // the column chunk
+    private final List<Page> pages = new ArrayList<>();
+    private long pagesBytes;
+    private long rowsInPages;
+    private final Bounds chunkBounds;
+    private long chunkNulls;
+    private PageIndex index;
+
+    // the file
+    private final Bounds fileBounds;
+
+    private record Page(
+            byte[] header, byte[] body, int uncompressedSize, long firstRow, int levels, boolean dictionary) {}
+
+    /** A column chunk that was written: what the footer and the page index say of it. */
+    record Chunk(ColumnChunk metadata, @Nullable ColumnIndex columnIndex, OffsetIndex offsetIndex) {}
+
+    ColumnWriter(Leaf leaf, ParquetWriteOptions options, PageCompressor compressor) {
+        this.leaf = leaf;
+        this.options = options;
+        this.compressor = compressor;
+        this.utf8 = leaf.type() == PrimitiveType.STRING;
+        this.values = switch (leaf.physical()) {
+            case BOOLEAN -> new BooleanValues();
+            case BYTE_ARRAY -> new BytesValues(options.dictionaryBytes());
+            case FIXED_LEN_BYTE_ARRAY -> new Int128Values(leaf.width());
+            default -> new NumberValues(leaf.width(), options.dictionaryBytes());
+        };
+        this.pageBounds = switch (leaf.physical()) {
+            case BOOLEAN -> new BooleanBounds();
+            case BYTE_ARRAY -> new BytesBounds();
+            case FIXED_LEN_BYTE_ARRAY -> new Int128Bounds(leaf.width());
+            case FLOAT, DOUBLE -> new DoubleBounds(leaf.width());
+            default -> new LongBounds(leaf.width());
+        };
+        this.chunkBounds = pageBounds.fresh();
+        this.fileBounds = pageBounds.fresh();
+        this.index = new PageIndex(utf8);
+    }
+
+    /** Bytes of this row group so far: finished pages compressed, the waiting one not. */
+    long bufferedBytes() {
+        return pagesBytes + values.bytes();
+    }
+
+    /** The bounds of all values of the file; complete after the last row group. */
+    Bounds fileBounds() {
+        return fileBounds;
+    }
+
+    void write(LeafValues batch) {
+        int level = 0;
+        int value = 0;
+        int levels = batch.slots().count();
+        while (level < levels) {
+            Cut cut =
+                    batch.slots().repetitions() == null ? cutFlat(batch, level, value) : cutNested(batch, level, value);
+            if (cut.levelEnd() > level) {
+                appendLevels(batch, level, cut.levelEnd());
+                values.append(batch.vector(), batch.positions(), value, cut.valueEnd());
+                rowCount += cut.rows();
+                level = cut.levelEnd();
+                value = cut.valueEnd();
+            }
+            if (level < levels || rowCount >= options.pageRows() || values.bytes() >= options.pageBytes()) {
+                endPage();
+            }
+        }
+    }
+
+    /** How much of a batch still goes into the page: levels up to, values up to, and rows. */
+    private record Cut(int levelEnd, int valueEnd, int rows) {}
+
+    private long room() {
+        return Math.max(0, options.pageBytes() - values.bytes());
+    }
+
+    /** A column without lists has one level a row, and a value's position is its row. */
+    private Cut cutFlat(LeafValues batch, int level, int value) {
+        int levelEnd = (int) Math.min(batch.slots().count(), (long) level + options.pageRows() - rowCount);
+        int[] positions = batch.positions();
+        int valueEnd = positions == null ? levelEnd : firstAtOrAfter(positions, value, batch.valueCount(), levelEnd);
+        int fitting = values.fit(batch.vector(), positions, value, valueEnd, room());
+        if (value + fitting < valueEnd) {
+            valueEnd = value + fitting;
+            levelEnd = positions == null ? valueEnd : positions[valueEnd];
+            if (levelEnd == level && levelCount == 0) {
+                return new Cut(level + 1, value + 1, 1); // a page of one value, whatever its size
+            }
+        }
+        return new Cut(levelEnd, valueEnd, levelEnd - level);
+    }
+
+    private static int firstAtOrAfter(int[] positions, int from, int to, int level) {
+        int found = Arrays.binarySearch(positions, from, to, level);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    /** A page of a column with lists ends between rows. */
+    private Cut cutNested(LeafValues batch, int level, int value) {
+        Slots slots = batch.slots();
+        byte[] repeated = slots.repetitions();
+        int fitting = values.fit(batch.vector(), batch.positions(), value, batch.valueCount(), room());
+        int rowsLeft = options.pageRows() - rowCount;
+        Cut whole = new Cut(level, value, 0);
+        int valueEnd = value;
+        int rows = 0;
+        for (int i = level; i < slots.count(); i++) {
+            if (repeated == null || repeated[i] == 0) {
+                whole = new Cut(i, valueEnd, rows);
+                if (rows == rowsLeft) {
+                    return whole;
+                }
+                rows++;
+            }
+            if (slots.definition(i) == leaf.maxDefinition()) {
+                valueEnd++;
+            }
+            boolean startsPage = rows == 1 && levelCount == 0;
+            if (valueEnd - value > fitting && !startsPage) {
+                return whole;
+            }
+        }
+        return new Cut(slots.count(), valueEnd, rows);
+    }
+
+    private void appendLevels(LeafValues batch, int from, int to) {
+        int length = to - from;
+        int newCount = Math.addExact(levelCount, length);
+        if (leaf.maxRepetition() > 0) {
+            repetitions = grown(repetitions, newCount);
+            byte[] source = batch.slots().repetitions();
+            if (source != null) {
+                System.arraycopy(source, from, repetitions, levelCount, length);
+            }
+        }
+        byte[] source = batch.slots().definitions();
+        if (source != null) {
+            definitions = grown(definitions, newCount);
+            if (allDefined) {
+                Arrays.fill(definitions, 0, levelCount, (byte) leaf.maxDefinition());
+                allDefined = false;
+            }
+            System.arraycopy(source, from, definitions, levelCount, length);
+        } else if (!allDefined) {
+            definitions = grown(definitions, newCount);
+            Arrays.fill(definitions, levelCount, newCount, (byte) leaf.maxDefinition());
+        }
+        levelCount = newCount;
+    }
+
+    private static byte[] grown(byte[] levels, int count) {
+        return count <= levels.length ? levels : Arrays.copyOf(levels, Math.max(count, levels.length * 2));
+    }
+
+    private void endPage() {
+        if (levelCount == 0) {
+            return;
+        }
+        int valueCount = values.count();
+        pageBounds.clear();
+        values.measure(pageBounds);
+        chunkBounds.merge(pageBounds);
+        int nulls = levelCount - valueCount;
+        chunkNulls += nulls;
+        index.add(pageBounds, valueCount, nulls);
+        Page page = options.secondPageFormat() ? secondFormat(nulls) : firstFormat();
+        pages.add(page);
+        pagesBytes += page.header().length + page.body().length;
+        rowsInPages += rowCount;
+        levelCount = 0;
+        rowCount = 0;
+        allDefined = true;
+    }
+
+    private Page firstFormat() {
+        ByteSink sink = compressor.emptySink();
+        if (leaf.maxRepetition() > 0) {
+            encodeWithLength(repetitions, leaf.maxRepetition(), false, sink);
+        }
+        if (leaf.maxDefinition() > 0) {
+            encodeWithLength(definitions, leaf.maxDefinition(), allDefined, sink);
+        }
+        boolean ids = values.encode(sink);
+        byte[] body = compressor.compress(sink, 0);
+        PageHeader header = new PageHeader(PageType.DATA_PAGE, sink.size(), body.length);
+        header.setData_page_header(new DataPageHeader(
+                levelCount, ids ? Encoding.RLE_DICTIONARY : Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
+        return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levelCount, ids);
+    }
+
+    private void encodeWithLength(byte[] levels, int max, boolean allMax, ByteSink sink) {
+        int lengthAt = sink.size();
+        sink.putInt(0);
+        encodeLevels(levels, max, allMax, sink);
+        sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
+    }
+
+    private void encodeLevels(byte[] levels, int max, boolean allMax, ByteSink sink) {
+        int bitWidth = RunLengths.bitWidth(max);
+        if (allMax) {
+            RunLengths.encodeRun(max, levelCount, bitWidth, sink);
+            return;
+        }
+        if (levelScratch.length < levelCount) {
+            levelScratch = new int[levels.length];
+        }
+        for (int i = 0; i < levelCount; i++) {
+            levelScratch[i] = levels[i];
+        }
+        RunLengths.encode(levelScratch, levelCount, bitWidth, sink);
+    }
+
+    private Page secondFormat(int nulls) {
+        ByteSink sink = compressor.emptySink();
+        if (leaf.maxRepetition() > 0) {
+            encodeLevels(repetitions, leaf.maxRepetition(), false, sink);
+        }
+        int repetitionBytes = sink.size();
+        if (leaf.maxDefinition() > 0) {
+            encodeLevels(definitions, leaf.maxDefinition(), allDefined, sink);
+        }
+        int levelBytes = sink.size();
+        boolean ids = values.encode(sink);
+        byte[] body = compressor.compress(sink, levelBytes);
+        PageHeader header = new PageHeader(PageType.DATA_PAGE_V2, sink.size(), body.length);
+        DataPageHeaderV2 data = new DataPageHeaderV2(
+                levelCount,
+                nulls,
+                rowCount,
+                ids ? Encoding.RLE_DICTIONARY : Encoding.PLAIN,
+                levelBytes - repetitionBytes,
+                repetitionBytes);
+        data.setIs_compressed(compressor.compresses());
+        header.setData_page_header_v2(data);
+        return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levelCount, ids);
+    }
+
+    private byte[] headerBytes(PageHeader header, byte[] body) {
+        if (options.pageChecksums()) {
+            CRC32 crc = new CRC32();
+            crc.update(body, 0, body.length);
+            header.setCrc((int) crc.getValue());
+        }
+        ByteSink bytes = new ByteSink(64);
+        ThriftSink.write(header, bytes);
+        return bytes.toByteArray();
+    }
+
+    /** Writes the column chunk and begins the next. */
+    Chunk finishChunk(ObjectWriter out) {
+        endPage();
+        long start = out.position();
+        long uncompressed = 0;
+        long compressed = 0;
+        long levels = 0;
+        int dictionaryPages = 0;
+        int idPages = 0;
+        if (values.dictionarySize() > 0) {
+            Page dictionary = dictionaryPage();
+            uncompressed += dictionary.header().length + dictionary.uncompressedSize();
+            compressed += write(dictionary, out);
+            dictionaryPages = 1;
+        }
+        long firstDataPage = out.position();
+        List<PageLocation> locations = new ArrayList<>(pages.size());
+        for (Page page : pages) {
+            long offset = out.position();
+            int size = write(page, out);
+            locations.add(new PageLocation(offset, size, page.firstRow()));
+            uncompressed += page.header().length + page.uncompressedSize();
+            compressed += size;
+            levels += page.levels();
+            idPages += page.dictionary() ? 1 : 0;
+        }
+        ColumnMetaData metadata = new ColumnMetaData(
+                leaf.physical(),
+                encodings(idPages),
+                leaf.path(),
+                CompressionCodec.findByValue(options.codec().number()),
+                levels,
+                uncompressed,
+                compressed,
+                firstDataPage);
+        if (dictionaryPages > 0) {
+            metadata.setDictionary_page_offset(start);
+        }
+        metadata.setStatistics(statistics());
+        metadata.setEncoding_stats(encodingStats(dictionaryPages, idPages));
+        ColumnChunk chunk = new ColumnChunk(start);
+        chunk.setMeta_data(metadata);
+        Chunk result = new Chunk(chunk, index.build(), new OffsetIndex(locations));
+        beginChunk();
+        return result;
+    }
+
+    private void beginChunk() {
+        fileBounds.merge(chunkBounds);
+        chunkBounds.clear();
+        chunkNulls = 0;
+        pages.clear();
+        pagesBytes = 0;
+        rowsInPages = 0;
+        index = new PageIndex(utf8);
+        values.endChunk();
+    }
+
+    private Page dictionaryPage() {
+        ByteSink sink = compressor.emptySink();
+        values.writeDictionary(sink);
+        byte[] body = compressor.compress(sink, 0);
+        PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, sink.size(), body.length);
+        header.setDictionary_page_header(new DictionaryPageHeader(values.dictionarySize(), Encoding.PLAIN));
+        return new Page(headerBytes(header, body), body, sink.size(), 0, 0, true);
+    }
+
+    private static int write(Page page, ObjectWriter out) {
+        out.write(page.header(), 0, page.header().length);
+        out.write(page.body(), 0, page.body().length);
+        return page.header().length + page.body().length;
+    }
+
+    private List<Encoding> encodings(int idPages) {
+        List<Encoding> encodings = new ArrayList<>();
+        encodings.add(Encoding.RLE);
+        encodings.add(Encoding.PLAIN);
+        if (idPages > 0) {
+            encodings.add(Encoding.RLE_DICTIONARY);
+        }
+        return encodings;
+    }
+
+    /** By these a reader knows that every value is in the dictionary. */
+    private List<PageEncodingStats> encodingStats(int dictionaryPages, int idPages) {
+        PageType type = options.secondPageFormat() ? PageType.DATA_PAGE_V2 : PageType.DATA_PAGE;
+        List<PageEncodingStats> stats = new ArrayList<>();
+        if (dictionaryPages > 0) {
+            stats.add(new PageEncodingStats(PageType.DICTIONARY_PAGE, Encoding.PLAIN, dictionaryPages));
+        }
+        if (idPages > 0) {
+            stats.add(new PageEncodingStats(type, Encoding.RLE_DICTIONARY, idPages));
+        }
+        if (idPages < pages.size()) {
+            stats.add(new PageEncodingStats(type, Encoding.PLAIN, pages.size() - idPages));
+        }
+        return stats;
+    }
+
+    private Statistics statistics() {
+        Statistics statistics = new Statistics();
+        statistics.setNull_count(chunkNulls);
+        if (chunkBounds.known()) {
+            byte[] min = chunkBounds.minBytes();
+            byte[] max = chunkBounds.maxBytes();
+            boolean bytes = chunkBounds instanceof BytesBounds;
+            byte[] shortMin = bytes ? Truncation.min(min, utf8) : min;
+            byte[] shortMax = bytes ? Truncation.max(max, utf8) : max;
+            statistics.setMin_value(ByteBuffer.wrap(shortMin));
+            statistics.setMax_value(ByteBuffer.wrap(shortMax));
+            statistics.setIs_min_value_exact(shortMin.length == min.length);
+            statistics.setIs_max_value_exact(Arrays.equals(shortMax, max));
+        }
+        return statistics;
+    }
+}

@@ -1,0 +1,315 @@
+package io.weir.format.parquet.write;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.parquet.write.ColumnWriter.Chunk;
+import io.weir.format.stats.ColumnStatistics;
+import io.weir.format.stats.FileStatistics;
+import io.weir.format.type.ArrayType;
+import io.weir.format.type.DataType;
+import io.weir.format.type.MapType;
+import io.weir.format.type.StructType;
+import io.weir.storage.ObjectWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.TypeDefinedOrder;
+import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TBase;
+
+/**
+ * Writes batches of rows into one Parquet file, column by column.
+ *
+ * <p>One thread at a time. Memory is bounded by the row group, whose pages are held compressed. {@link #finish} makes the file
+ * visible; after {@link #abort}, or {@link #close} without finishing, it never was. A batch that is refused for what it holds
+ * ({@link IllegalArgumentException}) leaves the writer as it was; after any other error only {@code abort} is left.
+ */
+public final class ParquetFileWriter implements AutoCloseable {
+    /** What the footer says of the program, in the form that readers parse to recognise old faults. */
+    static final String CREATED_BY = "weir version 0.1.0 (build 1)";
+
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    private static final int FORMAT_VERSION = 1;
+    /** More rows at once are taken in parts, so that a row group can end between them. */
+    private static final int MAX_ROWS_AT_ONCE = 1 << 20;
+
+    private final ObjectWriter out;
+    private final StructType schema;
+    private final ParquetSchema parquetSchema;
+    private final ParquetWriteOptions options;
+    private final PageCompressor compressor;
+    private final List<ColumnWriter> columns = new ArrayList<>();
+    private final long[] nullCounts;
+
+    private final List<RowGroup> rowGroups = new ArrayList<>();
+    private final List<List<Chunk>> chunks = new ArrayList<>();
+    private @Nullable StructType checkedSchema;
+    private long rowCount;
+    private long rowsInGroup;
+    private State state = State.OPEN;
+
+    private enum State {
+        OPEN,
+        BROKEN,
+        CLOSED
+    }
+
+    private ParquetFileWriter(ObjectWriter out, StructType schema, ParquetWriteOptions options) {
+        this.out = out;
+        this.schema = schema;
+        this.parquetSchema = ParquetSchema.of(schema);
+        this.options = options;
+        this.compressor = new PageCompressor(options.codec(), options.codecLevel());
+        this.nullCounts = new long[parquetSchema.statisticsNodes().size()];
+        for (ParquetNode.Leaf leaf : parquetSchema.leaves()) {
+            columns.add(new ColumnWriter(leaf, options, compressor));
+        }
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param out where to; it belongs to the writer from now on
+     * @throws IllegalArgumentException if Parquet has no place for the schema; {@code out} is given up
+     */
+    public static ParquetFileWriter create(ObjectWriter out, StructType schema, ParquetWriteOptions options) {
+        try {
+            ParquetFileWriter writer = new ParquetFileWriter(out, schema, options);
+            out.write(MAGIC, 0, MAGIC.length);
+            return writer;
+        } catch (RuntimeException e) {
+            out.abort();
+            throw e;
+        }
+    }
+
+    public StructType schema() {
+        return schema;
+    }
+
+    /** How many rows were taken. */
+    public long rowCount() {
+        return rowCount;
+    }
+
+    /** How large the file would be, about, if it were finished now. */
+    public long estimatedSizeBytes() {
+        return out.position() + bufferedBytes();
+    }
+
+    private long bufferedBytes() {
+        long buffered = 0;
+        for (ColumnWriter column : columns) {
+            buffered += column.bufferedBytes();
+        }
+        return buffered;
+    }
+
+    /**
+     * Writes all rows of a batch, whose columns are those of the schema in the same order.
+     *
+     * @throws IllegalArgumentException if the columns differ, or a value is null where none may be; nothing is written of the
+     *     batch, or of its part if it has more than a million rows
+     */
+    public void write(ColumnBatch batch) {
+        requireOpen();
+        requireSameColumns(batch.schema());
+        for (int from = 0; from < batch.rowCount(); from += MAX_ROWS_AT_ONCE) {
+            writePart(batch.slice(from, Math.min(batch.rowCount(), from + MAX_ROWS_AT_ONCE)));
+        }
+    }
+
+    private void writePart(ColumnBatch batch) {
+        Shredder shredder = new Shredder(parquetSchema);
+        Slots rows = Slots.rows(batch.rowCount());
+        for (int i = 0; i < schema.size(); i++) {
+            shredder.shred(parquetSchema.columns().get(i), batch.column(i), rows);
+        }
+        state = State.BROKEN;
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).write(shredder.leaves().get(i));
+        }
+        for (int i = 0; i < nullCounts.length; i++) {
+            nullCounts[i] += shredder.nullCount(i);
+        }
+        rowCount += batch.rowCount();
+        rowsInGroup += batch.rowCount();
+        if (bufferedBytes() >= options.rowGroupBytes()) {
+            endRowGroup();
+        }
+        state = State.OPEN;
+    }
+
+    /**
+     * Writes what is left and the footer, and makes the file durable and visible.
+     *
+     * @throws io.weir.storage.StorageException if that failed; the file is given up
+     */
+    public ParquetFileInfo finish() {
+        requireOpen();
+        state = State.BROKEN;
+        try {
+            endRowGroup();
+            writePageIndex();
+            writeFooter();
+            long size = out.position();
+            out.close();
+            state = State.CLOSED;
+            return new ParquetFileInfo(rowCount, size, statistics());
+        } finally {
+            close();
+        }
+    }
+
+    /** Gives the file up. Does nothing after {@link #finish}. Never throws. */
+    public void abort() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            out.abort();
+        }
+        compressor.close();
+    }
+
+    /** The same as {@link #abort}. */
+    @Override
+    public void close() {
+        abort();
+    }
+
+    private void requireOpen() {
+        if (state != State.OPEN) {
+            throw new IllegalStateException(
+                    state == State.CLOSED
+                            ? "The file is finished or given up {file=" + out.name() + "}"
+                            : "The file is broken by an earlier error; only abort is left {file=" + out.name() + "}");
+        }
+    }
+
+    private void requireSameColumns(StructType found) {
+        if (found == checkedSchema || found == schema) {
+            return;
+        }
+        if (!sameShape(schema, found)) {
+            throw new IllegalArgumentException(
+                    "Batch has other columns than the file {expected=" + schema + ", found=" + found + "}");
+        }
+        checkedSchema = found;
+    }
+
+    /** The same names and types at every depth; what may be null is seen from the values. */
+    private static boolean sameShape(DataType expected, DataType found) {
+        if (expected instanceof StructType struct) {
+            if (!(found instanceof StructType other) || !struct.names().equals(other.names())) {
+                return false;
+            }
+            for (int i = 0; i < struct.size(); i++) {
+                if (!sameShape(struct.field(i).type(), other.field(i).type())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (expected instanceof ArrayType array) {
+            return found instanceof ArrayType other && sameShape(array.element(), other.element());
+        }
+        if (expected instanceof MapType map) {
+            return found instanceof MapType other
+                    && sameShape(map.key(), other.key())
+                    && sameShape(map.value(), other.value());
+        }
+        return expected.equals(found);
+    }
+
+    private void endRowGroup() {
+        if (rowsInGroup == 0) {
+            return;
+        }
+        long start = out.position();
+        List<Chunk> written = new ArrayList<>(columns.size());
+        List<ColumnChunk> metadata = new ArrayList<>(columns.size());
+        long uncompressed = 0;
+        for (ColumnWriter column : columns) {
+            Chunk chunk = column.finishChunk(out);
+            written.add(chunk);
+            metadata.add(chunk.metadata());
+            uncompressed += chunk.metadata().getMeta_data().getTotal_uncompressed_size();
+        }
+        RowGroup rowGroup = new RowGroup(metadata, uncompressed, rowsInGroup);
+        rowGroup.setFile_offset(start);
+        rowGroup.setTotal_compressed_size(out.position() - start);
+        if (rowGroups.size() <= Short.MAX_VALUE) {
+            rowGroup.setOrdinal((short) rowGroups.size());
+        }
+        rowGroups.add(rowGroup);
+        chunks.add(written);
+        rowsInGroup = 0;
+    }
+
+    /** All column indexes, then all offset indexes, between the last row group and the footer. */
+    private void writePageIndex() {
+        for (List<Chunk> rowGroup : chunks) {
+            for (Chunk chunk : rowGroup) {
+                if (chunk.columnIndex() != null) {
+                    long offset = out.position();
+                    int length = write(chunk.columnIndex());
+                    chunk.metadata().setColumn_index_offset(offset);
+                    chunk.metadata().setColumn_index_length(length);
+                }
+            }
+        }
+        for (List<Chunk> rowGroup : chunks) {
+            for (Chunk chunk : rowGroup) {
+                long offset = out.position();
+                int length = write(chunk.offsetIndex());
+                chunk.metadata().setOffset_index_offset(offset);
+                chunk.metadata().setOffset_index_length(length);
+            }
+        }
+    }
+
+    private void writeFooter() {
+        FileMetaData footer = new FileMetaData(FORMAT_VERSION, parquetSchema.elements(), rowCount, rowGroups);
+        footer.setCreated_by(CREATED_BY);
+        List<ColumnOrder> orders = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            orders.add(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+        }
+        footer.setColumn_orders(orders);
+        options.keyValues().forEach((key, value) -> {
+            KeyValue pair = new KeyValue(key);
+            pair.setValue(value);
+            footer.addToKey_value_metadata(pair);
+        });
+        int length = write(footer);
+        ByteSink tail = new ByteSink(Integer.BYTES + MAGIC.length);
+        tail.putInt(length);
+        tail.write(MAGIC, 0, MAGIC.length);
+        out.write(tail.array(), 0, tail.size());
+    }
+
+    private int write(TBase<?, ?> structure) {
+        ByteSink bytes = new ByteSink(1024);
+        ThriftSink.write(structure, bytes);
+        out.write(bytes.array(), 0, bytes.size());
+        return bytes.size();
+    }
+
+    private FileStatistics statistics() {
+        List<ColumnStatistics> measured = new ArrayList<>();
+        for (ParquetNode node : parquetSchema.statisticsNodes()) {
+            Object min = null;
+            Object max = null;
+            if (node.leaf() >= 0) {
+                Bounds bounds = columns.get(node.leaf()).fileBounds();
+                min = bounds.known() ? bounds.min(node.type()) : null;
+                max = bounds.known() ? bounds.max(node.type()) : null;
+            }
+            measured.add(new ColumnStatistics(node.path(), node.type(), nullCounts[node.statistic()], min, max));
+        }
+        return new FileStatistics(rowCount, measured);
+    }
+}

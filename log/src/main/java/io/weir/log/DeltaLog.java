@@ -1,0 +1,130 @@
+package io.weir.log;
+
+import io.weir.log.action.Action;
+import io.weir.log.error.TableException;
+import io.weir.log.error.TableNotFoundException;
+import io.weir.log.replay.StateLoader;
+import io.weir.log.state.TableState;
+import io.weir.storage.ObjectStore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction log of one table: what the table is now, and what it was. Safe for many threads.
+ *
+ * <p>Keeps the newest snapshot it has seen in memory and makes the next one of it by applying new commits, in time that does
+ * not depend on the size of the table.
+ *
+ * <table>
+ * <caption>Requests to the store</caption>
+ * <tr><td>{@link #latest()}, first time</td><td>the hint, one listing, the checkpoint if there is one, each commit after it</td></tr>
+ * <tr><td>{@link #latest()}, later</td><td>one listing, each new commit</td></tr>
+ * <tr><td>{@link #current()}, later; {@link #committed}</td><td>none</td></tr>
+ * <tr><td>{@link #at(long)}</td><td>as {@link #latest()} the first time; none for the version in memory</td></tr>
+ * </table>
+ */
+public final class DeltaLog {
+    private final ObjectStore store;
+    private final StateLoader loader;
+    private final AtomicReference<@Nullable Snapshot> newest = new AtomicReference<>();
+
+    private DeltaLog(ObjectStore store, Executor executor) {
+        this.store = store;
+        this.loader = new StateLoader(store, executor);
+    }
+
+    /** The log of the table at a store's root. Makes no request. Everything is read by the calling thread. */
+    public static DeltaLog forTable(ObjectStore store) {
+        return new DeltaLog(store, Runnable::run);
+    }
+
+    /**
+     * The log of the table at a store's root. Makes no request.
+     *
+     * @param executor what reads run on that can go on at the same time; bounded, closed by whoever made it
+     */
+    public static DeltaLog forTable(ObjectStore store, Executor executor) {
+        return new DeltaLog(store, executor);
+    }
+
+    /** The store that the log and the table are in. */
+    public ObjectStore store() {
+        return store;
+    }
+
+    /** Is there a table? Requests as {@link #latest()}. */
+    public boolean exists() {
+        try {
+            latest();
+            return true;
+        } catch (TableNotFoundException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The table as it is now.
+     *
+     * @throws TableNotFoundException if there is no table
+     */
+    public Snapshot latest() {
+        Snapshot known = newest.get();
+        if (known == null) {
+            return keepNewest(new Snapshot(located(loader::newest)));
+        }
+        TableState state = located(() -> loader.update(known.state()));
+        return state == known.state() ? known : keepNewest(new Snapshot(state));
+    }
+
+    /** The newest snapshot in memory, without asking the store; loaded if there is none yet. */
+    public Snapshot current() {
+        Snapshot known = newest.get();
+        return known == null ? latest() : known;
+    }
+
+    /**
+     * The table at a version.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException if there is no such version or the log does not reach back to it
+     */
+    public Snapshot at(long version) {
+        Snapshot known = newest.get();
+        if (known != null && known.version() == version) {
+            return known;
+        }
+        return new Snapshot(located(() -> loader.at(version)));
+    }
+
+    /**
+     * Tells of a commit that this process made, so that it need not be read.
+     *
+     * @param actions all actions of the commit
+     * @return the snapshot at {@code version}, or a newer one
+     */
+    public Snapshot committed(long version, Iterable<? extends Action> actions) {
+        Snapshot known = newest.get();
+        if (known == null || known.version() < version - 1) {
+            return latest();
+        }
+        if (known.version() >= version) {
+            return known;
+        }
+        return keepNewest(new Snapshot(located(() -> known.state().advance(version, actions))));
+    }
+
+    private Snapshot keepNewest(Snapshot loaded) {
+        Snapshot kept = newest.accumulateAndGet(
+                loaded, (old, fresh) -> old == null || fresh == null || old.version() < fresh.version() ? fresh : old);
+        return kept == null ? loaded : kept;
+    }
+
+    private <T> T located(Supplier<T> load) {
+        try {
+            return load.get();
+        } catch (TableException e) {
+            throw e.with("table", store.root());
+        }
+    }
+}

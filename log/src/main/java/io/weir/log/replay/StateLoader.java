@@ -1,0 +1,117 @@
+package io.weir.log.replay;
+
+import io.weir.log.checkpoint.CheckpointFiles;
+import io.weir.log.checkpoint.CheckpointReader;
+import io.weir.log.checkpoint.UnreadableCheckpointException;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.VersionNotFoundException;
+import io.weir.log.state.StateBuilder;
+import io.weir.log.state.TableState;
+import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectNotFoundException;
+import io.weir.storage.ObjectStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Loads states from the log: {@code _last_checkpoint}, one listing, a checkpoint, the commits after it. Safe for many threads.
+ *
+ * <p>The hint is only a hint and a checkpoint only a short cut: whatever is wrong with either, the state is loaded without it if
+ * the log allows that.
+ */
+public final class StateLoader {
+    private final ObjectStore store;
+    private final CheckpointReader checkpoints;
+    private final Replay replay;
+
+    /** @param executor what reads run on that can go on at the same time */
+    public StateLoader(ObjectStore store, Executor executor) {
+        this.store = store;
+        this.checkpoints = new CheckpointReader(store, executor);
+        this.replay = new Replay(store, executor);
+    }
+
+    /** The newest state. Requests: the hint, one listing, the checkpoint if there is one, each commit after it. */
+    public TableState newest() {
+        return load(Long.MAX_VALUE);
+    }
+
+    /** The state at a version, from the newest checkpoint at or before it. Requests as for {@link #newest}. */
+    public TableState at(long version) {
+        if (version < 0) {
+            return load(LogListing.load(store, 0, Long.MAX_VALUE), version);
+        }
+        return load(version);
+    }
+
+    /**
+     * The newest state, from an older one. Requests: one listing, and each new commit.
+     *
+     * @return {@code from} itself if there is nothing newer
+     */
+    public TableState update(TableState from) {
+        LogListing listing = LogListing.load(store, from.version() + 1, Long.MAX_VALUE);
+        if (listing.isEmpty()) {
+            return from;
+        }
+        if (!listing.commits().containsKey(from.version() + 1)) {
+            return newest(); // the log was cleaned up beyond where we stand
+        }
+        LogSegment.requireContiguous(from.version(), listing.commits());
+        List<ObjectInfo> commits = List.copyOf(listing.commits().values());
+        try {
+            return replay.apply(new StateBuilder(from), commits);
+        } catch (ObjectNotFoundException e) {
+            return newest(); // cleaned up between the listing and the read
+        }
+    }
+
+    private TableState load(long version) {
+        long hint = checkpoints.hint();
+        boolean usable = hint > 0 && hint <= version;
+        if (usable) {
+            LogListing fromHint = LogListing.load(store, hint, version);
+            if (!fromHint.checkpoints().isEmpty()) {
+                try {
+                    return load(fromHint, version);
+                } catch (VersionNotFoundException | CorruptTableException | ObjectNotFoundException e) {
+                    // the part of the log that the hint pointed at does not do; the whole of it may, or tells more
+                }
+            }
+        }
+        try {
+            return load(LogListing.load(store, 0, version), version);
+        } catch (VersionNotFoundException e) {
+            return load(LogListing.load(store, 0, Long.MAX_VALUE), version); // to say which versions there are
+        }
+    }
+
+    private TableState load(LogListing listing, long version) {
+        Set<CheckpointFiles> unusable = new HashSet<>();
+        UnreadableCheckpointException first = null;
+        while (true) {
+            try {
+                return replay(
+                        version == Long.MAX_VALUE
+                                ? LogSegment.newest(listing, unusable)
+                                : LogSegment.at(listing, version, unusable));
+            } catch (UnreadableCheckpointException e) {
+                unusable.add(e.checkpoint());
+                first = first == null ? e : first;
+            } catch (CorruptTableException e) {
+                if (first != null) {
+                    e.addSuppressed(first);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private TableState replay(LogSegment segment) {
+        CheckpointFiles checkpoint = segment.checkpoint();
+        StateBuilder start = checkpoint == null ? new StateBuilder() : checkpoints.load(checkpoint);
+        return replay.apply(start, segment.commits());
+    }
+}

@@ -1,0 +1,175 @@
+package io.weir.log;
+
+import static io.weir.log.state.TestActions.METADATA;
+import static io.weir.log.state.TestActions.PROTOCOL;
+import static io.weir.log.state.TestActions.add;
+import static io.weir.log.state.TestActions.paths;
+import static io.weir.log.state.TestActions.remove;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.log.action.Action;
+import io.weir.log.action.ActionCodec;
+import io.weir.log.action.Protocol;
+import io.weir.log.commit.LogNames;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.TableNotFoundException;
+import io.weir.log.error.UnsupportedTableException;
+import io.weir.log.error.VersionNotFoundException;
+import io.weir.storage.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DeltaLogTest {
+    private final MemoryStore store = MemoryStore.create();
+    private final DeltaLog log = DeltaLog.forTable(store);
+
+    @Test
+    void aDirectoryWithoutALogIsNoTable() {
+        store.put("data.parquet", new byte[1]);
+        store.put("_delta_log/notes.txt", new byte[1]);
+
+        assertThat(log.exists()).isFalse();
+        assertThatThrownBy(log::latest)
+                .isInstanceOfSatisfying(
+                        TableNotFoundException.class, e -> assertThat(e.facts()).containsKey("table"));
+    }
+
+    @Test
+    void theLatestSnapshotSeesEveryCommit() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"), add("b"));
+        assertThat(paths(log.latest().files())).containsExactly("a", "b");
+
+        commit(2, remove("a", 1));
+        commit(3, add("c"));
+
+        assertThat(paths(log.latest().files())).containsExactly("b", "c");
+        assertThat(log.latest().version()).isEqualTo(3);
+        assertThat(log.latest()).isSameAs(log.latest());
+    }
+
+    @Test
+    void everyVersionCanBeReadAgain() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"));
+        commit(2, remove("a", 1), add("b"));
+
+        assertThat(paths(log.at(1).files())).containsExactly("a");
+        assertThat(paths(log.at(2).files())).containsExactly("b");
+        assertThat(log.at(0).files().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aVersionThatIsNotThereIsRefusedWithThoseThatAre() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"));
+
+        for (long version : new long[] {-1, 2, 100}) {
+            assertThatThrownBy(() -> log.at(version))
+                    .isInstanceOfSatisfying(
+                            VersionNotFoundException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("earliest", "0")
+                                    .containsEntry("latest", "1")
+                                    .containsEntry("version", Long.toString(version)));
+        }
+    }
+
+    @Test
+    void aGapInTheLogIsNotReadAcross() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"));
+        commit(3, add("c"));
+
+        assertThatThrownBy(log::latest)
+                .isInstanceOfSatisfying(
+                        CorruptTableException.class, e -> assertThat(e.facts()).containsEntry("missing", "2"));
+        assertThatThrownBy(() -> log.at(2)).isInstanceOf(CorruptTableException.class);
+        assertThat(paths(log.at(1).files())).containsExactly("a");
+    }
+
+    @Test
+    void aGapThatOpensBehindTheSnapshotInMemoryIsNotReadAcross() {
+        commit(0, PROTOCOL, METADATA);
+        log.latest();
+        commit(1, add("a"));
+        commit(3, add("c"));
+
+        assertThatThrownBy(log::latest).isInstanceOf(CorruptTableException.class);
+    }
+
+    @Test
+    void namesThatAreNotTheLogsOwnAreIgnored() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"));
+        for (String stray : List.of(
+                ".00000000000000000002.json.tmp",
+                "00000000000000000002.json.tmp",
+                "2.json",
+                "v2.json",
+                "_commits_note.txt",
+                "00000000000000000005.checkpoint.0000000001.0000000002.parquet")) {
+            store.put("_delta_log/" + stray, new byte[] {'x'});
+        }
+
+        assertThat(log.latest().version()).isEqualTo(1);
+    }
+
+    @Test
+    void anOlderVersionStaysReadableWhenTheTableMovesBeyondUs() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"));
+        log.latest();
+        commit(2, new Protocol(3, 7, Set.of("fromTheFuture"), Set.of("fromTheFuture"), Map.of()));
+
+        assertThatThrownBy(log::latest)
+                .isInstanceOfSatisfying(
+                        UnsupportedTableException.class,
+                        e -> assertThat(e.features()).containsExactly("fromTheFuture"));
+        assertThat(log.at(1).version()).isEqualTo(1);
+    }
+
+    @Test
+    void ourOwnCommitNeedsNotBeReadBack() {
+        commit(0, PROTOCOL, METADATA);
+        log.latest();
+
+        Snapshot told = log.committed(1, List.of(add("a")));
+
+        assertThat(paths(told.files())).containsExactly("a");
+        assertThat(log.current()).isSameAs(told);
+    }
+
+    @Test
+    void aCommitThatIsCutShortIsNotAppliedInPart() {
+        commit(0, PROTOCOL, METADATA);
+        byte[] whole = ActionCodec.write(List.of(add("a"), add("b")));
+        store.put(LogNames.commit(1), java.util.Arrays.copyOf(whole, whole.length - 20));
+
+        assertThatThrownBy(log::latest)
+                .isInstanceOfSatisfying(
+                        CorruptTableException.class,
+                        e -> assertThat(e.facts()).containsEntry("file", LogNames.commit(1)));
+    }
+
+    @Test
+    void aTableWithACheckpointOfTheSecondSpecificationIsRefusedByName() {
+        commit(7, add("a"));
+        store.put(
+                "_delta_log/00000000000000000006.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json",
+                "{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(log::latest)
+                .isInstanceOfSatisfying(
+                        UnsupportedTableException.class,
+                        e -> assertThat(e.features()).containsExactly("v2Checkpoint"));
+    }
+
+    private void commit(long version, Action... actions) {
+        store.putIfAbsent(LogNames.commit(version), ActionCodec.write(List.of(actions)));
+    }
+}
