@@ -1,0 +1,151 @@
+package io.weir.format.stats;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.weir.format.batch.ColumnBuilder;
+import io.weir.format.batch.Values;
+import io.weir.format.type.DataType;
+import io.weir.format.type.DecimalType;
+import io.weir.format.type.PrimitiveType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** Reads single values of statistics. One thread at a time. */
+final class ScalarText {
+    /** Digits behind the point that are looked at; those beyond a type's scale are zeros or the value is of another type. */
+    private static final int MAX_SCALE = 100;
+
+    /** Appends the current value if it is one of the builder's type; false if it is not, and nothing was appended. */
+    boolean append(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
+        DataType type = builder.type();
+        try {
+            if (type instanceof DecimalType decimal) {
+                return appendDecimal(json, token, decimal, builder);
+            }
+            return switch ((PrimitiveType) type) {
+                case LONG -> appendLong(json, token, builder);
+                case INTEGER -> appendInt(json, token, builder, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                case SHORT -> appendInt(json, token, builder, Short.MIN_VALUE, Short.MAX_VALUE);
+                case BYTE -> appendInt(json, token, builder, Byte.MIN_VALUE, Byte.MAX_VALUE);
+                case DOUBLE, FLOAT -> appendFloating(json, token, builder);
+                case STRING -> appendString(json, token, builder);
+                case BOOLEAN -> appendBoolean(token, builder);
+                case DATE, TIMESTAMP, TIMESTAMP_NTZ ->
+                    token == JsonToken.VALUE_STRING && appendTime((PrimitiveType) type, json.getText(), builder);
+                case BINARY -> false;
+            };
+        } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
+            return false; // out of the type's range: not known
+        }
+    }
+
+    private static boolean appendLong(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
+        if (token != JsonToken.VALUE_NUMBER_INT || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return false;
+        }
+        builder.appendLong(json.getLongValue());
+        return true;
+    }
+
+    private static boolean appendInt(JsonParser json, JsonToken token, ColumnBuilder builder, int min, int max)
+            throws IOException {
+        if (token != JsonToken.VALUE_NUMBER_INT || json.getNumberType() != JsonParser.NumberType.INT) {
+            return false;
+        }
+        int value = json.getIntValue();
+        if (value < min || value > max) {
+            return false;
+        }
+        builder.appendInt(value);
+        return true;
+    }
+
+    /** Infinities are strings in JSON. A NaN bounds nothing. */
+    private static boolean appendFloating(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
+        double value;
+        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            value = json.getDoubleValue();
+        } else if (token == JsonToken.VALUE_STRING) {
+            switch (json.getText()) {
+                case "Infinity", "+Infinity" -> value = Double.POSITIVE_INFINITY;
+                case "-Infinity" -> value = Double.NEGATIVE_INFINITY;
+                default -> {
+                    return false;
+                }
+            }
+        } else {
+            return false;
+        }
+        if (builder.type() == PrimitiveType.FLOAT) {
+            builder.appendFloat((float) value);
+        } else {
+            builder.appendDouble(value);
+        }
+        return true;
+    }
+
+    private static boolean appendString(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
+        if (token != JsonToken.VALUE_STRING) {
+            return false;
+        }
+        byte[] utf8 = json.getText().getBytes(StandardCharsets.UTF_8);
+        builder.appendBytes(utf8, 0, utf8.length);
+        return true;
+    }
+
+    private static boolean appendBoolean(JsonToken token, ColumnBuilder builder) {
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            return false;
+        }
+        builder.appendBoolean(token == JsonToken.VALUE_TRUE);
+        return true;
+    }
+
+    private static boolean appendDecimal(JsonParser json, JsonToken token, DecimalType type, ColumnBuilder builder)
+            throws IOException {
+        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+            return false;
+        }
+        BigDecimal value = json.getDecimalValue();
+        // the second also keeps an absurd exponent from becoming an absurdly long number
+        if (value.precision() - (long) value.scale() > type.precision() - type.scale()
+                || value.scale() > MAX_SCALE) {
+            return false;
+        }
+        Values.appendDecimal(builder, type, value.setScale(type.scale(), RoundingMode.UNNECESSARY));
+        return true;
+    }
+
+    private static boolean appendTime(PrimitiveType type, String text, ColumnBuilder builder) {
+        if (type == PrimitiveType.DATE) {
+            builder.appendInt(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
+        } else if (type == PrimitiveType.TIMESTAMP) {
+            builder.appendLong(Values.micros(instant(text)));
+        } else {
+            builder.appendLong(
+                    Values.micros(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC)));
+        }
+        return true;
+    }
+
+    /** Any offset is understood; a timestamp without one is in UTC. */
+    private static Instant instant(String text) {
+        if (text.endsWith("Z")) {
+            return Instant.parse(text.replace(' ', 'T'));
+        }
+        int time = Math.max(text.indexOf('T'), text.indexOf(' '));
+        boolean offset = time > 0 && (text.indexOf('+', time) > 0 || text.indexOf('-', time) > 0);
+        String iso = text.replace(' ', 'T');
+        return offset
+                ? OffsetDateTime.parse(iso).toInstant()
+                : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+    }
+}
