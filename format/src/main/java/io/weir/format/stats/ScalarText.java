@@ -116,8 +116,7 @@ final class ScalarText {
         }
         BigDecimal value = json.getDecimalValue();
         // the second also keeps an absurd exponent from becoming an absurdly long number
-        if (value.precision() - (long) value.scale() > type.precision() - type.scale()
-                || value.scale() > MAX_SCALE) {
+        if (value.precision() - (long) value.scale() > type.precision() - type.scale() || value.scale() > MAX_SCALE) {
             return false;
         }
         Values.appendDecimal(builder, type, value.setScale(type.scale(), RoundingMode.UNNECESSARY));

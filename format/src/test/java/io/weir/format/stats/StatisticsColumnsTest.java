@@ -76,7 +76,8 @@ class StatisticsColumnsTest {
     @Test
     void aQuotedNameMayHoldAnything() {
         StructType odd = StructType.EMPTY.add("a.b`c,d", PrimitiveType.LONG).add("e", PrimitiveType.LONG);
-        assertThat(of(odd, Map.of(StatisticsColumns.STATS_COLUMNS, "`a.b``c,d`")).leaves())
+        assertThat(of(odd, Map.of(StatisticsColumns.STATS_COLUMNS, "`a.b``c,d`"))
+                        .leaves())
                 .containsExactly(List.of("a.b`c,d"));
     }
 
@@ -98,7 +99,9 @@ class StatisticsColumnsTest {
                                 .add("x", PrimitiveType.LONG)
                                 .add(
                                         "deep",
-                                        StructType.EMPTY.add("y", PrimitiveType.LONG).add("z", PrimitiveType.LONG)))
+                                        StructType.EMPTY
+                                                .add("y", PrimitiveType.LONG)
+                                                .add("z", PrimitiveType.LONG)))
                 .add("list", PrimitiveType.LONG)
                 .add("m", PrimitiveType.LONG)
                 .add("flag", PrimitiveType.LONG)
@@ -126,11 +129,14 @@ class StatisticsColumnsTest {
                     .as(type.sql())
                     .isEqualTo(type != PrimitiveType.BOOLEAN && type != PrimitiveType.BINARY);
         }
-        assertThat(StatisticsColumns.hasBounds(new ArrayType(PrimitiveType.LONG, true))).isFalse();
+        assertThat(StatisticsColumns.hasBounds(new ArrayType(PrimitiveType.LONG, true)))
+                .isFalse();
     }
 
     private static List<String> paths(Map<String, String> properties) {
-        return of(TABLE, properties).leaves().stream().map(p -> String.join(".", p)).toList();
+        return of(TABLE, properties).leaves().stream()
+                .map(p -> String.join(".", p))
+                .toList();
     }
 
     private static StatisticsColumns of(StructType schema, Map<String, String> properties) {

@@ -64,7 +64,8 @@ class StatisticsJsonTest {
                         new ColumnStatistics(List.of("b"), PrimitiveType.LONG, 0, 1L, 2L)));
         StructType one = StructType.EMPTY.add("b", PrimitiveType.LONG);
         assertThat(statistics.toJson(StatisticsColumns.all(one), false))
-                .isEqualTo("{\"numRecords\":2,\"minValues\":{\"b\":1},\"maxValues\":{\"b\":2},\"nullCount\":{\"b\":0}}");
+                .isEqualTo(
+                        "{\"numRecords\":2,\"minValues\":{\"b\":1},\"maxValues\":{\"b\":2},\"nullCount\":{\"b\":0}}");
         assertThat(statistics.toJson(StatisticsColumns.all(StructType.EMPTY), false))
                 .isEqualTo("{\"numRecords\":2}");
     }
@@ -138,7 +139,8 @@ class StatisticsJsonTest {
                         column("day", PrimitiveType.DATE, LocalDate.of(1, 1, 1)),
                         column("x", PrimitiveType.DOUBLE, 0.1),
                         column("y", PrimitiveType.STRING, "a,\"ü\ud83d\ude00")));
-        Row row = parse(columns.statsSchema(true), statistics.toJson(columns, true)).row(0);
+        Row row = parse(columns.statsSchema(true), statistics.toJson(columns, true))
+                .row(0);
 
         Row min = (Row) row.value("minValues");
         assertThat(row.value("numRecords")).isEqualTo(3L);

@@ -62,7 +62,8 @@ class StringBoundsTest {
     @Test
     void boundsHoldInTheOrderOfBytes() {
         Random random = new Random(3);
-        int[] alphabet = {'a', 0x7e, 0x7f, 0x80, 0xe9, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10fffe, 0x10ffff};
+        int[] alphabet = {'a', 0x7e, 0x7f, 0x80, 0xe9, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10fffe, 0x10ffff
+        };
         for (int i = 0; i < 5000; i++) {
             StringBuilder text = new StringBuilder("p".repeat(random.nextInt(33)));
             for (int j = random.nextInt(50); j > 0; j--) {
