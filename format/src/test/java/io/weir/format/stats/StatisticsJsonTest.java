@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,16 +143,16 @@ class StatisticsJsonTest {
         Row row = parse(columns.statsSchema(true), statistics.toJson(columns, true))
                 .row(0);
 
-        Row min = (Row) row.value("minValues");
+        Row min = struct(row, "minValues");
         assertThat(row.value("numRecords")).isEqualTo(3L);
         assertThat(min.value("l")).isEqualTo(Long.MIN_VALUE);
-        assertThat(((Row) min.value("s")).value("d")).isEqualTo(new BigDecimal("-123456789012345678.90"));
-        assertThat(((Row) min.value("s")).value("t")).isEqualTo(Instant.parse("1500-01-01T00:00:00.001Z"));
+        assertThat(struct(min, "s").value("d")).isEqualTo(new BigDecimal("-123456789012345678.90"));
+        assertThat(struct(min, "s").value("t")).isEqualTo(Instant.parse("1500-01-01T00:00:00.001Z"));
         assertThat(min.value("n")).isEqualTo(LocalDateTime.parse("2020-02-29T12:00:00"));
         assertThat(min.value("day")).isEqualTo(LocalDate.of(1, 1, 1));
         assertThat(min.value("x")).isEqualTo(0.1);
         assertThat(min.value("y")).isEqualTo("a,\"ü\ud83d\ude00");
-        assertThat(((Row) ((Row) row.value("nullCount")).value("s")).value("t")).isEqualTo(2L);
+        assertThat(struct(struct(row, "nullCount"), "s").value("t")).isEqualTo(2L);
         assertThat(row.value("tightBounds")).isEqualTo(true);
     }
 
@@ -191,7 +192,7 @@ class StatisticsJsonTest {
         assertThat(batch.rowCount()).isEqualTo(3);
         for (int good0 : new int[] {0, 2}) {
             assertThat(batch.row(good0).value("numRecords")).isEqualTo(1L);
-            assertThat(((Row) batch.row(good0).value("minValues")).value("a")).isEqualTo(2L);
+            assertThat(struct(batch.row(good0), "minValues").value("a")).isEqualTo(2L);
         }
         assertThat(batch.row(1).value("numRecords")).isEqualTo(numRecords);
         Object minValues = batch.row(1).value("minValues");
@@ -211,17 +212,17 @@ class StatisticsJsonTest {
                 "{\"minValues\":{\"t\":\"2020-01-01T01:00:00.000+01:00\",\"x\":\"-Infinity\",\"d\":1e2,\"n\":\"2020-01-01 00:00:00\"}}",
                 "{\"minValues\":{\"t\":\"2020-01-01 00:00:00.5\",\"x\":\"NaN\",\"d\":1e3,\"n\":\"gestern\"}}",
                 "{\"minValues\":{\"t\":\"2020-01-01T00:00:00\",\"x\":1,\"d\":1e-999999999,\"n\":7}}");
-        Row first = (Row) batch.row(0).value("minValues");
+        Row first = struct(batch.row(0), "minValues");
         assertThat(first.value("t")).isEqualTo(Instant.parse("2020-01-01T00:00:00Z"));
         assertThat(first.value("x")).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(first.value("d")).isEqualTo(new BigDecimal("100.00"));
         assertThat(first.value("n")).isEqualTo(LocalDateTime.parse("2020-01-01T00:00:00"));
-        Row second = (Row) batch.row(1).value("minValues");
+        Row second = struct(batch.row(1), "minValues");
         assertThat(second.value("t")).isEqualTo(Instant.parse("2020-01-01T00:00:00.500Z"));
         assertThat(second.value("x")).isNull();
         assertThat(second.value("d")).isNull();
         assertThat(second.value("n")).isNull();
-        Row third = (Row) batch.row(2).value("minValues");
+        Row third = struct(batch.row(2), "minValues");
         assertThat(third.value("t")).isEqualTo(Instant.parse("2020-01-01T00:00:00Z"));
         assertThat(third.value("x")).isEqualTo(1.0);
         assertThat(third.value("d")).isNull();
@@ -236,6 +237,10 @@ class StatisticsJsonTest {
         ColumnBatch batch = new StatisticsParser(schema).parse(texts);
         assertThat(batch.row(0).value("numRecords")).isNull();
         assertThat(batch.row(0).value("minValues")).isNull();
+    }
+
+    private static Row struct(Row row, String name) {
+        return Objects.requireNonNull(row.struct(name), name);
     }
 
     private static ColumnBatch parse(StructType schema, String... texts) {

@@ -1,10 +1,12 @@
 package io.weir.format.stats;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StringBoundsTest {
@@ -70,7 +72,8 @@ class StringBoundsTest {
                 text.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
             }
             byte[] value = text.toString().getBytes(UTF_8);
-            assertThat(Arrays.compareUnsigned(min(text.toString()).getBytes(UTF_8), value))
+            assertThat(Arrays.compareUnsigned(
+                            requireNonNull(StringBounds.min(value)).getBytes(UTF_8), value))
                     .isLessThanOrEqualTo(0);
             String max = StringBounds.max(value);
             if (max != null) {
@@ -79,11 +82,11 @@ class StringBoundsTest {
         }
     }
 
-    private static String min(String value) {
+    private static @Nullable String min(String value) {
         return StringBounds.min(value.getBytes(UTF_8));
     }
 
-    private static String max(String value) {
+    private static @Nullable String max(String value) {
         return StringBounds.max(value.getBytes(UTF_8));
     }
 }
