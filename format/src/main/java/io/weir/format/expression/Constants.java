@@ -25,7 +25,8 @@ final class Constants {
             return s.compareTo(t);
         }
         if (x instanceof Double || x instanceof Float) {
-            return CompareNode.compare(((Number) x).doubleValue(), ((Number) java.util.Objects.requireNonNull(y)).doubleValue());
+            return CompareNode.compare(
+                    ((Number) x).doubleValue(), ((Number) java.util.Objects.requireNonNull(y)).doubleValue());
         }
         if (x instanceof Number s && y instanceof Number t) {
             return Long.compare(s.longValue(), t.longValue());
@@ -39,6 +40,7 @@ final class Constants {
         if (x instanceof LocalDateTime s && y instanceof LocalDateTime t) {
             return s.compareTo(t);
         }
-        return Boolean.compare((Boolean) java.util.Objects.requireNonNull(x), (Boolean) java.util.Objects.requireNonNull(y));
+        return Boolean.compare(
+                (Boolean) java.util.Objects.requireNonNull(x), (Boolean) java.util.Objects.requireNonNull(y));
     }
 }

@@ -25,7 +25,8 @@ record Prefix(Expression value, String text, boolean isWhole, boolean isAll) {
     }
 
     /** The least string above all that begin so, in the order of UTF-8 bytes, which is that of code points; null if there is none. */
-    @Nullable String successor() {
+    @Nullable
+    String successor() {
         int[] points = text.codePoints().toArray();
         for (int last = points.length - 1; last >= 0; last--) {
             if (points[last] < Character.MAX_CODE_POINT) {

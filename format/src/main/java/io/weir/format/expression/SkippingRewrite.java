@@ -112,8 +112,8 @@ final class SkippingRewrite {
 
     /** All rows agree, and a null is no match. */
     private Expression exactly(Expression condition) {
-        Expression replaced = condition.accept(
-                new ColumnReplacement(column -> columns.column(Kind.PARTITION_VALUE, column)));
+        Expression replaced =
+                condition.accept(new ColumnReplacement(column -> columns.column(Kind.PARTITION_VALUE, column)));
         return Expressions.coalesce(replaced, false);
     }
 
@@ -144,8 +144,7 @@ final class SkippingRewrite {
         if (lowLeft == null || highLeft == null || lowRight == null || highRight == null) {
             return ANYTHING;
         }
-        return any(List.of(
-                lowLeft.ne(highLeft), lowRight.ne(highRight), lowLeft.ne(lowRight)));
+        return any(List.of(lowLeft.ne(highLeft), lowRight.ne(highRight), lowLeft.ne(lowRight)));
     }
 
     private Expression sameMayBeTrue(Expression left, Expression right) {
@@ -340,12 +339,11 @@ final class SkippingRewrite {
 
     private @Nullable Expression boundOfCall(Call call, Kind kind, boolean trustFloats) {
         int carrier = call.function() == Function.DATE_TRUNC ? 1 : 0;
-        boolean rises =
-                switch (call.function()) {
-                    case YEAR, DATE_TRUNC -> true;
-                    case FLOOR, CEIL, NEGATE -> isExactNumber(call.arguments().get(0));
-                    default -> false;
-                };
+        boolean rises = switch (call.function()) {
+            case YEAR, DATE_TRUNC -> true;
+            case FLOOR, CEIL, NEGATE -> isExactNumber(call.arguments().get(0));
+            default -> false;
+        };
         if (!rises) {
             return null;
         }

@@ -122,7 +122,8 @@ final class StatisticsColumns {
 
     /** A statistic of all parts, null where it is missing or not to be believed. */
     ColumnVector vector(Column column, PartStatistics parts) {
-        @Nullable ColumnVector given = switch (column.kind) {
+        @Nullable
+        ColumnVector given = switch (column.kind) {
             case MIN -> parts.min(column.path);
             case MAX -> parts.max(column.path);
             case NULL_COUNT -> parts.nullCount(column.path);
@@ -132,8 +133,9 @@ final class StatisticsColumns {
         @Nullable ColumnVector vector = given == null ? null : widened(given, column.type);
         if (vector == null) {
             if (column.kind == Kind.PARTITION_VALUE) {
-                throw new IllegalArgumentException("Partition values are of another type {column="
-                        + column.path + ", expected=" + column.type + ", found=" + requireNonNull(given).type() + "}");
+                throw new IllegalArgumentException(
+                        "Partition values are of another type {column=" + column.path + ", expected=" + column.type
+                                + ", found=" + requireNonNull(given).type() + "}");
             }
             return missing(column.type, parts.count());
         }

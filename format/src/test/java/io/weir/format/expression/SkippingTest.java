@@ -157,11 +157,14 @@ class SkippingTest {
     @Test
     void whatStatisticsDoNotSayKeepsAll() {
         Expression condition = col("l").modulo(2).eq(1).or(col("i").gt(100));
-        assertThat(Skipping.of(condition, TABLE, PARTITIONS, Bounds.PARQUET).keepsAll()).isTrue();
-        assertThat(Skipping.of(condition, TABLE, PARTITIONS, Bounds.PARQUET).columns()).isEmpty();
+        assertThat(Skipping.of(condition, TABLE, PARTITIONS, Bounds.PARQUET).keepsAll())
+                .isTrue();
+        assertThat(Skipping.of(condition, TABLE, PARTITIONS, Bounds.PARQUET).columns())
+                .isEmpty();
         assertKept(col("l").gt(5), integers(), 0, 1, 2, 3);
         assertKept(col("i").gt(col("l")), integers(), 0, 1, 3);
-        assertThat(Skipping.of(col("st.x").gt(1), TABLE, PARTITIONS, Bounds.PARQUET).columns())
+        assertThat(Skipping.of(col("st.x").gt(1), TABLE, PARTITIONS, Bounds.PARQUET)
+                        .columns())
                 .containsExactly(List.of("st", "x"));
     }
 
@@ -202,14 +205,25 @@ class SkippingTest {
         Expression within = col("t").gt(cut.plusNanos(500_000));
         assertThat(kept(within, Bounds.DELTA_LOG, stats)).containsExactly(0);
         assertThat(kept(within, Bounds.PARQUET, stats)).isEmpty();
-        assertThat(kept(col("t").gt(cut.plusNanos(999_000)), Bounds.DELTA_LOG, stats)).isEmpty();
+        assertThat(kept(col("t").gt(cut.plusNanos(999_000)), Bounds.DELTA_LOG, stats))
+                .isEmpty();
     }
 
     @Test
     void boundsGoThroughFunctionsThatNeverFall() {
         Stats stats = new Stats(2)
-                .with("min", "t", PrimitiveType.TIMESTAMP, Instant.parse("2020-01-01T05:00:00Z"), Instant.parse("2021-06-01T00:00:00Z"))
-                .with("max", "t", PrimitiveType.TIMESTAMP, Instant.parse("2020-01-01T23:00:00Z"), Instant.parse("2022-06-01T00:00:00Z"));
+                .with(
+                        "min",
+                        "t",
+                        PrimitiveType.TIMESTAMP,
+                        Instant.parse("2020-01-01T05:00:00Z"),
+                        Instant.parse("2021-06-01T00:00:00Z"))
+                .with(
+                        "max",
+                        "t",
+                        PrimitiveType.TIMESTAMP,
+                        Instant.parse("2020-01-01T23:00:00Z"),
+                        Instant.parse("2022-06-01T00:00:00Z"));
         assertKept(col("t").cast(PrimitiveType.DATE).eq("2020-01-01"), stats, 0);
         assertKept(col("t").year().ge(2021), stats, 1);
         assertKept(col("t").year().eq(2021), stats, 1);
@@ -272,14 +286,18 @@ class SkippingTest {
         Expression condition = condition(random, 3);
         PartStatistics stats = new Measured(parts, random, nanHidden, millis);
         int[] out = new int[partCount];
-        int kept = Skipping.of(condition, TABLE, PARTITIONS, new Bounds(millis, !nanHidden)).keep(stats, out);
+        int kept = Skipping.of(condition, TABLE, PARTITIONS, new Bounds(millis, !nanHidden))
+                .keep(stats, out);
         List<Integer> keptParts = Arrays.stream(out, 0, kept).boxed().toList();
         Evaluator evaluator = Evaluator.ofCondition(condition, TABLE);
         for (int i = 0; i < partCount; i++) {
             if (!keptParts.contains(i)) {
-                int matches = evaluator.select(parts.get(i), new int[parts.get(i).rowCount()]);
+                int matches =
+                        evaluator.select(parts.get(i), new int[parts.get(i).rowCount()]);
                 assertThat(matches)
-                        .as("%s: part %d of %s under %s", name, i, condition, parts.get(i).row(0))
+                        .as(
+                                "%s: part %d of %s under %s",
+                                name, i, condition, parts.get(i).row(0))
                         .isZero();
             }
         }
@@ -303,7 +321,10 @@ class SkippingTest {
                     orNull(random, nullsOf100, () -> LocalDate.ofEpochDay(random.nextInt(800) - 400)),
                     orNull(random, nullsOf100, () -> BigDecimal.valueOf(random.nextInt(9) - 4, 2)),
                     orNull(random, nullsOf100, random::nextBoolean),
-                    orNull(random, nullsOf100, () -> Arrays.asList(orNull(random, nullsOf100, () -> random.nextInt(5)))),
+                    orNull(
+                            random,
+                            nullsOf100,
+                            () -> Arrays.asList(orNull(random, nullsOf100, () -> random.nextInt(5)))),
                     partition,
                     number);
         }
@@ -328,13 +349,16 @@ class SkippingTest {
     private static String string(Random random) {
         StringBuilder text = new StringBuilder();
         for (int length = random.nextInt(4); length > 0; length--) {
-            text.append(List.of("a", "b", "%", "\uD7FF", "\uE000", "\uD83D\uDE00", "\uDBFF\uDFFF").get(random.nextInt(7)));
+            text.append(List.of("a", "b", "%", "\uD7FF", "\uE000", "\uD83D\uDE00", "\uDBFF\uDFFF")
+                    .get(random.nextInt(7)));
         }
         return text.toString();
     }
 
     private static Instant time(Random random) {
-        return Instant.EPOCH.plus(Duration.ofSeconds(random.nextInt(4) - 2)).plus(random.nextInt(5000), ChronoUnit.MICROS);
+        return Instant.EPOCH
+                .plus(Duration.ofSeconds(random.nextInt(4) - 2))
+                .plus(random.nextInt(5000), ChronoUnit.MICROS);
     }
 
     private static Expression condition(Random random, int depth) {
@@ -355,7 +379,8 @@ class SkippingTest {
             case "b" -> random.nextBoolean() ? value : compare(random, value, random.nextBoolean());
             case "d", "f" -> numbers(random, value, () -> number(random));
             case "t" -> times(random, value);
-            case "day" -> random.nextBoolean()
+            case "day" ->
+                random.nextBoolean()
                         ? compare(random, value, LocalDate.ofEpochDay(random.nextInt(800) - 400))
                         : compare(random, value.year(), 1969 + random.nextInt(3));
             case "n" -> numbers(random, value, () -> BigDecimal.valueOf(random.nextInt(90) - 45, random.nextInt(4)));
@@ -377,7 +402,8 @@ class SkippingTest {
     private static Expression numbers(Random random, Expression value, Supplier<Object> constant) {
         return switch (random.nextInt(5)) {
             case 0 -> value.in(constant.get(), random.nextInt(4) == 0 ? null : constant.get());
-            case 1 -> compare(random, value, List.of(col("d"), col("f"), col("i")).get(random.nextInt(3)));
+            case 1 ->
+                compare(random, value, List.of(col("d"), col("f"), col("i")).get(random.nextInt(3)));
             default -> compare(random, value, constant.get());
         };
     }
@@ -453,7 +479,9 @@ class SkippingTest {
                     Object value = Values.valueAt(values, i);
                     boolean nan = value instanceof Double d && d.isNaN() || value instanceof Float f && f.isNaN();
                     hasNan |= nan;
-                    if (value != null && !nan && (extreme == null || sign * Constants.compare(lit(value), extreme) > 0)) {
+                    if (value != null
+                            && !nan
+                            && (extreme == null || sign * Constants.compare(lit(value), extreme) > 0)) {
                         extreme = lit(value);
                     }
                 }
@@ -482,7 +510,11 @@ class SkippingTest {
             Evaluator evaluator = Evaluator.of(new ColumnReference(path), TABLE);
             ColumnBuilder builder = ColumnBuilder.of(PrimitiveType.LONG);
             for (ColumnBatch part : parts) {
-                Values.append(builder, random.nextInt(20) == 0 ? null : (long) evaluator.evaluate(part).nullCount());
+                Values.append(
+                        builder,
+                        random.nextInt(20) == 0
+                                ? null
+                                : (long) evaluator.evaluate(part).nullCount());
             }
             return (LongVector) builder.build();
         }
@@ -498,7 +530,8 @@ class SkippingTest {
 
         @Override
         public ColumnVector partitionValue(String column) {
-            ColumnBuilder builder = ColumnBuilder.of(TABLE.field(column).orElseThrow().type());
+            ColumnBuilder builder =
+                    ColumnBuilder.of(TABLE.field(column).orElseThrow().type());
             for (ColumnBatch part : parts) {
                 Values.append(builder, Values.valueAt(part.column(column), 0));
             }
