@@ -18,21 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One input of JSON or CSV, plain or compressed, read from front to back as batches. One thread at a time.
  *
- * <p>The order of calls: {@link #ready} until it is true; {@link #infer} if the schema is wanted; {@link #start} once; then {@link #next} and
- * {@link #take} in turn. JSON is records on lines, or values one after the other, or the elements of one array; which of them is seen in
+ * <p>JSON is records on lines, or values one after the other, or the elements of one array; which of them is seen in
  * the first bytes. Text is UTF-8, with or without a byte order mark.
  */
-public final class TextFile implements AutoCloseable {
-    /** How the input stands after {@link #next}. */
-    public enum State {
-        /** The batch is full, or the schema has grown and the batch must be taken. */
-        MORE,
-        /** There is nothing more at the moment. */
-        WAITING,
-        /** There is nothing more. */
-        END
-    }
-
+public final class TextFile implements InputFile {
     /** A schema is inferred from so many bytes of the input at most. */
     public static final int SAMPLE_BYTES = 4 << 20;
     /** A schema is inferred from so many records at most. */
@@ -40,6 +29,7 @@ public final class TextFile implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int LARGEST_RECORD_BYTES = 256 << 20;
+    private static final int LARGEST_BATCH_BYTES = 8 << 20;
     private static final int LONGEST_BAD_TEXT_BYTES = 1 << 20;
     private static final long QUIET_NANOS = 1_000_000_000L;
     private static final long POLL_NANOS = 10_000_000L;
@@ -120,6 +110,15 @@ public final class TextFile implements AutoCloseable {
         }
     }
 
+    /** Is a file compressed? By its first bytes. */
+    public static boolean isCompressed(String name, Path path) {
+        try (FileInputStream file = new FileInputStream(path.toFile())) {
+            return Decompression.open(file).compressed();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
     /** Reads a stream that is somebody else's and stays open. */
     public static TextFile open(String name, InputStream stream, TextOptions options) {
         try {
@@ -129,7 +128,7 @@ public final class TextFile implements AutoCloseable {
         }
     }
 
-    /** Is enough of the beginning there to know how the input is to be read? Only a growing file can say no; it is looked at again then. */
+    @Override
     public boolean ready() {
         while (!headKnown) {
             boolean atEnd = ended && !growing;
@@ -208,6 +207,7 @@ public final class TextFile implements AutoCloseable {
      * The schema that a sample of the records shows, its columns named by the options; see {@link InferredType} for the rules. Only
      * before {@link #start}. Of a live stream as much is looked at as comes without a pause.
      */
+    @Override
     public StructType infer() {
         long quietSince = System.nanoTime();
         while (limit - position < SAMPLE_BYTES && !ended) {
@@ -238,11 +238,7 @@ public final class TextFile implements AutoCloseable {
         return options.naming().apply(found);
     }
 
-    /**
-     * Says what the records should become and where to begin.
-     *
-     * @throws SourceException if what was read before is not there any more, or not the same
-     */
+    @Override
     public void start(StructType schema, FilePosition from) {
         framer = newFramer(from.rows() > 0);
         if (from.bytes() > 0) {
@@ -332,12 +328,7 @@ public final class TextFile implements AutoCloseable {
                         + from.bytes() + ", bytesNow=" + size + ", source=" + name + "}");
     }
 
-    /**
-     * Decodes records into the batch until it has {@code maxRows}, or nothing more is there. Never waits for a live stream while the
-     * batch holds rows.
-     *
-     * @param bad is given each record that does not fit; if it throws, reading cannot go on
-     */
+    @Override
     public State next(int maxRows, Consumer<BadRecord> bad) {
         if (nextDecoder != null) {
             decoder = nextDecoder;
@@ -345,7 +336,8 @@ public final class TextFile implements AutoCloseable {
         }
         RecordDecoder into = decoder();
         int taken = 0;
-        while (taken < maxRows) {
+        long lastStart = bufferStart + recordEnd + LARGEST_BATCH_BYTES;
+        while (taken < maxRows && bufferStart + recordEnd < lastStart) {
             if (!framer.find(buffer, position, limit, ended && !growing)) {
                 position = framer.next;
                 if (!(framer instanceof Framer.JsonValues)) {
@@ -407,7 +399,7 @@ public final class TextFile implements AutoCloseable {
         return new String(buffer, framer.start, length, StandardCharsets.UTF_8);
     }
 
-    /** The rows decoded since the last call, as a batch; it may be empty. */
+    @Override
     public ColumnBatch take() {
         return decoder().build();
     }
@@ -424,7 +416,7 @@ public final class TextFile implements AutoCloseable {
         return decoder;
     }
 
-    /** Behind the last record. */
+    @Override
     public FilePosition position() {
         return new FilePosition(bufferStart + recordEnd, rows, check());
     }

@@ -27,8 +27,8 @@ final class Decoding {
             file.ready();
             StructType known = schema == null ? file.infer() : schema;
             file.start(known, from);
-            TextFile.State state = TextFile.State.MORE;
-            while (state != TextFile.State.END && result.rows.size() < mostRows) {
+            InputFile.State state = InputFile.State.MORE;
+            while (state != InputFile.State.END && result.rows.size() < mostRows) {
                 state = file.next(Math.min(3, mostRows - result.rows.size()), result.bad::add);
                 ColumnBatch batch = file.take();
                 for (int i = 0; i < batch.rowCount(); i++) {

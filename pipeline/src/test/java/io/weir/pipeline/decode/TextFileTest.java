@@ -176,7 +176,7 @@ class TextFileTest {
 
     private static List<Long> drain(TextFile file) {
         List<Long> values = new ArrayList<>();
-        TextFile.State state;
+        InputFile.State state;
         do {
             state = file.next(7, bad -> {
                 throw new BadRecordException(bad);
@@ -185,7 +185,7 @@ class TextFileTest {
             for (int i = 0; i < batch.rowCount(); i++) {
                 values.add(batch.row(i).longValue("n"));
             }
-        } while (state == TextFile.State.MORE);
+        } while (state == InputFile.State.MORE);
         return values;
     }
 }

@@ -1,0 +1,67 @@
+package io.weir.pipeline;
+
+import io.weir.pipeline.source.SourceBatch;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What one epoch has taken so far. One thread at a time. */
+final class EpochState {
+    final long number;
+    private final Map<String, Long> moved = new HashMap<>();
+    private long startedNanos;
+    private boolean open;
+    private long rowsIn;
+    private long rowsOut;
+    private long badRows;
+    private long bytesIn;
+
+    EpochState(long number) {
+        this.number = number;
+    }
+
+    /** True for the first rows. */
+    boolean open(long nowNanos) {
+        boolean first = !open;
+        if (first) {
+            startedNanos = nowNanos;
+            open = true;
+        }
+        return first;
+    }
+
+    void add(SourceBatch batch, int written, int bad) {
+        moved.putAll(batch.moved());
+        rowsIn += batch.records();
+        rowsOut += written;
+        badRows += bad;
+        bytesIn += batch.bytes();
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    Map<String, Long> moved() {
+        return moved;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    long rowsIn() {
+        return rowsIn;
+    }
+
+    long rowsOut() {
+        return rowsOut;
+    }
+
+    long badRows() {
+        return badRows;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+}

@@ -1,0 +1,105 @@
+package io.weir.pipeline;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.pipeline.decode.BadRecord;
+import io.weir.pipeline.decode.BadRecordException;
+import io.weir.pipeline.source.SourceBatch;
+import io.weir.pipeline.source.SourceReader;
+import io.weir.pipeline.transform.Transform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and transforms on a thread of its own, some batches ahead of who takes them. */
+final class ReadAhead implements AutoCloseable {
+    /** Small enough that a batch stays in the caches on its way, large enough that what is done once a batch does not show. */
+    private static final int BATCH_ROWS = 1 << 14;
+
+    private static final int BATCHES_AHEAD = 8;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final SourceReader reader;
+    private final List<Transform> transforms;
+    private final boolean failOnBad;
+    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    /** What comes out: rows, then at most one of the others. */
+    sealed interface Item {}
+
+    /** @param written the rows after all steps */
+    record Rows(SourceBatch read, ColumnBatch written, List<BadRecord> bad) implements Item {}
+
+    record End() implements Item {}
+
+    record Failure(Throwable cause) implements Item {}
+
+    ReadAhead(SourceReader reader, List<Transform> transforms, boolean failOnBad) {
+        this.reader = reader;
+        this.transforms = List.copyOf(transforms);
+        this.failOnBad = failOnBad;
+        this.thread = new Thread(this::run, "weir-read");
+        thread.setDaemon(true); // it may be waiting for standard input, which nothing can wake it from
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The next item, or null if none comes in time. */
+    @Nullable Item poll(long nanos) throws InterruptedException {
+        return nanos <= 0 ? queue.poll() : queue.poll(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void run() {
+        try (reader) {
+            while (!stopped) {
+                List<BadRecord> bad = new ArrayList<>();
+                Consumer<BadRecord> onBad = failOnBad
+                        ? record -> {
+                            throw new BadRecordException(record);
+                        }
+                        : bad::add;
+                @Nullable SourceBatch batch = reader.next(BATCH_ROWS, onBad);
+                if (batch != null) {
+                    ColumnBatch rows = batch.rows();
+                    for (Transform transform : transforms) {
+                        rows = transform.apply(rows);
+                    }
+                    queue.put(new Rows(batch, rows, bad));
+                } else if (reader.finished()) {
+                    queue.put(new End());
+                    return;
+                } else {
+                    LockSupport.parkNanos(POLL_NANOS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) { // whatever it is, the query must hear of it
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        try {
+            while (!stopped && !queue.offer(new Failure(cause), 1, TimeUnit.SECONDS)) {
+                // the batches before it are still to be taken
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        thread.interrupt();
+    }
+}

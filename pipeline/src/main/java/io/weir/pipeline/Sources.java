@@ -1,0 +1,40 @@
+package io.weir.pipeline;
+
+import io.weir.pipeline.source.FileFormat;
+import io.weir.pipeline.source.FilesSource;
+import io.weir.pipeline.source.StreamSource;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Where queries begin. A path may be a file or a directory; anything may be compressed with gzip or Zstandard. */
+public final class Sources {
+    private Sources() {}
+
+    /** JSON objects: one a line, one after the other, or in one array. */
+    public static FilesSource json(Path path) {
+        return files(path, FileFormat.JSON);
+    }
+
+    /** CSV with a header. */
+    public static FilesSource csv(Path path) {
+        return files(path, FileFormat.CSV);
+    }
+
+    public static FilesSource parquet(Path path) {
+        return files(path, FileFormat.PARQUET);
+    }
+
+    public static FilesSource files(Path path, FileFormat format) {
+        return FilesSource.of(path, format);
+    }
+
+    /** Standard input. A query that reads it must be given an application id. */
+    public static StreamSource standardInput(FileFormat format) {
+        return stream("standard input", System.in, format);
+    }
+
+    /** Any stream. A query that reads it must be given an application id, and after a restart the same bytes from the first on. */
+    public static StreamSource stream(String name, InputStream stream, FileFormat format) {
+        return StreamSource.of(name, stream, format);
+    }
+}

@@ -1,0 +1,13 @@
+package io.weir.pipeline.source;
+
+import io.weir.format.type.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reading side of a query is told. Immutable.
+ *
+ * @param schema what rows should become, or null if the source may say
+ * @param addColumns may columns come up that the schema does not have?
+ * @param bounded is what is there now all that is wanted? Otherwise the source is watched for more.
+ */
+public record ReadSettings(@Nullable StructType schema, boolean addColumns, boolean bounded) {}

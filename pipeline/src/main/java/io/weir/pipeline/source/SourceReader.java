@@ -1,0 +1,22 @@
+package io.weir.pipeline.source;
+
+import io.weir.pipeline.decode.BadRecord;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a source from a position on. One thread at a time. */
+public interface SourceReader extends AutoCloseable {
+    /**
+     * The next rows, or null if there are none now. May wait for a stream that has nothing.
+     *
+     * @param maxRows about how many are wanted at most
+     * @param bad is given each record that does not fit; if it throws, reading cannot go on
+     */
+    @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad);
+
+    /** Is everything read that will ever be there? */
+    boolean finished();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,112 @@
+package io.weir.sink;
+
+import io.weir.table.Table;
+import io.weir.table.commit.Guard;
+import io.weir.table.commit.Transaction;
+import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.WrittenFile;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Commits epochs: their files, number and positions together, in one version, once. Safe for many threads.
+ *
+ * <p>An application's epoch is {@code txn(appId)} in the log, its place in partition {@code p} of its source {@code
+ * txn(appId/p)}. These are actions of the protocol that every Delta engine carries along, so the form needs no table feature. (PROTOCOL.md,
+ * "Transaction Identifiers")
+ */
+public final class EpochCommitter {
+    private static final String OPERATION = "STREAMING UPDATE";
+    private static final char SEPARATOR = '/';
+
+    private final Table table;
+
+    private EpochCommitter(Table table) {
+        this.table = table;
+    }
+
+    public static EpochCommitter of(Table table) {
+        return new EpochCommitter(table);
+    }
+
+    /**
+     * Puts an epoch into the table unless it is there, or must not be.
+     *
+     * @throws io.weir.log.error.CommitConflictException if another commit made it impossible; the parts are kept
+     * @throws io.weir.log.error.CommitUnknownException if it cannot be found out whether it is in the table; the parts are kept, for they may
+     *     be in it
+     */
+    public EpochOutcome commit(Epoch epoch) {
+        if (epoch.parts().stream().allMatch(EpochFiles::isEmpty) && epoch.positions().isEmpty()) {
+            return new EpochOutcome.Empty(table.known().version());
+        }
+        Transaction transaction = table.transaction(OPERATION)
+                .parameter("outputMode", "\"Append\"")
+                .parameter("queryId", quoted(epoch.appId()))
+                .parameter("epochId", Long.toString(epoch.guards().get(0).next()));
+        epoch.guards().forEach(transaction::guard);
+        epoch.positions()
+                .forEach((partition, next) -> transaction.setTransaction(epoch.appId() + SEPARATOR + partition, next));
+        epoch.parts().forEach(part -> transaction.add(part.files()));
+        epoch.parameters().forEach((name, text) -> transaction.parameter(name, quoted(text)));
+        epoch.metrics().forEach(transaction::metric);
+        TransactionOutcome outcome = transaction.commit();
+        if (outcome instanceof TransactionOutcome.Committed committed) {
+            return new EpochOutcome.Committed(committed.version(), committed.result().rows());
+        }
+        if (outcome instanceof TransactionOutcome.AlreadyCommitted already) {
+            return new EpochOutcome.AlreadyIn(already.version(), already.found());
+        }
+        if (outcome instanceof TransactionOutcome.Fenced fenced) {
+            Long expected = fenced.guard() instanceof Guard.Expect expect ? expect.expected() : null;
+            return new EpochOutcome.Fenced(fenced.version(), expected, fenced.found());
+        }
+        return new EpochOutcome.Empty(outcome.version());
+    }
+
+    /**
+     * Deletes the files of an epoch that is not going to be in the table. Only its caller can know that: parts that came back from an
+     * engine's own store may have been committed before it stopped, and then they are in the table although {@link #commit}
+     * answers {@link EpochOutcome.AlreadyIn}. Leave such parts to vacuum.
+     */
+    public void abort(Epoch epoch) {
+        for (EpochFiles part : epoch.parts()) {
+            for (WrittenFile file : part.files()) {
+                table.store().delete(file.name());
+            }
+        }
+    }
+
+    /** The application's newest epoch in the table. Goes to the store; the only truth after a restart. */
+    public OptionalLong lastEpoch(String appId) {
+        return table.latest().transaction(appId);
+    }
+
+    /** The application's place in each partition of its source. Goes to the store. */
+    public Map<String, Long> positions(String appId) {
+        String prefix = appId + SEPARATOR;
+        Map<String, Long> positions = new TreeMap<>();
+        table.latest().transactions().forEach((key, next) -> {
+            if (key.startsWith(prefix)) {
+                positions.put(key.substring(prefix.length()), next);
+            }
+        });
+        return positions;
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}
