@@ -41,15 +41,28 @@ public final class Query {
     final List<Transform> transforms = new ArrayList<>();
     final List<QueryListener> listeners = new ArrayList<>();
     boolean reshapes;
-    @Nullable String address;
-    @Nullable Table table;
+
+    @Nullable
+    String address;
+
+    @Nullable
+    Table table;
+
     TableEnvironment environment = TableEnvironment.standard();
-    @Nullable String appId;
+
+    @Nullable
+    String appId;
+
     Trigger trigger = Trigger.availableNow();
     BadRecords badRecords = BadRecords.fail();
     boolean mergeSchema;
-    @Nullable UnaryOperator<TableBuilder> description;
-    @Nullable StructType tableSchema;
+
+    @Nullable
+    UnaryOperator<TableBuilder> description;
+
+    @Nullable
+    StructType tableSchema;
+
     WriteOptions writeOptions = WriteOptions.DEFAULT;
     long maxEpochRows = DEFAULT_EPOCH_ROWS;
     long maxEpochBytes = DEFAULT_EPOCH_BYTES;

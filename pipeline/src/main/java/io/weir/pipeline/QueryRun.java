@@ -69,7 +69,8 @@ final class QueryRun implements RunningQuery {
     private volatile @Nullable Progress progress;
     private volatile @Nullable Summary summary;
 
-    private QueryRun(Query query, Target target, @Nullable Table table, Position from, @Nullable Long lastEpoch, String appId) {
+    private QueryRun(
+            Query query, Target target, @Nullable Table table, Position from, @Nullable Long lastEpoch, String appId) {
         this.query = query;
         this.target = target;
         this.table = table;
@@ -88,8 +89,9 @@ final class QueryRun implements RunningQuery {
 
     static RunningQuery start(Query query) {
         if (query.appId == null && !query.source.identifiesItself()) {
-            throw new IllegalArgumentException("A query that reads a stream needs an application id (--app-id): by it the table"
-                    + " knows which rows of the stream it has {source=" + query.source.identity() + "}");
+            throw new IllegalArgumentException(
+                    "A query that reads a stream needs an application id (--app-id): by it the table"
+                            + " knows which rows of the stream it has {source=" + query.source.identity() + "}");
         }
         Target target = query.target();
         @Nullable Table table = target.openIfThere();
@@ -227,7 +229,8 @@ final class QueryRun implements RunningQuery {
         if (epoch.open(System.nanoTime())) {
             query.hook.at(Step.OPENED);
         }
-        if (query.badRecords instanceof BadRecords.Quarantine policy && !rows.bad().isEmpty()) {
+        if (query.badRecords instanceof BadRecords.Quarantine policy
+                && !rows.bad().isEmpty()) {
             Quarantine keep = quarantine(policy);
             for (BadRecord bad : rows.bad()) {
                 keep.add(bad);
@@ -337,7 +340,8 @@ final class QueryRun implements RunningQuery {
                 throw fenced(there.isPresent() ? there.getAsLong() : null, -1);
             }
         }
-        if (epoch.badRows() > 0 || epochs == 0) { // a run before may have left the file of an epoch that it did not get to commit
+        if (epoch.badRows() > 0
+                || epochs == 0) { // a run before may have left the file of an epoch that it did not get to commit
             quarantine(policy).finish(epoch.number);
             query.hook.at(Step.QUARANTINED);
         }
@@ -385,9 +389,11 @@ final class QueryRun implements RunningQuery {
     }
 
     private QueryFencedException fenced(@Nullable Long found, long version) {
-        return new QueryFencedException("Another run goes on under this application id, so this one stops; nothing it had not"
-                + " committed is in the table {appId=" + appId + ", epochExpected=" + lastEpoch + ", epochFound=" + found
-                + ", table=" + target.address() + (version < 0 ? "" : ", version=" + version) + "}");
+        return new QueryFencedException(
+                "Another run goes on under this application id, so this one stops; nothing it had not"
+                        + " committed is in the table {appId=" + appId + ", epochExpected=" + lastEpoch
+                        + ", epochFound=" + found
+                        + ", table=" + target.address() + (version < 0 ? "" : ", version=" + version) + "}");
     }
 
     @Override

@@ -53,7 +53,8 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /** The next item, or null if none comes in time. */
-    @Nullable Item poll(long nanos) throws InterruptedException {
+    @Nullable
+    Item poll(long nanos) throws InterruptedException {
         return nanos <= 0 ? queue.poll() : queue.poll(nanos, TimeUnit.NANOSECONDS);
     }
 

@@ -43,11 +43,13 @@ final class Target {
     }
 
     static Target of(Table table) {
-        return new Target(table.location().toString(), () -> true, () -> table, () -> Table.create(table.location()), false);
+        return new Target(
+                table.location().toString(), () -> true, () -> table, () -> Table.create(table.location()), false);
     }
 
     /** The table, or null if there is none. */
-    @Nullable Table openIfThere() {
+    @Nullable
+    Table openIfThere() {
         return exists.get() ? open.get() : null;
     }
 

@@ -38,7 +38,8 @@ public final class EpochCommitter {
      *     be in it
      */
     public EpochOutcome commit(Epoch epoch) {
-        if (epoch.parts().stream().allMatch(EpochFiles::isEmpty) && epoch.positions().isEmpty()) {
+        if (epoch.parts().stream().allMatch(EpochFiles::isEmpty)
+                && epoch.positions().isEmpty()) {
             return new EpochOutcome.Empty(table.known().version());
         }
         Transaction transaction = table.transaction(OPERATION)
@@ -53,7 +54,8 @@ public final class EpochCommitter {
         epoch.metrics().forEach(transaction::metric);
         TransactionOutcome outcome = transaction.commit();
         if (outcome instanceof TransactionOutcome.Committed committed) {
-            return new EpochOutcome.Committed(committed.version(), committed.result().rows());
+            return new EpochOutcome.Committed(
+                    committed.version(), committed.result().rows());
         }
         if (outcome instanceof TransactionOutcome.AlreadyCommitted already) {
             return new EpochOutcome.AlreadyIn(already.version(), already.found());

@@ -63,8 +63,9 @@ public record EpochFiles(List<WrittenFile> files) {
             }
             int format = in.readInt();
             if (format != FORMAT) {
-                throw new IllegalArgumentException("The files of an epoch are in a format of a later version of Weir {found="
-                        + format + ", known=" + FORMAT + "}");
+                throw new IllegalArgumentException(
+                        "The files of an epoch are in a format of a later version of Weir {found=" + format + ", known="
+                                + FORMAT + "}");
             }
             int count = in.readInt();
             List<WrittenFile> files = new ArrayList<>();

@@ -21,7 +21,8 @@ public sealed interface EpochOutcome {
      * @param found the application's epoch in the table, or null if it has none
      * @param expected what it should have been, or null for none
      */
-    record Fenced(long version, @Nullable Long expected, @Nullable Long found) implements EpochOutcome {}
+    record Fenced(
+            long version, @Nullable Long expected, @Nullable Long found) implements EpochOutcome {}
 
     /** There was nothing to commit: no rows and no position that moved. No version was made. */
     record Empty(long version) implements EpochOutcome {}

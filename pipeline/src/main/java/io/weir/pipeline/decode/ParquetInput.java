@@ -39,11 +39,7 @@ public final class ParquetInput implements InputFile {
     private long toSkip;
 
     private ParquetInput(
-            String name,
-            ObjectStore store,
-            ObjectReader bytes,
-            ColumnNaming naming,
-            UnknownFields unknownFields) {
+            String name, ObjectStore store, ObjectReader bytes, ColumnNaming naming, UnknownFields unknownFields) {
         this.name = name;
         this.store = store;
         this.bytes = bytes;
@@ -97,7 +93,8 @@ public final class ParquetInput implements InputFile {
             int index = schema.indexOf(column);
             if (index >= 0) {
                 StructField target = schema.field(index);
-                DataType type = naming == ColumnNaming.STRICT || target.type().isPrimitive() ? target.type() : field.type();
+                DataType type =
+                        naming == ColumnNaming.STRICT || target.type().isPrimitive() ? target.type() : field.type();
                 asked.add(new StructField(field.name(), type));
                 given.add(new StructField(target.name(), target.type(), target.nullable()));
             } else if (unknownFields != UnknownFields.IGNORE) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryReader implements SourceReader {
     private static final String DONE = "done/";
-    private static final List<String> UNFINISHED_SUFFIXES = List.of(".tmp", ".part", ".partial", ".inprogress", ".crdownload");
+    private static final List<String> UNFINISHED_SUFFIXES =
+            List.of(".tmp", ".part", ".partial", ".inprogress", ".crdownload");
 
     private final Path root;
     private final FileFormat format;
@@ -115,7 +116,11 @@ final class DirectoryReader implements SourceReader {
         }
         FilePosition from = new FilePartitions("/" + next.name).in(position);
         reading = new InputReading(
-                FilesSource.input(next.path, next.path.toString(), false, format), next.path.toString(), from, format, schema);
+                FilesSource.input(next.path, next.path.toString(), false, format),
+                next.path.toString(),
+                from,
+                format,
+                schema);
         current = next;
         return true;
     }
@@ -161,8 +166,9 @@ final class DirectoryReader implements SourceReader {
         @Nullable Long done = position.at(DONE + name);
         if (done != null) {
             if (done != attributes.size()) {
-                throw new SourceException("A file changed after it was read; give new rows a file of their own {bytesBefore="
-                        + done + ", bytesNow=" + attributes.size() + ", source=" + file + "}");
+                throw new SourceException(
+                        "A file changed after it was read; give new rows a file of their own {bytesBefore=" + done
+                                + ", bytesNow=" + attributes.size() + ", source=" + file + "}");
             }
             return;
         }
@@ -203,8 +209,9 @@ final class DirectoryReader implements SourceReader {
         try {
             BasicFileAttributes now = Files.readAttributes(file.path, BasicFileAttributes.class);
             if (now.size() != file.sizeBytes || now.lastModifiedTime().toMillis() != file.modifiedMillis) {
-                throw new SourceException("A file changed while it was read; move files in when they are complete {bytesBefore="
-                        + file.sizeBytes + ", bytesNow=" + now.size() + ", source=" + file.path + "}");
+                throw new SourceException(
+                        "A file changed while it was read; move files in when they are complete {bytesBefore="
+                                + file.sizeBytes + ", bytesNow=" + now.size() + ", source=" + file.path + "}");
             }
         } catch (IOException e) {
             throw new SourceException("A file went away while it was read {source=" + file.path + "}", e);
@@ -213,7 +220,9 @@ final class DirectoryReader implements SourceReader {
 
     private static boolean isHidden(Path path) {
         String name = path.getFileName().toString();
-        return name.startsWith(".") || name.startsWith("_") || UNFINISHED_SUFFIXES.stream().anyMatch(name::endsWith);
+        return name.startsWith(".")
+                || name.startsWith("_")
+                || UNFINISHED_SUFFIXES.stream().anyMatch(name::endsWith);
     }
 
     @Override

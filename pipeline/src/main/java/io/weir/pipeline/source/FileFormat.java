@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param naming how fields become columns
  * @param unknownFields what becomes of fields that the schema does not have
  */
-public record FileFormat(
-        Kind kind,
-        @Nullable CsvFormat csv,
-        ColumnNaming naming,
-        UnknownFields unknownFields) {
+public record FileFormat(Kind kind, @Nullable CsvFormat csv, ColumnNaming naming, UnknownFields unknownFields) {
     /** The families of formats. */
     public enum Kind {
         /** Objects, one a line, one after the other, or in one array. */
@@ -27,8 +23,7 @@ public record FileFormat(
         PARQUET
     }
 
-    public static final FileFormat JSON =
-            new FileFormat(Kind.JSON, null, ColumnNaming.STRICT, UnknownFields.REFUSE);
+    public static final FileFormat JSON = new FileFormat(Kind.JSON, null, ColumnNaming.STRICT, UnknownFields.REFUSE);
     public static final FileFormat CSV =
             new FileFormat(Kind.CSV, CsvFormat.STANDARD, ColumnNaming.STRICT, UnknownFields.REFUSE);
     public static final FileFormat PARQUET =

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 record FilePartitions(String suffix) {
     Map<String, Long> of(FilePosition position) {
         return Map.of(
-                "bytes" + suffix, position.bytes(), "rows" + suffix, position.rows(), "check" + suffix, position.check());
+                "bytes" + suffix,
+                position.bytes(),
+                "rows" + suffix,
+                position.rows(),
+                "check" + suffix,
+                position.check());
     }
 
     FilePosition in(Position position) {

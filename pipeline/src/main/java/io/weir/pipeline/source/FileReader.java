@@ -45,8 +45,9 @@ final class FileReader implements SourceReader {
     private void checkStillThere() {
         BasicFileAttributes now = attributes();
         if (now.size() < reading.position().bytes()) {
-            throw new SourceException("The source is shorter than what was read of it before; it was cut or replaced {bytesBefore="
-                    + reading.position().bytes() + ", bytesNow=" + now.size() + ", source=" + name + "}");
+            throw new SourceException(
+                    "The source is shorter than what was read of it before; it was cut or replaced {bytesBefore="
+                            + reading.position().bytes() + ", bytesNow=" + now.size() + ", source=" + name + "}");
         }
         if (!Objects.equals(now.fileKey(), fileKey)) {
             throw new SourceException(
@@ -61,7 +62,8 @@ final class FileReader implements SourceReader {
         } catch (NoSuchFileException e) {
             throw new SourceException("The source is gone {source=" + name + "}", e);
         } catch (IOException e) {
-            throw new SourceException("The source cannot be read {cause=" + e.getMessage() + ", source=" + name + "}", e);
+            throw new SourceException(
+                    "The source cannot be read {cause=" + e.getMessage() + ", source=" + name + "}", e);
         }
     }
 

@@ -23,8 +23,7 @@ final class InputReading implements AutoCloseable {
     private boolean ended;
     private FilePosition last;
 
-    InputReading(
-            InputFile input, String name, FilePosition from, FileFormat format, @Nullable StructType schema) {
+    InputReading(InputFile input, String name, FilePosition from, FileFormat format, @Nullable StructType schema) {
         this.input = input;
         this.name = name;
         this.from = from;
@@ -34,7 +33,8 @@ final class InputReading implements AutoCloseable {
     }
 
     /** @param moved the position of this input as the source's partitions */
-    @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad, Function<FilePosition, Map<String, Long>> moved) {
+    @Nullable
+    SourceBatch next(int maxRows, Consumer<BadRecord> bad, Function<FilePosition, Map<String, Long>> moved) {
         if (ended || (!started && !start())) {
             return null;
         }

@@ -12,7 +12,8 @@ public interface SourceReader extends AutoCloseable {
      * @param maxRows about how many are wanted at most
      * @param bad is given each record that does not fit; if it throws, reading cannot go on
      */
-    @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad);
+    @Nullable
+    SourceBatch next(int maxRows, Consumer<BadRecord> bad);
 
     /** Is everything read that will ever be there? */
     boolean finished();

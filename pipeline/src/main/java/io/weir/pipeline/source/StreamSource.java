@@ -33,7 +33,8 @@ public final class StreamSource implements Source {
     /** @param name what messages and histories call it */
     public static StreamSource of(String name, InputStream stream, FileFormat format) {
         if (format.kind() == FileFormat.Kind.PARQUET) {
-            throw new SourceException("Parquet is read from its end, so it cannot come through a stream {source=" + name + "}");
+            throw new SourceException(
+                    "Parquet is read from its end, so it cannot come through a stream {source=" + name + "}");
         }
         return new StreamSource(name, stream, format, null);
     }
