@@ -22,7 +22,7 @@ final class DeltaBytesDecoder extends ValueDecoder {
         prefixDecoder.reset(source, from, to, valueCount);
         count = prefixDecoder.left();
         prefixes = DeltaLengthDecoder.allOf(prefixDecoder, prefixes, valueCount);
-        suffixDecoder.reset(source, count == 0 ? to : prefixDecoder.end(), to, valueCount);
+        suffixDecoder.reset(source, count == 0 ? to : prefixDecoder.end(), to, count);
     }
 
     @Override
