@@ -156,6 +156,11 @@ public final class RandomRows {
                 : ((PrimitiveType) type).jsonName();
     }
 
+    /** The number of a row. */
+    public int row(int rowCount) {
+        return random.nextInt(rowCount);
+    }
+
     /** A type without parts. */
     public DataType leaf() {
         return pick(LEAVES);
