@@ -55,11 +55,9 @@ final class CommitHeads {
             }
         }
         if (count == 0 || next != latest + 1) {
-            throw new VersionNotFoundException(
-                    "The table's log does not have the version", Facts.of("asked", latest));
+            throw new VersionNotFoundException("The table's log does not have the version", Facts.of("asked", latest));
         }
-        return new CommitHeads(
-                store, next - count, Arrays.copyOf(sizes, count), Arrays.copyOf(millis, count));
+        return new CommitHeads(store, next - count, Arrays.copyOf(sizes, count), Arrays.copyOf(millis, count));
     }
 
     long first() {
@@ -81,7 +79,8 @@ final class CommitHeads {
     }
 
     /** What the writer of a version said; null if nothing. One request, two if it is far down in a large entry. */
-    @Nullable CommitInfo info(long version) {
+    @Nullable
+    CommitInfo info(long version) {
         String name = LogNames.commit(version);
         long size = sizes[(int) (version - first)];
         if (size > HEAD_BYTES) {

@@ -33,7 +33,8 @@ public final class History {
      * @param timestampMillis when it was committed, in milliseconds since the epoch
      * @param info what its writer said, or null
      */
-    public record Entry(long version, long timestampMillis, @Nullable CommitInfo info) {}
+    public record Entry(
+            long version, long timestampMillis, @Nullable CommitInfo info) {}
 
     /** A version and when it was committed. */
     public record CommitTime(long version, long timestampMillis) {}
@@ -69,8 +70,7 @@ public final class History {
      *
      * @param count how many versions at most will be asked for, at least 1
      */
-    public static History loadNewest(
-            ObjectStore store, int count, long latest, Protocol protocol, Metadata metadata) {
+    public static History loadNewest(ObjectStore store, int count, long latest, Protocol protocol, Metadata metadata) {
         long from = Math.max(0, latest - count + 1);
         // Modification times are only comparable once they are made monotonic from the very first on
         boolean all = from < firstWithTimestamp(protocol, metadata);
@@ -156,9 +156,8 @@ public final class History {
         long boundary = Math.max(heads.first(), Math.min(firstWithTimestamp, heads.last() + 1));
         boolean beforeTimestamps = firstWithTimestamp > heads.last()
                 || boundary > heads.first() && firstWithTimestamp > 0 && millis < enablementMillis;
-        CommitTime found = beforeTimestamps
-                ? search(heads.first(), boundary - 1, millis)
-                : search(boundary, heads.last(), millis);
+        CommitTime found =
+                beforeTimestamps ? search(heads.first(), boundary - 1, millis) : search(boundary, heads.last(), millis);
         if (found.version() == heads.last() && millis > found.timestampMillis()) {
             throw outOfRange("The time is after the table's latest version", time);
         }

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static final Protocol PROTOCOL = Protocol.LEGACY_DEFAULT.with(List.of(TableFeature.IN_COMMIT_TIMESTAMP));
     private static final Metadata PLAIN = Metadata.builder("id").build();
-    private static final Metadata SINCE_START =
-            PLAIN.toBuilder().configuration(Map.of(CommitDraft.IN_COMMIT_TIMESTAMPS, "true")).build();
+    private static final Metadata SINCE_START = PLAIN.toBuilder()
+            .configuration(Map.of(CommitDraft.IN_COMMIT_TIMESTAMPS, "true"))
+            .build();
 
     private long now;
     private final MemoryStore store = MemoryStore.create(() -> Instant.ofEpochMilli(now));
@@ -48,7 +49,8 @@ class HistoryTest {
     }
 
     private void commit(long version, long fileMillis, @Nullable Long inCommitTimestamp) {
-        CommitInfo.Builder info = CommitInfo.builder().operation("OP " + version).timestamp(fileMillis);
+        CommitInfo.Builder info =
+                CommitInfo.builder().operation("OP " + version).timestamp(fileMillis);
         if (inCommitTimestamp != null) {
             info.inCommitTimestamp(inCommitTimestamp);
         }
@@ -92,8 +94,10 @@ class HistoryTest {
         commit(1, 2000, null);
         History history = History.load(store, 1, PROTOCOL, PLAIN);
 
-        VersionNotFoundException before = catchThrowableOfType(VersionNotFoundException.class, () -> history.at(at(999)));
-        VersionNotFoundException after = catchThrowableOfType(VersionNotFoundException.class, () -> history.at(at(2001)));
+        VersionNotFoundException before =
+                catchThrowableOfType(VersionNotFoundException.class, () -> history.at(at(999)));
+        VersionNotFoundException after =
+                catchThrowableOfType(VersionNotFoundException.class, () -> history.at(at(2001)));
 
         assertThat(before.sentence()).contains("before");
         assertThat(after.sentence()).contains("after");
@@ -181,7 +185,8 @@ class HistoryTest {
         store.put("_delta_log/00000000000000000001.json.tmp", new byte[0]);
         commit(1, 2, null);
 
-        assertThat(History.load(store, 1, PROTOCOL, PLAIN).newest(5, Runnable::run)).hasSize(2);
+        assertThat(History.load(store, 1, PROTOCOL, PLAIN).newest(5, Runnable::run))
+                .hasSize(2);
     }
 
     @Test

@@ -26,8 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionChecksumTest {
-    private static final Metadata METADATA =
-            Metadata.builder("id").schemaString("{\"type\":\"struct\",\"fields\":[]}").build();
+    private static final Metadata METADATA = Metadata.builder("id")
+            .schemaString("{\"type\":\"struct\",\"fields\":[]}")
+            .build();
     private static final AddFile A = AddFile.builder("a").sizeBytes(10).build();
     private static final AddFile B = AddFile.builder("b").sizeBytes(5).build();
     private static final VersionChecksum BEFORE = new VersionChecksum(
@@ -60,7 +61,8 @@ class VersionChecksumTest {
 
     @Test
     void aStoreThatFailsIsNoFailure() {
-        ScriptedStore store = new ScriptedStore().puts(ScriptedStore.Step.REFUSED).reads(ScriptedStore.Step.REFUSED);
+        ScriptedStore store =
+                new ScriptedStore().puts(ScriptedStore.Step.REFUSED).reads(ScriptedStore.Step.REFUSED);
 
         assertThat(BEFORE.store(store, 3)).isFalse();
         assertThat(VersionChecksum.load(store, 3)).isEmpty();
@@ -102,7 +104,8 @@ class VersionChecksumTest {
 
     @Test
     void whatCannotBeToldFromTheCommitAloneIsNotGuessed() {
-        RemoveFile withoutSize = new RemoveFile("a", 1L, true, null, null, null, null, Map.of(), null, null, null, Map.of());
+        RemoveFile withoutSize =
+                new RemoveFile("a", 1L, true, null, null, null, null, Map.of(), null, null, null, Map.of());
 
         assertThat(BEFORE.next(commit(withoutSize))).isEmpty();
         assertThat(BEFORE.next(commit(A.toBuilder().dataChange(false).build()))).isEmpty();
@@ -115,7 +118,8 @@ class VersionChecksumTest {
                 0, List.of(CommitInfo.builder().txnId("t").build(), Protocol.LEGACY_DEFAULT, METADATA, A));
 
         assertThat(VersionChecksum.first(first))
-                .contains(new VersionChecksum("t", 10, 1, null, List.of(), List.of(), METADATA, Protocol.LEGACY_DEFAULT));
+                .contains(
+                        new VersionChecksum("t", 10, 1, null, List.of(), List.of(), METADATA, Protocol.LEGACY_DEFAULT));
     }
 
     @ParameterizedTest
@@ -147,7 +151,9 @@ class VersionChecksumTest {
         for (Path table : SharedTables.all()) {
             String id = table.getFileName().toString();
             for (Path file : SharedTables.logFiles(table, ".crc")) {
-                long version = LogName.parse(file.getFileName().toString()).map(LogName::version).orElse(0L);
+                long version = LogName.parse(file.getFileName().toString())
+                        .map(LogName::version)
+                        .orElse(0L);
                 Path commitFile = table.resolve(LogNames.commit(version));
                 Path beforeFile = table.resolve(version == 0 ? "none" : LogNames.versionChecksum(version - 1));
                 if (version == 0 || !Files.exists(commitFile) || !Files.exists(beforeFile)) {
@@ -155,18 +161,21 @@ class VersionChecksumTest {
                 }
                 Optional<VersionChecksum> recorded = VersionChecksum.parse(Files.readAllBytes(file));
                 Optional<VersionChecksum> before = VersionChecksum.parse(Files.readAllBytes(beforeFile));
-                List<Action> actions = ActionCodec.read(
-                        Files.readAllBytes(commitFile), commitFile.toString(), version);
+                List<Action> actions = ActionCodec.read(Files.readAllBytes(commitFile), commitFile.toString(), version);
                 if (recorded.isEmpty() || before.isEmpty()) {
                     continue;
                 }
                 List<Action> all = new ArrayList<>();
                 CommitInfo info = new Commit(version, actions).info();
-                all.add((info == null ? CommitInfo.builder() : info.toBuilder()).txnId("t").build());
+                all.add((info == null ? CommitInfo.builder() : info.toBuilder())
+                        .txnId("t")
+                        .build());
                 actions.stream().filter(a -> !(a instanceof CommitInfo)).forEach(all::add);
                 Optional<VersionChecksum> ours = before.get().next(new CommitAttempt(version, all));
                 if (ours.isPresent()) {
-                    assertThat(recorded.get().differences(ours.get())).as("%s version %d", id, version).isEmpty();
+                    assertThat(recorded.get().differences(ours.get()))
+                            .as("%s version %d", id, version)
+                            .isEmpty();
                     compared++;
                 }
             }
