@@ -237,10 +237,8 @@ class HistoryTest {
         History history = History.load(counted, 0, PROTOCOL, PLAIN);
         counted.drain();
 
-        CommitInfo info = history.entry(0).info();
-
-        assertThat(info).isNotNull();
-        assertThat(info.operation()).isEqualTo("WRITE");
+        assertThat(history.entry(0))
+                .isEqualTo(new History.Entry(0, counted.inner.info(LogNames.commit(0)).modifiedMillis(), (CommitInfo) actions.get(0)));
         assertThat(counted.drain()).containsExactly("OPEN " + LogNames.commit(0));
     }
 
