@@ -238,7 +238,8 @@ class HistoryTest {
         counted.drain();
 
         assertThat(history.entry(0))
-                .isEqualTo(new History.Entry(0, counted.inner.info(LogNames.commit(0)).modifiedMillis(), (CommitInfo) actions.get(0)));
+                .isEqualTo(new History.Entry(
+                        0, counted.inner.info(LogNames.commit(0)).modifiedMillis(), (CommitInfo) actions.get(0)));
         assertThat(counted.drain()).containsExactly("OPEN " + LogNames.commit(0));
     }
 
