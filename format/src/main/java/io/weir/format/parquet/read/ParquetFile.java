@@ -6,7 +6,6 @@ import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectReader;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +14,8 @@ import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * A Parquet file's footer: its schema, its row groups and where everything is. Immutable and safe for many threads; each may
@@ -95,12 +94,12 @@ public final class ParquetFile {
 
     private static FileMetaData footer(ByteArrayInputStream bytes) {
         try {
-            FileMetaData footer = Util.readFileMetaData(bytes);
+            FileMetaData footer = ThriftSource.footer(bytes);
             if (footer.isSetEncryption_algorithm()) {
                 throw new UnsupportedParquetException("File is encrypted", Map.of("feature", "encrypted columns"));
             }
             return footer;
-        } catch (IOException e) {
+        } catch (TException e) {
             throw new CorruptParquetException("Footer cannot be parsed", Map.of(), e);
         } catch (ParquetException e) {
             throw e;
