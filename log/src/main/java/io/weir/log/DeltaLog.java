@@ -1,11 +1,16 @@
 package io.weir.log;
 
 import io.weir.log.action.Action;
+import io.weir.log.checkpoint.CheckpointSettings;
+import io.weir.log.checkpoint.CheckpointWriter;
+import io.weir.log.checkpoint.LastCheckpoint;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
 import io.weir.log.replay.StateLoader;
 import io.weir.log.state.TableState;
+import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -112,6 +117,28 @@ public final class DeltaLog {
             return known;
         }
         return keepNewest(new Snapshot(located(() -> known.state().advance(version, actions))));
+    }
+
+    /** Is a checkpoint due at a snapshot's version, by the table's {@code delta.checkpointInterval}? */
+    public boolean isCheckpointDue(Snapshot snapshot) {
+        return CheckpointSettings.of(snapshot.metadata()).isDue(snapshot.version());
+    }
+
+    /**
+     * Writes a checkpoint of a snapshot, and the hint at it. A checkpoint that is there already stays. Nothing depends on its success: if
+     * this fails the table is as it was.
+     *
+     * @param now by which tombstones and transactions have expired
+     */
+    public LastCheckpoint checkpoint(Snapshot snapshot, Instant now) {
+        return located(() -> {
+            try {
+                return CheckpointWriter.write(store, snapshot.state(), now.toEpochMilli());
+            } catch (ObjectNotFoundException e) {
+                // the checkpoint that the snapshot came from was cleaned up; there is a newer one or all commits
+                return CheckpointWriter.write(store, loader.at(snapshot.version()), now.toEpochMilli());
+            }
+        });
     }
 
     private Snapshot keepNewest(Snapshot loaded) {

@@ -77,6 +77,22 @@ public final class ColumnBatch {
         return new ColumnBatch(schema.select(names), rowCount, chosen);
     }
 
+    /** The rows of several batches of one schema, in order. Copies them if there is more than one. */
+    public static ColumnBatch concat(StructType schema, List<ColumnBatch> batches) {
+        if (batches.size() == 1) {
+            return batches.get(0);
+        }
+        List<ColumnVector> joined = new ArrayList<>(schema.size());
+        int rows = batches.stream().mapToInt(ColumnBatch::rowCount).reduce(0, Math::addExact);
+        for (int i = 0; i < schema.size(); i++) {
+            int column = i;
+            joined.add(Concatenation.of(
+                    schema.field(i).type(),
+                    batches.stream().map(b -> b.column(column)).toList()));
+        }
+        return new ColumnBatch(schema, rows, joined);
+    }
+
     /** One row of this batch to look at. */
     public Row row(int index) {
         return new Row(schema, columns, java.util.Objects.checkIndex(index, rowCount));

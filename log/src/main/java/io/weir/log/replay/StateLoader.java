@@ -4,6 +4,7 @@ import io.weir.log.checkpoint.CheckpointFiles;
 import io.weir.log.checkpoint.CheckpointReader;
 import io.weir.log.checkpoint.UnreadableCheckpointException;
 import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.TableNotFoundException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.log.state.StateBuilder;
 import io.weir.log.state.TableState;
@@ -83,7 +84,7 @@ public final class StateLoader {
         }
         try {
             return load(LogListing.load(store, 0, version), version);
-        } catch (VersionNotFoundException e) {
+        } catch (VersionNotFoundException | TableNotFoundException e) {
             return load(LogListing.load(store, 0, Long.MAX_VALUE), version); // to say which versions there are
         }
     }

@@ -1,9 +1,12 @@
 package io.weir.log.state;
 
+import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads further columns of a chunk's files from the checkpoint it came from. Safe for many threads. */
 public interface ChunkDetails {
@@ -11,13 +14,21 @@ public interface ChunkDetails {
     StructType columns();
 
     /**
-     * Reads columns of some files.
+     * Reads columns of some files and hands them over piece by piece, in order.
      *
-     * @param columns a projection of {@link #columns()}; fields of structs that are not needed are left out
+     * @param columns fields of {@link #columns()}, those of structs left out that are not needed; what the checkpoint does not
+     *     have is null, and narrower numbers become what is asked for
      * @param rows rows of the chunk, ascending
-     * @return one row for each of {@code rows}
+     * @param each gets as many rows in all as there are in {@code rows}
      */
-    ColumnBatch load(StructType columns, int[] rows);
+    void scan(StructType columns, int[] rows, Consumer<ColumnBatch> each);
+
+    /** The same at once. */
+    default ColumnBatch load(StructType columns, int[] rows) {
+        List<ColumnBatch> batches = new ArrayList<>();
+        scan(columns, rows, batches::add);
+        return batches.isEmpty() ? new BatchBuilder(columns).build() : ColumnBatch.concat(columns, batches);
+    }
 
     /** Reads all that the checkpoint says of some files, ascending. */
     List<AddFile> files(int[] rows);

@@ -1,8 +1,13 @@
 package io.weir.log.state;
 
 import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.stats.StatisticsParser;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
+import io.weir.log.action.AddFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +51,9 @@ public final class FileChunk {
     private final String @Nullable [] deletionVectors;
     private final @Nullable ChunkDetails details;
     private final long totalBytes;
-    private int @Nullable [] index;
+    private final Object lock = new Object();
+    private int @Nullable [] index; // made when first asked for, as is the next
+    private @Nullable ColumnBatch parsed;
 
     FileChunk(FileChunkBuilder built) {
         this.rows = built.rows();
@@ -123,6 +130,11 @@ public final class FileChunk {
         return partitions;
     }
 
+    /** The partition columns that files of this chunk have values of, by physical name. */
+    public List<String> partitionColumns() {
+        return partitions.stream().map(PartitionValues::column).toList();
+    }
+
     /** The values of a partition column as strings; null if no file of this chunk has one. */
     public @Nullable BytesVector partition(String column) {
         for (PartitionValues partition : partitions) {
@@ -136,6 +148,43 @@ public final class FileChunk {
     /** Statistics in JSON, if they are in memory. */
     public @Nullable BytesVector statsJson() {
         return stats == null ? null : stats.vector(rows);
+    }
+
+    /** Is there more to say of some files than the columns do? */
+    public boolean hasWhole() {
+        return whole != null;
+    }
+
+    /** All that is known of some files, ascending. */
+    public List<AddFile> files(int[] rows) {
+        List<AddFile> files = new ArrayList<>(rows.length);
+        FileRows.adds(this, rows, files);
+        return files;
+    }
+
+    /**
+     * The statistics in memory as columns, one row a file; nulls where there are none.
+     *
+     * @param schema see {@link io.weir.format.stats.StatisticsColumns#statsSchema}
+     */
+    public ColumnBatch parsedStats(StructType schema) {
+        synchronized (lock) {
+            ColumnBatch known = parsed;
+            if (known == null || !known.schema().equals(schema)) {
+                known = new StatisticsParser(schema).parse(statsOrNulls());
+                parsed = known;
+            }
+            return known;
+        }
+    }
+
+    private BytesVector statsOrNulls() {
+        if (stats != null) {
+            return stats.vector(rows);
+        }
+        boolean[] nulls = new boolean[rows];
+        Arrays.fill(nulls, true);
+        return new BytesVector(PrimitiveType.STRING, rows, new byte[0], new int[rows + 1], nulls);
     }
 
     @Nullable
@@ -192,12 +241,12 @@ public final class FileChunk {
     }
 
     // Made when first asked for: a reader that only plans never needs it. The lock is uncontended but for that moment.
-    private synchronized int[] index() {
-        int[] made = index;
-        if (made == null) {
-            made = BytesDictionary.index(hashes, rows);
-            index = made;
+    private int[] index() {
+        synchronized (lock) {
+            if (index == null) {
+                index = BytesDictionary.index(hashes, rows);
+            }
+            return index;
         }
-        return made;
     }
 }

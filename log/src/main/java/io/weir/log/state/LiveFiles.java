@@ -138,6 +138,21 @@ public final class LiveFiles {
         return set.find(probe) >= 0;
     }
 
+    /** How many chunks the files are in. */
+    public int chunkCount() {
+        return set.chunkCount();
+    }
+
+    /** One of the chunks the files are in; not every row of it is a file of the table. */
+    public FileChunk chunk(int index) {
+        return set.chunk(index);
+    }
+
+    /** The rows of a chunk that are files of the table, ascending. */
+    public int[] chunkRows(int index) {
+        return set.rows(index);
+    }
+
     FileSet set() {
         return set;
     }

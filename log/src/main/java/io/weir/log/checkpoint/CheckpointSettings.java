@@ -1,0 +1,90 @@
+package io.weir.log.checkpoint;
+
+import io.weir.log.action.Metadata;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the table's properties say of its checkpoints. Immutable.
+ *
+ * @param interval a checkpoint is due at every version that this divides
+ * @param statsAsJson write {@code stats}
+ * @param statsAsStruct write {@code stats_parsed} and {@code partitionValues_parsed}
+ * @param tombstoneRetention how long removed files are remembered
+ * @param transactionRetention how long an application's transaction is remembered after it was last updated; null is for ever
+ */
+public record CheckpointSettings(
+        int interval,
+        boolean statsAsJson,
+        boolean statsAsStruct,
+        Duration tombstoneRetention,
+        @Nullable Duration transactionRetention) {
+    private static final int DEFAULT_INTERVAL = 10;
+    private static final Duration WEEK = Duration.ofDays(7);
+    /** For properties that cannot be read: forgetting too early loses something, forgetting late does not. */
+    private static final Duration FOR_EVER = Duration.ofDays(365_000);
+
+    private static final Map<String, Duration> UNITS = Map.of(
+            "microsecond", Duration.ofNanos(1000),
+            "millisecond", Duration.ofMillis(1),
+            "second", Duration.ofSeconds(1),
+            "minute", Duration.ofMinutes(1),
+            "hour", Duration.ofHours(1),
+            "day", Duration.ofDays(1),
+            "week", WEEK);
+
+    public static CheckpointSettings of(Metadata metadata) {
+        return new CheckpointSettings(
+                interval(metadata.property("delta.checkpointInterval")),
+                flag(metadata, "delta.checkpoint.writeStatsAsJson"),
+                flag(metadata, "delta.checkpoint.writeStatsAsStruct"),
+                orElse(metadata.property("delta.deletedFileRetentionDuration"), WEEK),
+                orElse(metadata.property("delta.setTransactionRetentionDuration"), null));
+    }
+
+    /** Is a checkpoint due at a version? */
+    public boolean isDue(long version) {
+        return version > 0 && version % interval == 0;
+    }
+
+    private static int interval(@Nullable String text) {
+        try {
+            return text == null ? DEFAULT_INTERVAL : Math.max(1, Integer.parseInt(text.strip()));
+        } catch (NumberFormatException e) {
+            return DEFAULT_INTERVAL;
+        }
+    }
+
+    private static boolean flag(Metadata metadata, String property) {
+        return !"false".equalsIgnoreCase(metadata.property(property)); // both are on unless switched off, as in Delta Spark 4
+    }
+
+    private static @Nullable Duration orElse(@Nullable String text, @Nullable Duration absent) {
+        return text == null ? absent : duration(text);
+    }
+
+    /** {@code interval 1 week}, {@code 168 hours}, {@code interval 1 day 12 hours}. */
+    static Duration duration(String text) {
+        String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+");
+        int at = words[0].equals("interval") ? 1 : 0;
+        Duration sum = Duration.ZERO;
+        if (at == words.length || (words.length - at) % 2 != 0) {
+            return FOR_EVER;
+        }
+        for (; at < words.length; at += 2) {
+            String word = words[at + 1];
+            Duration unit = UNITS.get(word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
+            if (unit == null) {
+                return FOR_EVER;
+            }
+            try {
+                sum = sum.plus(unit.multipliedBy(Long.parseLong(words[at])));
+            } catch (NumberFormatException | ArithmeticException e) {
+                return FOR_EVER;
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,51 @@
+package io.weir.log.checkpoint;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.read.BatchReader;
+import io.weir.format.type.StructType;
+import io.weir.log.action.RemoveFile;
+import io.weir.log.state.Tombstones;
+import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectStore;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The removed files that a checkpoint remembers, read when they are asked for. Safe for many threads. */
+final class CheckpointTombstones implements Tombstones.Source {
+    private final ObjectStore store;
+    private final CheckpointFiles checkpoint;
+
+    CheckpointTombstones(ObjectStore store, CheckpointFiles checkpoint) {
+        this.store = store;
+        this.checkpoint = checkpoint;
+    }
+
+    @Override
+    public void forEach(Consumer<RemoveFile> consumer) {
+        for (ObjectInfo info : checkpoint.objects()) {
+            try (CheckpointObject object = CheckpointObject.open(store, info)) {
+                if (object.columns("remove").size() > 0) {
+                    for (List<Integer> rowGroups : object.tasks(1)) {
+                        forEach(object, rowGroups, consumer);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void forEach(CheckpointObject object, List<Integer> rowGroups, Consumer<RemoveFile> consumer) {
+        StructType request = StructType.EMPTY.add("remove", CheckpointSchema.REMOVE);
+        try (BatchReader reader = object.read(request, rowGroups)) {
+            for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                StructVector removes = (StructVector) batch.column(0);
+                ColumnBatch rows = new ColumnBatch(CheckpointSchema.REMOVE, removes.length(), removes.fields());
+                for (int row = 0; row < rows.rowCount(); row++) {
+                    if (!removes.isNull(row) && !rows.column(0).isNull(row)) {
+                        consumer.accept(RowActions.remove(rows.row(row)));
+                    }
+                }
+            }
+        }
+    }
+}

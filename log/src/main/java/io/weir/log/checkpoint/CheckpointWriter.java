@@ -1,0 +1,147 @@
+package io.weir.log.checkpoint;
+
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnBuilder;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.write.ParquetFileWriter;
+import io.weir.format.parquet.write.ParquetWriteOptions;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.log.action.DomainMetadata;
+import io.weir.log.action.SetTransaction;
+import io.weir.log.commit.LogNames;
+import io.weir.log.state.TableState;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.ObjectWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes a state as a classic checkpoint of the first specification, which every reader knows. One thread at a time.
+ * (PROTOCOL.md, "Checkpoints", "V1 Spec", "Checkpoint Schema")
+ *
+ * <p>Files go from packed columns, or from the checkpoint before, straight into the new one, a few thousand rows at a time. A
+ * checkpoint of the same version that is there already stays.
+ */
+public final class CheckpointWriter {
+    private static final int BATCH_ROWS = 4096;
+    /** A row group is what one thread reads at a time; a million files make about a dozen. */
+    private static final long ROW_GROUP_BYTES = 16L << 20;
+    /** Up to so many files the checkpoint is made in memory and put if absent; beyond, it is streamed. */
+    private static final int MAX_BUFFERED_FILES = 20_000;
+
+    private final TableState state;
+    private final StructType schema;
+    private final NullVectors nulls = new NullVectors(BATCH_ROWS);
+    private final AddColumns adds;
+    private final CheckpointSettings settings;
+    private final long nowMillis;
+    private long rows;
+
+    private CheckpointWriter(TableState state, CheckpointSettings settings, long nowMillis) {
+        this.state = state;
+        this.settings = settings;
+        this.nowMillis = nowMillis;
+        this.adds = new AddColumns(state.shape(), state.files(), settings, nulls, BATCH_ROWS);
+        this.schema = CheckpointSchema.rows(adds.schema());
+    }
+
+    /**
+     * Writes the checkpoint of a state and points {@code _last_checkpoint} at it. Requests: one for the checkpoint, one for the
+     * hint; for large tables one more, to see if it is there.
+     *
+     * @param nowMillis by which tombstones and transactions have expired; milliseconds since the epoch
+     * @throws io.weir.storage.ObjectNotFoundException if the checkpoint that the state was loaded from is gone; load it again
+     */
+    public static LastCheckpoint write(ObjectStore store, TableState state, long nowMillis) {
+        CheckpointSettings settings = CheckpointSettings.of(state.shape().metadata());
+        CheckpointWriter writer = new CheckpointWriter(state, settings, nowMillis);
+        String name = LogNames.classicCheckpoint(state.version());
+        long sizeBytes = state.files().count() <= MAX_BUFFERED_FILES
+                ? writer.writeTo(new BufferedObject(store, name))
+                : store.exists(name) ? store.info(name).sizeBytes() : writer.writeTo(store.create(name));
+        LastCheckpoint hint = new LastCheckpoint(
+                state.version(), writer.rows, sizeBytes, state.files().count());
+        hint.store(store);
+        return hint;
+    }
+
+    private long writeTo(ObjectWriter object) {
+        ParquetWriteOptions options = ParquetWriteOptions.DEFAULT.withRowGroupBytes(ROW_GROUP_BYTES);
+        try (ParquetFileWriter file = ParquetFileWriter.create(object, schema, options)) {
+            Consumer<ColumnBatch> sink = batch -> {
+                rows += batch.rowCount();
+                file.write(batch);
+            };
+            writeTable(sink);
+            adds.forEach(add -> sink.accept(only("add", add)));
+            writeTombstones(sink);
+            return file.finish().sizeBytes();
+        }
+    }
+
+    private void writeTable(Consumer<ColumnBatch> sink) {
+        BatchBuilder row = new BatchBuilder(schema);
+        ActionRows.append(column(row, "protocol"), state.shape().protocol());
+        endRow(row, "protocol");
+        ActionRows.append(column(row, "metaData"), state.shape().metadata());
+        endRow(row, "metaData");
+        for (SetTransaction transaction : state.transactions().values()) {
+            if (isAlive(transaction)) {
+                ActionRows.append(column(row, "txn"), transaction);
+                endRow(row, "txn");
+            }
+        }
+        for (DomainMetadata domain : state.domains().values()) {
+            ActionRows.append(column(row, "domainMetadata"), domain);
+            endRow(row, "domainMetadata");
+        }
+        sink.accept(row.build());
+    }
+
+    private boolean isAlive(SetTransaction transaction) {
+        Long updated = transaction.lastUpdated();
+        return updated == null
+                || settings.transactionRetention() == null
+                || updated > nowMillis - settings.transactionRetention().toMillis();
+    }
+
+    private ColumnBuilder column(BatchBuilder row, String name) {
+        return row.column(schema.indexOf(name));
+    }
+
+    private void endRow(BatchBuilder row, String name) {
+        for (int i = 0; i < schema.size(); i++) {
+            if (!schema.field(i).name().equals(name)) {
+                row.column(i).appendNull();
+            }
+        }
+        row.endRow();
+    }
+
+    private void writeTombstones(Consumer<ColumnBatch> sink) {
+        ColumnBuilder removes = ColumnBuilder.of(CheckpointSchema.REMOVE);
+        long afterMillis = nowMillis - settings.tombstoneRetention().toMillis();
+        state.tombstones().forEach(afterMillis, state.files(), remove -> {
+            ActionRows.append(removes, remove);
+            if (removes.length() == BATCH_ROWS) {
+                sink.accept(only("remove", (StructVector) removes.build()));
+            }
+        });
+        if (removes.length() > 0) {
+            sink.accept(only("remove", (StructVector) removes.build()));
+        }
+    }
+
+    /** Rows that all hold the same kind of action. */
+    private ColumnBatch only(String kind, StructVector actions) {
+        List<ColumnVector> columns = new ArrayList<>(schema.size());
+        for (StructField field : schema.fields()) {
+            columns.add(field.name().equals(kind) ? actions : nulls.of(field.type(), actions.length()));
+        }
+        return new ColumnBatch(schema, actions.length(), columns);
+    }
+}

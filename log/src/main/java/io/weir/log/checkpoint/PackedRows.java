@@ -1,0 +1,153 @@
+package io.weir.log.checkpoint;
+
+import static io.weir.format.type.PrimitiveType.INTEGER;
+import static io.weir.format.type.PrimitiveType.STRING;
+
+import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.batch.LongVector;
+import io.weir.format.batch.MapVector;
+import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.read.BatchReader;
+import io.weir.format.type.StructType;
+import io.weir.log.action.Action;
+import io.weir.log.state.FileChunk;
+import io.weir.log.state.FileChunkBuilder;
+import io.weir.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some row groups of a checkpoint: their files in packed columns, and the few other actions.
+ *
+ * @param others everything but files and tombstones
+ */
+record PackedRows(List<FileChunk> chunks, List<Action> others) {
+    /** A chunk is ended at the end of a row group if it has so many rows. */
+    private static final int MIN_CHUNK_ROWS = 1 << 15;
+    /** A chunk is ended wherever it has so many rows or bytes of paths. */
+    private static final int MAX_CHUNK_ROWS = 1 << 17;
+
+    private static final long MAX_CHUNK_BYTES = 1L << 28;
+
+    /** Of each kind of other action a column that is never null where the action is there. */
+    private static final Map<String, StructType> OTHERS = Map.of(
+            "txn", StructType.EMPTY.add("appId", STRING),
+            "metaData", StructType.EMPTY.add("id", STRING),
+            "protocol", StructType.EMPTY.add("minReaderVersion", INTEGER),
+            "domainMetadata", StructType.EMPTY.add("domain", STRING),
+            "sidecar", StructType.EMPTY.add("path", STRING));
+
+    static PackedRows load(ObjectStore store, CheckpointObject object, List<Integer> rowGroups) {
+        return new Loader(store, object).load(rowGroups);
+    }
+
+    private static final class Loader {
+        private final ObjectStore store;
+        private final CheckpointObject object;
+        private final StructType request;
+        private final List<FileChunk> chunks = new ArrayList<>();
+        private final List<Integer> groupsWithOthers = new ArrayList<>();
+        private FileChunkBuilder open = new FileChunkBuilder();
+        private PartitionReader partitions = new PartitionReader(open);
+        private RowPositions.Builder positions = new RowPositions.Builder();
+
+        Loader(ObjectStore store, CheckpointObject object) {
+            this.store = store;
+            this.object = object;
+            StructType wanted = StructType.EMPTY;
+            if (object.columns("add").size() > 0) {
+                wanted = wanted.add("add", CheckpointSchema.ADD_PACKED);
+            }
+            for (Map.Entry<String, StructType> other : OTHERS.entrySet()) {
+                if (object.columns(other.getKey()).size() > 0) {
+                    wanted = wanted.add(other.getKey(), other.getValue());
+                }
+            }
+            this.request = wanted;
+        }
+
+        PackedRows load(List<Integer> rowGroups) {
+            for (int group : rowGroups) {
+                positions.beginRowGroup(group, object.rowCount(group));
+                loadRowGroup(group);
+                if (open.rows() >= MIN_CHUNK_ROWS) {
+                    endChunk();
+                }
+            }
+            endChunk();
+            List<Action> others =
+                    groupsWithOthers.isEmpty() ? List.of() : OtherActions.load(object, groupsWithOthers);
+            return new PackedRows(chunks, others);
+        }
+
+        private void loadRowGroup(int group) {
+            long firstRow = 0;
+            boolean others = false;
+            try (BatchReader reader = object.read(request, List.of(group))) {
+                for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                    for (int i = 0; i < request.size(); i++) {
+                        StructVector actions = (StructVector) batch.column(i);
+                        if (request.field(i).name().equals("add")) {
+                            append(actions, firstRow);
+                        } else {
+                            others |= hasAny(actions);
+                        }
+                    }
+                    firstRow += batch.rowCount();
+                    if (open.rows() >= MAX_CHUNK_ROWS || open.pathBytes() >= MAX_CHUNK_BYTES) {
+                        endChunk();
+                        positions.beginRowGroup(group, object.rowCount(group));
+                    }
+                }
+            }
+            if (others) {
+                groupsWithOthers.add(group);
+            }
+        }
+
+        private static boolean hasAny(StructVector actions) {
+            ColumnVector leaf = actions.field(0);
+            for (int row = 0; row < actions.length(); row++) {
+                if (!actions.isNull(row) && !leaf.isNull(row)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void append(StructVector adds, long firstRow) {
+            BytesVector paths = (BytesVector) adds.field(0);
+            MapVector partitionValues = (MapVector) adds.field(1);
+            LongVector sizes = (LongVector) adds.field(2);
+            LongVector times = (LongVector) adds.field(3);
+            partitions.begin(partitionValues);
+            for (int row = 0; row < adds.length(); row++) {
+                if (adds.isNull(row) || paths.isNull(row)) {
+                    continue;
+                }
+                open.add(
+                        paths.data(),
+                        paths.start(row),
+                        paths.end(row),
+                        "",
+                        sizes.isNull(row) ? 0 : sizes.value(row),
+                        times.isNull(row) ? 0 : times.value(row));
+                partitions.append(partitionValues, row);
+                positions.add(firstRow + row);
+            }
+        }
+
+        private void endChunk() {
+            if (open.rows() > 0) {
+                chunks.add(open.details(new CheckpointDetails(store, object.info(), object.columns("add"), positions.build()))
+                        .build());
+            }
+            open = new FileChunkBuilder();
+            partitions = new PartitionReader(open);
+            positions = new RowPositions.Builder();
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package io.weir.log.checkpoint;
+
+import static io.weir.log.state.TestActions.PROTOCOL;
+import static io.weir.log.state.TestActions.add;
+import static io.weir.log.state.TestActions.metadata;
+import static io.weir.log.state.TestActions.remove;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.log.DeltaLog;
+import io.weir.log.Snapshot;
+import io.weir.log.action.Action;
+import io.weir.log.action.ActionCodec;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.DomainMetadata;
+import io.weir.log.action.RemoveFile;
+import io.weir.log.action.SetTransaction;
+import io.weir.log.commit.LogNames;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.VersionNotFoundException;
+import io.weir.log.state.TableState;
+import io.weir.storage.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+    private static final Instant NOW = Instant.ofEpochMilli(Duration.ofDays(100).toMillis());
+
+    private final MemoryStore store = MemoryStore.create();
+    private final DeltaLog log = DeltaLog.forTable(store);
+
+    @Test
+    void aTableIsTheSameThroughItsCheckpoint() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1), file("b", "y", 2), file("c", null, 3));
+        commit(2, remove("a", NOW.toEpochMilli()), new SetTransaction("app", 5, 7L), new DomainMetadata("d", "{}", false));
+        Snapshot before = log.latest();
+
+        LastCheckpoint hint = log.checkpoint(before, NOW);
+        deleteCommits(0, 2);
+
+        assertSame(DeltaLog.forTable(store).latest(), before);
+        assertThat(hint.version()).isEqualTo(2);
+        assertThat(hint.numOfAddFiles()).isEqualTo(2);
+        assertThat(hint.size()).isEqualTo(7);
+    }
+
+    @Test
+    void aCheckpointMadeFromACheckpointLosesNothing() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1), file("b", "y", 2), tagged("t"));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+        commit(2, remove("b", NOW.toEpochMilli()), file("c", "z", 3));
+        DeltaLog second = DeltaLog.forTable(store);
+        Snapshot before = second.latest();
+
+        second.checkpoint(before, NOW);
+        store.delete(LogNames.classicCheckpoint(1));
+        deleteCommits(2, 2);
+
+        Snapshot after = DeltaLog.forTable(store).latest();
+        assertThat(after.files().all())
+                .containsExactlyInAnyOrder(file("a", "x", 1), file("c", "z", 3), tagged("t"));
+        assertThat(tombstones(after.state())).extracting(RemoveFile::path).containsExactly("b");
+    }
+
+    @Test
+    void tombstonesAndTransactionsExpire() {
+        long old = NOW.minus(Duration.ofDays(8)).toEpochMilli();
+        long young = NOW.minus(Duration.ofDays(6)).toEpochMilli();
+        commit(
+                0,
+                PROTOCOL,
+                metadata()
+                        .configuration(Map.of("delta.setTransactionRetentionDuration", "interval 7 days"))
+                        .build());
+        commit(1, add("old"), add("young"));
+        commit(
+                2,
+                remove("old", old),
+                remove("young", young),
+                new SetTransaction("old", 1, old),
+                new SetTransaction("young", 1, young),
+                new SetTransaction("ageless", 1, null));
+
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 2);
+
+        Snapshot after = DeltaLog.forTable(store).latest();
+        assertThat(tombstones(after.state())).extracting(RemoveFile::path).containsExactly("young");
+        assertThat(after.transactions()).containsOnlyKeys("young", "ageless");
+    }
+
+    @Test
+    void aCheckpointCutInHalfIsPassedOverForAnOlderOne() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+        commit(2, file("b", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        commit(3, file("c", "x", 1));
+        cutInHalf(LogNames.classicCheckpoint(2));
+
+        assertThat(DeltaLog.forTable(store).latest().files().count()).isEqualTo(3);
+    }
+
+    @Test
+    void aCheckpointCutInHalfIsPassedOverForTheFirstCommit() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        store.put(LogNames.classicCheckpoint(1), new byte[] {1, 2, 3});
+
+        assertThat(DeltaLog.forTable(store).latest().files().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aCheckpointCutInHalfThatNothingReplacesIsNamed() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+        cutInHalf(LogNames.classicCheckpoint(1));
+
+        assertThatThrownBy(() -> DeltaLog.forTable(store).latest())
+                .isInstanceOf(CorruptTableException.class)
+                .hasMessageContaining(LogNames.classicCheckpoint(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}", "not json", "{\"version\":1,\"size\":2}", "{\"version\":999,\"size\":2}", "{\"version\":2,\"size\":2,\"parts\":7}"})
+    void theHintIsOnlyAHint(String hint) {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+        commit(2, file("b", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        commit(3, file("c", "x", 1));
+        store.put(LogNames.LAST_CHECKPOINT, hint.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(DeltaLog.forTable(store).latest().files().count()).isEqualTo(3);
+        assertThat(DeltaLog.forTable(store).at(1).files().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aVersionBeforeTheOldestCheckpointIsGone() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+        commit(2, file("b", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+
+        assertThatThrownBy(() -> DeltaLog.forTable(store).at(1))
+                .isInstanceOfSatisfying(VersionNotFoundException.class, e -> assertThat(e.facts())
+                        .containsEntry("earliest", "2")
+                        .containsEntry("latest", "2"));
+        assertThat(DeltaLog.forTable(store).at(2).files().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckpointThatIsThereStays() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+        log.checkpoint(log.latest(), NOW);
+        byte[] first = store.read(LogNames.classicCheckpoint(1));
+
+        log.checkpoint(log.latest(), NOW.plus(Duration.ofDays(1)));
+
+        assertThat(store.read(LogNames.classicCheckpoint(1))).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delta.checkpoint.writeStatsAsJson", "delta.checkpoint.writeStatsAsStruct"})
+    void eitherFormOfStatisticsCanBeLeftOut(String property) {
+        commit(0, PROTOCOL, partitioned().toBuilder().configuration(Map.of(property, "false")).build());
+        commit(1, file("a", "x", 1), file("b", "y", 2));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+
+        assertThat(DeltaLog.forTable(store).latest().files().all())
+                .extracting(AddFile::path)
+                .containsExactly("a", "b");
+    }
+
+    /** Whatever the history: advanced, replayed and loaded through any checkpoint, a table is the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    void everyWayToAVersionLeadsToTheSameTable(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        commit(0, PROTOCOL, partitioned());
+        DeltaLog advancing = DeltaLog.forTable(store);
+        DeltaLog fromFirst = DeltaLog.forTable(store);
+        List<String> live = new ArrayList<>();
+        int versions = 40;
+        for (int version = 1; version <= versions; version++) {
+            List<Action> actions = new ArrayList<>();
+            for (int n = random.nextInt(6); n > 0; n--) {
+                String path = "p" + version + "-" + n + (random.nextInt(5) == 0 ? "%20x" : "");
+                actions.add(random.nextInt(6) == 0 ? tagged(path) : file(path, random.nextInt(4) == 0 ? null : "v" + random.nextInt(5), n));
+                live.add(path);
+            }
+            if (random.nextInt(3) == 0 && live.size() > 8) {
+                String path = live.remove(random.nextInt(live.size() - 6));
+                actions.add(remove(path, NOW.toEpochMilli() - version));
+            }
+            if (random.nextInt(4) == 0) {
+                actions.add(new SetTransaction("app" + random.nextInt(3), version, (long) version));
+            }
+            if (random.nextInt(5) == 0) {
+                actions.add(new DomainMetadata("d" + random.nextInt(2), "{\"v\":" + version + "}", random.nextBoolean()));
+            }
+            commit(version, actions.toArray(Action[]::new));
+            Snapshot advanced = advancing.latest();
+            if (random.nextInt(7) == 0) {
+                advancing.checkpoint(advanced, NOW);
+            }
+            if (random.nextInt(4) == 0) {
+                assertSame(DeltaLog.forTable(store).latest(), advanced);
+                assertSame(fromFirst.latest(), advanced);
+            }
+        }
+        for (int version = 1; version <= versions; version += 3) {
+            StateOf expected = new StateOf(replayed(version));
+            assertThat(new StateOf(DeltaLog.forTable(store).at(version).state())).isEqualTo(expected);
+        }
+    }
+
+    private TableState replayed(long version) {
+        io.weir.log.state.StateBuilder state = new io.weir.log.state.StateBuilder();
+        for (long v = 0; v <= version; v++) {
+            state.commit(v, ActionCodec.read(store.read(LogNames.commit(v)), LogNames.commit(v), v));
+        }
+        return state.build();
+    }
+
+    private static void assertSame(Snapshot found, Snapshot expected) {
+        assertThat(new StateOf(found.state())).isEqualTo(new StateOf(expected.state()));
+    }
+
+    /** A state as plain values. */
+    private record StateOf(
+            long version,
+            Object metadata,
+            Object protocol,
+            Map<String, SetTransaction> transactions,
+            Map<String, DomainMetadata> domains,
+            List<String> files,
+            long bytes,
+            List<String> tombstones) {
+        StateOf(TableState state) {
+            this(
+                    state.version(),
+                    state.shape().metadata(),
+                    state.shape().protocol(),
+                    state.transactions(),
+                    state.domains(),
+                    state.files().all().stream().map(AddFile::toString).sorted().toList(),
+                    state.files().totalBytes(),
+                    CheckpointTest.tombstones(state).stream().map(RemoveFile::toString).sorted().toList());
+        }
+    }
+
+    private static List<RemoveFile> tombstones(TableState state) {
+        List<RemoveFile> found = new ArrayList<>();
+        state.tombstones().forEach(-1, state.files(), found::add);
+        return found;
+    }
+
+    private static io.weir.log.action.Metadata partitioned() {
+        return metadata().partitionColumns(List.of("name")).build();
+    }
+
+    private static AddFile file(String path, String partition, long id) {
+        java.util.Map<String, String> values = new java.util.HashMap<>();
+        values.put("name", partition);
+        return add(
+                path,
+                100 + id,
+                values,
+                "{\"numRecords\":10,\"minValues\":{\"id\":" + id + "},\"maxValues\":{\"id\":" + (id + 5) + "},\"nullCount\":{\"id\":0}}");
+    }
+
+    private static AddFile tagged(String path) {
+        return file(path, "x", 9).toBuilder()
+                .tags(Map.of("INSERTION_TIME", "1"))
+                .baseRowId(17L)
+                .defaultRowCommitVersion(1L)
+                .clusteringProvider("liquid")
+                .build();
+    }
+
+    private void commit(long version, Action... actions) {
+        store.putIfAbsent(LogNames.commit(version), ActionCodec.write(List.of(actions)));
+    }
+
+    private void deleteCommits(long from, long to) {
+        for (long version = from; version <= to; version++) {
+            store.delete(LogNames.commit(version));
+        }
+    }
+
+    private void cutInHalf(String name) {
+        byte[] whole = store.read(name);
+        store.put(name, Arrays.copyOf(whole, whole.length / 2));
+    }
+}
