@@ -76,8 +76,7 @@ final class Concatenation {
         return all;
     }
 
-    private static long[] longs(
-            List<? extends ColumnVector> parts, int length, Function<ColumnVector, long[]> values) {
+    private static long[] longs(List<? extends ColumnVector> parts, int length, Function<ColumnVector, long[]> values) {
         long[] all = new long[length];
         int at = 0;
         for (ColumnVector part : parts) {

@@ -63,7 +63,9 @@ final class AddColumns {
         columns = rare ? CheckpointSchema.all(columns, CheckpointSchema.ADD_RARE) : columns;
         columns = settings.statsAsJson() ? columns.add("stats", STRING) : columns;
         if (settings.statsAsStruct() || onlyParsed) {
-            columns = partitionSchema.size() == 0 ? columns : columns.add("partitionValues_parsed", nullable(partitionSchema));
+            columns = partitionSchema.size() == 0
+                    ? columns
+                    : columns.add("partitionValues_parsed", nullable(partitionSchema));
             columns = columns.add("stats_parsed", statsSchema);
         }
         this.schema = columns;
@@ -124,7 +126,8 @@ final class AddColumns {
         ColumnBatch stats = parsed ? chunk.parsedStats(statsSchema) : null;
         for (int from = 0; from < rows.length; from += batchRows) {
             int[] part = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + batchRows));
-            Map<String, ColumnVector> columns = chunk.hasWhole() ? wholeColumns(chunk, part) : packedColumns(chunk, part);
+            Map<String, ColumnVector> columns =
+                    chunk.hasWhole() ? wholeColumns(chunk, part) : packedColumns(chunk, part);
             if (stats != null) {
                 columns.put("stats_parsed", struct(statsSchema, stats.take(part, part.length)));
                 columns.put("partitionValues_parsed", partitionStruct(partitions, part));

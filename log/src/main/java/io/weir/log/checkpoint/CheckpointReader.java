@@ -86,7 +86,8 @@ public final class CheckpointReader {
     private StateBuilder start(CheckpointFiles checkpoint, List<PackedRows> loaded) {
         List<FileChunk> chunks = new ArrayList<>();
         loaded.forEach(rows -> chunks.addAll(rows.chunks()));
-        StateBuilder state = new StateBuilder(checkpoint.version(), chunks, new CheckpointTombstones(store, checkpoint));
+        StateBuilder state =
+                new StateBuilder(checkpoint.version(), chunks, new CheckpointTombstones(store, checkpoint));
         for (PackedRows rows : loaded) {
             for (Action other : rows.others()) {
                 if (other instanceof Sidecar) {

@@ -74,7 +74,8 @@ final class CheckpointSchema {
             .add("clusteringProvider", STRING);
 
     /** All of an {@code add} but the parsed columns, which depend on the table. */
-    static final StructType ADD = all(ADD_PACKED.add("dataChange", BOOLEAN), ADD_RARE).add("stats", STRING);
+    static final StructType ADD =
+            all(ADD_PACKED.add("dataChange", BOOLEAN), ADD_RARE).add("stats", STRING);
 
     private CheckpointSchema() {}
 

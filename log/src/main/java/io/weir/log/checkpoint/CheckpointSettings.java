@@ -36,12 +36,14 @@ public record CheckpointSettings(
             "week", WEEK);
 
     public static CheckpointSettings of(Metadata metadata) {
+        String retention = metadata.property("delta.deletedFileRetentionDuration");
+        String transactions = metadata.property("delta.setTransactionRetentionDuration");
         return new CheckpointSettings(
                 interval(metadata.property("delta.checkpointInterval")),
                 flag(metadata, "delta.checkpoint.writeStatsAsJson"),
                 flag(metadata, "delta.checkpoint.writeStatsAsStruct"),
-                orElse(metadata.property("delta.deletedFileRetentionDuration"), WEEK),
-                orElse(metadata.property("delta.setTransactionRetentionDuration"), null));
+                retention == null ? WEEK : duration(retention),
+                transactions == null ? null : duration(transactions));
     }
 
     /** Is a checkpoint due at a version? */
@@ -58,11 +60,8 @@ public record CheckpointSettings(
     }
 
     private static boolean flag(Metadata metadata, String property) {
-        return !"false".equalsIgnoreCase(metadata.property(property)); // both are on unless switched off, as in Delta Spark 4
-    }
-
-    private static @Nullable Duration orElse(@Nullable String text, @Nullable Duration absent) {
-        return text == null ? absent : duration(text);
+        return !"false"
+                .equalsIgnoreCase(metadata.property(property)); // both are on unless switched off, as in Delta Spark 4
     }
 
     /** {@code interval 1 week}, {@code 168 hours}, {@code interval 1 day 12 hours}. */

@@ -66,6 +66,9 @@ final class NullVectors {
         }
         StructType struct = (StructType) type;
         return new StructVector(
-                type, length, struct.fields().stream().map(f -> of(f.type(), length)).toList(), nulls);
+                type,
+                length,
+                struct.fields().stream().map(f -> of(f.type(), length)).toList(),
+                nulls);
     }
 }

@@ -78,8 +78,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
                 }
             }
             endChunk();
-            List<Action> others =
-                    groupsWithOthers.isEmpty() ? List.of() : OtherActions.load(object, groupsWithOthers);
+            List<Action> others = groupsWithOthers.isEmpty() ? List.of() : OtherActions.load(object, groupsWithOthers);
             return new PackedRows(chunks, others);
         }
 
@@ -142,7 +141,8 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
 
         private void endChunk() {
             if (open.rows() > 0) {
-                chunks.add(open.details(new CheckpointDetails(store, object.info(), object.columns("add"), positions.build()))
+                chunks.add(open.details(
+                                new CheckpointDetails(store, object.info(), object.columns("add"), positions.build()))
                         .build());
             }
             open = new FileChunkBuilder();

@@ -52,9 +52,7 @@ final class RowActions {
 
     static DomainMetadata domain(Row row) {
         return new DomainMetadata(
-                text(row, "domain"),
-                text(row, "configuration"),
-                !row.isNull("removed") && row.booleanValue("removed"));
+                text(row, "domain"), text(row, "configuration"), !row.isNull("removed") && row.booleanValue("removed"));
     }
 
     static AddFile add(Row row) {

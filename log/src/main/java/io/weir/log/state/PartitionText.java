@@ -1,18 +1,21 @@
 package io.weir.log.state;
 
 import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.UnsupportedTableException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -23,11 +26,8 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
-
-import io.weir.format.batch.ColumnBatch;
-import io.weir.format.type.StructType;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+
 /**
  * Reads partition values, which the log spells as text whatever their type. Pure functions. (PROTOCOL.md, "Partition Value
  * Serialization")
@@ -56,14 +56,7 @@ public final class PartitionText {
                 values.appendBytes(data, offsets[entry], offsets[entry + 1] - offsets[entry]);
             } else {
                 int start = offsets[entry];
-                append(
-                        values,
-                        column,
-                        new String(
-                                data,
-                                start,
-                                offsets[entry + 1] - start,
-                                StandardCharsets.UTF_8));
+                append(values, column, new String(data, start, offsets[entry + 1] - start, StandardCharsets.UTF_8));
             }
         }
         ColumnVector read = values.build();
@@ -160,7 +153,8 @@ public final class PartitionText {
         if (iso.indexOf('T') < 0) {
             iso = iso + "T00:00:00";
         }
-        TemporalAccessor read = DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
+        TemporalAccessor read =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
         LocalDateTime utc;
         if (read instanceof OffsetDateTime offset) {
             utc = zoned ? offset.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime() : offset.toLocalDateTime();
@@ -170,8 +164,7 @@ public final class PartitionText {
         return ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), utc);
     }
 
-    private static CorruptTableException notOfType(
-            StructField column, String text, @Nullable Exception cause) {
+    private static CorruptTableException notOfType(StructField column, String text, @Nullable Exception cause) {
         return new CorruptTableException(
                 "A partition value is not of its column's type",
                 Facts.of("column", column.name(), "type", column.type().sql(), "value", text),

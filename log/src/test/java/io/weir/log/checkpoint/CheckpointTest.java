@@ -41,7 +41,11 @@ class CheckpointTest {
     void aTableIsTheSameThroughItsCheckpoint() {
         commit(0, PROTOCOL, partitioned());
         commit(1, file("a", "x", 1), file("b", "y", 2), file("c", null, 3));
-        commit(2, remove("a", NOW.toEpochMilli()), new SetTransaction("app", 5, 7L), new DomainMetadata("d", "{}", false));
+        commit(
+                2,
+                remove("a", NOW.toEpochMilli()),
+                new SetTransaction("app", 5, 7L),
+                new DomainMetadata("d", "{}", false));
         Snapshot before = log.latest();
 
         LastCheckpoint hint = log.checkpoint(before, NOW);
@@ -68,8 +72,7 @@ class CheckpointTest {
         deleteCommits(2, 2);
 
         Snapshot after = DeltaLog.forTable(store).latest();
-        assertThat(after.files().all())
-                .containsExactlyInAnyOrder(file("a", "x", 1), file("c", "z", 3), tagged("t"));
+        assertThat(after.files().all()).containsExactlyInAnyOrder(file("a", "x", 1), file("c", "z", 3), tagged("t"));
         assertThat(tombstones(after.state())).extracting(RemoveFile::path).containsExactly("b");
     }
 
@@ -138,7 +141,16 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{}", "not json", "{\"version\":1,\"size\":2}", "{\"version\":999,\"size\":2}", "{\"version\":2,\"size\":2,\"parts\":7}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{}",
+                "not json",
+                "{\"version\":1,\"size\":2}",
+                "{\"version\":999,\"size\":2}",
+                "{\"version\":2,\"size\":2,\"parts\":7}"
+            })
     void theHintIsOnlyAHint(String hint) {
         commit(0, PROTOCOL, partitioned());
         commit(1, file("a", "x", 1));
@@ -160,9 +172,11 @@ class CheckpointTest {
         deleteCommits(0, 1);
 
         assertThatThrownBy(() -> DeltaLog.forTable(store).at(1))
-                .isInstanceOfSatisfying(VersionNotFoundException.class, e -> assertThat(e.facts())
-                        .containsEntry("earliest", "2")
-                        .containsEntry("latest", "2"));
+                .isInstanceOfSatisfying(
+                        VersionNotFoundException.class,
+                        e -> assertThat(e.facts())
+                                .containsEntry("earliest", "2")
+                                .containsEntry("latest", "2"));
         assertThat(DeltaLog.forTable(store).at(2).files().count()).isEqualTo(2);
     }
 
@@ -181,7 +195,12 @@ class CheckpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"delta.checkpoint.writeStatsAsJson", "delta.checkpoint.writeStatsAsStruct"})
     void eitherFormOfStatisticsCanBeLeftOut(String property) {
-        commit(0, PROTOCOL, partitioned().toBuilder().configuration(Map.of(property, "false")).build());
+        commit(
+                0,
+                PROTOCOL,
+                partitioned().toBuilder()
+                        .configuration(Map.of(property, "false"))
+                        .build());
         commit(1, file("a", "x", 1), file("b", "y", 2));
         log.checkpoint(log.latest(), NOW);
         deleteCommits(0, 1);
@@ -205,7 +224,10 @@ class CheckpointTest {
             List<Action> actions = new ArrayList<>();
             for (int n = random.nextInt(6); n > 0; n--) {
                 String path = "p" + version + "-" + n + (random.nextInt(5) == 0 ? "%20x" : "");
-                actions.add(random.nextInt(6) == 0 ? tagged(path) : file(path, random.nextInt(4) == 0 ? null : "v" + random.nextInt(5), n));
+                actions.add(
+                        random.nextInt(6) == 0
+                                ? tagged(path)
+                                : file(path, random.nextInt(4) == 0 ? null : "v" + random.nextInt(5), n));
                 live.add(path);
             }
             if (random.nextInt(3) == 0 && live.size() > 8) {
@@ -216,7 +238,8 @@ class CheckpointTest {
                 actions.add(new SetTransaction("app" + random.nextInt(3), version, (long) version));
             }
             if (random.nextInt(5) == 0) {
-                actions.add(new DomainMetadata("d" + random.nextInt(2), "{\"v\":" + version + "}", random.nextBoolean()));
+                actions.add(
+                        new DomainMetadata("d" + random.nextInt(2), "{\"v\":" + version + "}", random.nextBoolean()));
             }
             commit(version, actions.toArray(Action[]::new));
             Snapshot advanced = advancing.latest();
@@ -230,7 +253,8 @@ class CheckpointTest {
         }
         for (int version = 1; version <= versions; version += 3) {
             StateOf expected = new StateOf(replayed(version));
-            assertThat(new StateOf(DeltaLog.forTable(store).at(version).state())).isEqualTo(expected);
+            assertThat(new StateOf(DeltaLog.forTable(store).at(version).state()))
+                    .isEqualTo(expected);
         }
     }
 
@@ -265,7 +289,10 @@ class CheckpointTest {
                     state.domains(),
                     state.files().all().stream().map(AddFile::toString).sorted().toList(),
                     state.files().totalBytes(),
-                    CheckpointTest.tombstones(state).stream().map(RemoveFile::toString).sorted().toList());
+                    CheckpointTest.tombstones(state).stream()
+                            .map(RemoveFile::toString)
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -286,7 +313,8 @@ class CheckpointTest {
                 path,
                 100 + id,
                 values,
-                "{\"numRecords\":10,\"minValues\":{\"id\":" + id + "},\"maxValues\":{\"id\":" + (id + 5) + "},\"nullCount\":{\"id\":0}}");
+                "{\"numRecords\":10,\"minValues\":{\"id\":" + id + "},\"maxValues\":{\"id\":" + (id + 5)
+                        + "},\"nullCount\":{\"id\":0}}");
     }
 
     private static AddFile tagged(String path) {
