@@ -147,7 +147,8 @@ class ParquetFileWriterTest {
         assertRefused(
                 StructType.EMPTY.add("s", StructType.EMPTY), "Parquet cannot hold a struct without fields", "column=s");
         assertRefused(
-                StructType.EMPTY.add("s", StructType.EMPTY.add("x", PrimitiveType.LONG).add("x", PrimitiveType.DATE)),
+                StructType.EMPTY.add(
+                        "s", StructType.EMPTY.add("x", PrimitiveType.LONG).add("x", PrimitiveType.DATE)),
                 "Two columns have the same name",
                 "column=s.x");
         assertRefused(StructType.EMPTY.add("", PrimitiveType.LONG), "A column has no name");
@@ -171,11 +172,8 @@ class ParquetFileWriterTest {
     @Test
     void plainPagesAreByteByByteWhatTheFormatSays() {
         StructType schema = StructType.EMPTY.add("i", PrimitiveType.INTEGER).add("s", PrimitiveType.STRING, false);
-        ColumnBatch batch = new BatchBuilder(schema)
-                .add(1, "a")
-                .add(null, "")
-                .add(-2, "bc")
-                .build();
+        ColumnBatch batch =
+                new BatchBuilder(schema).add(1, "a").add(null, "").add(-2, "bc").build();
         WrittenFile file = WrittenFile.of(schema, PLAIN, batch);
         assertThat(file.bytes).startsWith("PAR1".getBytes(StandardCharsets.US_ASCII));
         assertThat(file.bytes).endsWith("PAR1".getBytes(StandardCharsets.US_ASCII));
@@ -186,8 +184,7 @@ class ParquetFileWriterTest {
                         2, 0, 0, 0, // bytes of definition levels
                         3, 0b101, // one group of eight, a bit each
                         1, 0, 0, 0, -2, -1, -1, -1);
-        assertThat(file.pages(0, 1).get(0).body())
-                .containsExactly(1, 0, 0, 0, 'a', 0, 0, 0, 0, 2, 0, 0, 0, 'b', 'c');
+        assertThat(file.pages(0, 1).get(0).body()).containsExactly(1, 0, 0, 0, 'a', 0, 0, 0, 0, 2, 0, 0, 0, 'b', 'c');
     }
 
     @Test
@@ -202,11 +199,27 @@ class ParquetFileWriterTest {
         byte[] body = WrittenFile.of(schema, PLAIN, batch).pages(0, 0).get(0).body();
         assertThat(body)
                 .containsExactly(
-                        2, 0, 0, 0, // bytes of repetition levels: 0 1 0 0 0
-                        3, 0b00010, //
-                        3, 0, 0, 0, // bytes of definition levels, two bits each: 3 2 0 1 3
-                        3, 0b01_00_10_11, 0b11, //
-                        1, 0, 0, 0, 2, 0, 0, 0);
+                        2,
+                        0,
+                        0,
+                        0, // bytes of repetition levels: 0 1 0 0 0
+                        3,
+                        0b00010, //
+                        3,
+                        0,
+                        0,
+                        0, // bytes of definition levels, two bits each: 3 2 0 1 3
+                        3,
+                        0b01_00_10_11,
+                        0b11, //
+                        1,
+                        0,
+                        0,
+                        0,
+                        2,
+                        0,
+                        0,
+                        0);
     }
 
     @Test
@@ -223,11 +236,11 @@ class ParquetFileWriterTest {
         assertThat(pages.get(0).header().getDictionary_page_header().getNum_values())
                 .isEqualTo(3);
         assertThat(pages.get(0).body())
-                .containsExactly(
-                        8, 0, 0, 0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 1, 0, 0, 0, 'x', 1, 0, 0, 0, 'y');
+                .containsExactly(8, 0, 0, 0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 1, 0, 0, 0, 'x', 1, 0, 0, 0, 'y');
         byte[] body = pages.get(1).body();
         // two bits an id; a run of 400 zeros; then 50 groups of 1 2 1 2 …
-        assertThat(Arrays.copyOf(body, 6)).containsExactly(2, 800 & 0x7f | 0x80, 800 >> 7, 0, 50 << 1 | 1, 0b10_01_10_01);
+        assertThat(Arrays.copyOf(body, 6))
+                .containsExactly(2, 800 & 0x7f | 0x80, 800 >> 7, 0, 50 << 1 | 1, 0b10_01_10_01);
         assertThat(body).hasSize(1 + 3 + 1 + 100);
         ColumnMetaData column = file.column(0);
         assertThat(column.getDictionary_page_offset()).isEqualTo(4);
@@ -287,8 +300,8 @@ class ParquetFileWriterTest {
             crc.update(page.body());
             assertThat(page.header().getCrc()).isEqualTo((int) crc.getValue());
         }
-        WrittenFile without = WrittenFile.of(
-                schema, ParquetWriteOptions.DEFAULT.withPageChecksums(false), longs(schema, 0, 100));
+        WrittenFile without =
+                WrittenFile.of(schema, ParquetWriteOptions.DEFAULT.withPageChecksums(false), longs(schema, 0, 100));
         assertThat(without.pages(0, 0)).noneMatch(p -> p.header().isSetCrc());
     }
 
@@ -302,7 +315,8 @@ class ParquetFileWriterTest {
                 random.batch(schema, 500),
                 random.batch(schema, 300));
         assertThat(file.footer.getNum_rows()).isEqualTo(800);
-        assertThat(file.footer.getRow_groups().stream().map(RowGroup::getNum_rows)).containsExactly(500L, 300L);
+        assertThat(file.footer.getRow_groups().stream().map(RowGroup::getNum_rows))
+                .containsExactly(500L, 300L);
         long at = 4;
         for (RowGroup group : file.footer.getRow_groups()) {
             assertThat(group.getFile_offset()).isEqualTo(at);
@@ -330,9 +344,7 @@ class ParquetFileWriterTest {
     void aFileWithoutRowsHasASchemaAndNoRowGroup() {
         StructType schema = StructType.EMPTY.add("l", PrimitiveType.LONG);
         WrittenFile file = WrittenFile.of(
-                schema,
-                ParquetWriteOptions.DEFAULT.withKeyValues(Map.of("k", "v")),
-                new BatchBuilder(schema).build());
+                schema, ParquetWriteOptions.DEFAULT.withKeyValues(Map.of("k", "v")), new BatchBuilder(schema).build());
         assertThat(file.footer.getRow_groups()).isEmpty();
         assertThat(file.info.rowCount()).isZero();
         assertThat(file.info.sizeBytes()).isEqualTo(file.bytes.length);
@@ -354,7 +366,8 @@ class ParquetFileWriterTest {
         assertThat(file.offsetIndex(0).getPage_locations().get(0).getOffset())
                 .isEqualTo(file.column(0).getData_page_offset());
         ColumnIndex index = file.columnIndex(0);
-        assertThat(index.getMin_values().stream().map(ParquetFileWriterTest::toLong)).containsExactly(0L, 40L, 80L, 120L);
+        assertThat(index.getMin_values().stream().map(ParquetFileWriterTest::toLong))
+                .containsExactly(0L, 40L, 80L, 120L);
         assertThat(index.getMax_values().stream().map(ParquetFileWriterTest::toLong))
                 .containsExactly(39L, 79L, 119L, 129L);
         assertThat(index.getBoundary_order()).isEqualTo(BoundaryOrder.ASCENDING);
@@ -410,15 +423,17 @@ class ParquetFileWriterTest {
 
     @Test
     void aRowThatIsLargerThanAPageIsAPageOfItsOwn() {
-        StructType schema = StructType.EMPTY
-                .add("s", PrimitiveType.STRING)
-                .add("l", new ArrayType(PrimitiveType.LONG, true));
+        StructType schema =
+                StructType.EMPTY.add("s", PrimitiveType.STRING).add("l", new ArrayType(PrimitiveType.LONG, true));
         BatchBuilder builder = new BatchBuilder(schema);
         List<Long> many = new ArrayList<>();
         for (long i = 0; i < 1000; i++) {
             many.add(i);
         }
-        builder.add("a", List.of(1L)).add("x".repeat(5000), many).add("b", List.of()).add("c", List.of(2L));
+        builder.add("a", List.of(1L))
+                .add("x".repeat(5000), many)
+                .add("b", List.of())
+                .add("c", List.of(2L));
         WrittenFile file = WrittenFile.of(schema, PLAIN.withPages(1000, 100), builder.build());
         for (int i = 0; i < 2; i++) {
             assertThat(file.offsetIndex(i).getPage_locations().stream().map(PageLocation::getFirst_row_index))
@@ -511,7 +526,8 @@ class ParquetFileWriterTest {
         ColumnStatistics column = Objects.requireNonNull(file.info.statistics().column(List.of("l")));
         assertThat(column.min()).isEqualTo(-10L);
         assertThat(column.max()).isEqualTo(7L);
-        assertThat(toLong(file.chunk(1, 0).getMeta_data().getStatistics().max_value)).isEqualTo(-8);
+        assertThat(toLong(file.chunk(1, 0).getMeta_data().getStatistics().max_value))
+                .isEqualTo(-8);
     }
 
     // ---- refusals and failures
