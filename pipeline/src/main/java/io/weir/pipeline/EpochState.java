@@ -14,6 +14,7 @@ final class EpochState {
     private long rowsOut;
     private long badRows;
     private long bytesIn;
+    private long files;
 
     EpochState(long number) {
         this.number = number;
@@ -35,6 +36,7 @@ final class EpochState {
         rowsOut += written;
         badRows += bad;
         bytesIn += batch.bytes();
+        files += batch.files();
     }
 
     boolean isOpen() {
@@ -63,5 +65,9 @@ final class EpochState {
 
     long bytesIn() {
         return bytesIn;
+    }
+
+    long files() {
+        return files;
     }
 }

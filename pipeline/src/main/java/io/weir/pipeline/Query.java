@@ -66,6 +66,7 @@ public final class Query {
     WriteOptions writeOptions = WriteOptions.DEFAULT;
     long maxEpochRows = DEFAULT_EPOCH_ROWS;
     long maxEpochBytes = DEFAULT_EPOCH_BYTES;
+    long maxEpochFiles = Long.MAX_VALUE;
     Step.Hook hook = Step.Hook.NONE;
 
     private Query(Source source) {
@@ -208,6 +209,15 @@ public final class Query {
             throw new IllegalArgumentException("An epoch has at least one byte {maxBytesPerEpoch=" + bytes + "}");
         }
         maxEpochBytes = bytes;
+        return this;
+    }
+
+    /** An epoch that read so many files to their ends is committed. Not for {@link Trigger.Once}. */
+    public Query maxFilesPerEpoch(long files) {
+        if (files < 1) {
+            throw new IllegalArgumentException("An epoch has at least one file {maxFilesPerEpoch=" + files + "}");
+        }
+        maxEpochFiles = files;
         return this;
     }
 

@@ -83,7 +83,10 @@ final class QueryRun implements RunningQuery {
         ReadSettings settings = new ReadSettings(
                 table == null || query.reshapes ? null : table.schema(), addColumns, query.trigger.bounded());
         this.ahead = new ReadAhead(
-                query.source.open(from, settings), query.transforms, query.badRecords instanceof BadRecords.Fail);
+                query.source.open(from, settings),
+                query.transforms,
+                query.badRecords instanceof BadRecords.Fail,
+                query.maxEpochRows);
         this.thread = new Thread(this::run, "weir-query");
     }
 
@@ -208,7 +211,9 @@ final class QueryRun implements RunningQuery {
 
     private boolean due(boolean nothingThere) {
         if (!(query.trigger instanceof Trigger.Once)
-                && (epoch.rowsIn() >= query.maxEpochRows || epoch.bytesIn() >= query.maxEpochBytes)) {
+                && (epoch.rowsIn() >= query.maxEpochRows
+                        || epoch.bytesIn() >= query.maxEpochBytes
+                        || epoch.files() >= query.maxEpochFiles)) {
             return true;
         }
         long age = System.nanoTime() - closedNanos;

@@ -26,6 +26,7 @@ final class ReadAhead implements AutoCloseable {
     private final SourceReader reader;
     private final List<Transform> transforms;
     private final boolean failOnBad;
+    private final int batchRows;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread;
     private volatile boolean stopped;
@@ -40,10 +41,12 @@ final class ReadAhead implements AutoCloseable {
 
     record Failure(Throwable cause) implements Item {}
 
-    ReadAhead(SourceReader reader, List<Transform> transforms, boolean failOnBad) {
+    /** @param maxEpochRows an epoch does not want more at once */
+    ReadAhead(SourceReader reader, List<Transform> transforms, boolean failOnBad, long maxEpochRows) {
         this.reader = reader;
         this.transforms = List.copyOf(transforms);
         this.failOnBad = failOnBad;
+        this.batchRows = (int) Math.min(BATCH_ROWS, maxEpochRows);
         this.thread = new Thread(this::run, "weir-read");
         thread.setDaemon(true); // it may be waiting for standard input, which nothing can wake it from
     }
@@ -67,7 +70,7 @@ final class ReadAhead implements AutoCloseable {
                             throw new BadRecordException(record);
                         }
                         : bad::add;
-                @Nullable SourceBatch batch = reader.next(BATCH_ROWS, onBad);
+                @Nullable SourceBatch batch = reader.next(batchRows, onBad);
                 if (batch != null) {
                     ColumnBatch rows = batch.rows();
                     for (Transform transform : transforms) {

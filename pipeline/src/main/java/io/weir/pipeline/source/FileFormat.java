@@ -4,6 +4,8 @@ import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.decode.CsvFormat;
 import io.weir.pipeline.decode.TextOptions;
 import io.weir.pipeline.decode.UnknownFields;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,28 @@ public record FileFormat(Kind kind, @Nullable CsvFormat csv, ColumnNaming naming
     /** The families of formats. */
     public enum Kind {
         /** Objects, one a line, one after the other, or in one array. */
-        JSON,
-        CSV,
-        PARQUET
+        JSON("json", "jsonl", "ndjson"),
+        CSV("csv", "tsv", "txt"),
+        PARQUET("parquet", "parq", "pq");
+
+        private static final Set<String> COMPRESSIONS = Set.of("gz", "gzip", "zst", "zstd");
+
+        private final Set<String> extensions;
+
+        Kind(String... extensions) {
+            this.extensions = Set.of(extensions);
+        }
+
+        /** Would a file of this name, in a directory with others, be one of these? Names without an extension are. */
+        boolean isUsualName(String fileName) {
+            String name = fileName.toLowerCase(Locale.ROOT);
+            int dot = name.lastIndexOf('.');
+            if (dot > 0 && COMPRESSIONS.contains(name.substring(dot + 1))) {
+                name = name.substring(0, dot);
+                dot = name.lastIndexOf('.');
+            }
+            return dot < 0 || extensions.contains(name.substring(dot + 1));
+        }
     }
 
     public static final FileFormat JSON = new FileFormat(Kind.JSON, null, ColumnNaming.STRICT, UnknownFields.REFUSE);

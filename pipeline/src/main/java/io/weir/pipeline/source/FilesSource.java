@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the table's commits with its size when it was read to the end, so it makes no difference when it arrived or how old it is. Files must
  * not change once they are there: write them elsewhere or under a name that begins with {@code .} or {@code _} or ends with {@code
  * .tmp}, {@code .part}, {@code .partial} or {@code .inprogress}, and move them in. A file younger than {@link #SETTLE} is left to
- * settle. Files are read in the order of their times, then names. The table remembers about a hundred bytes for each
+ * settle. Files whose names end as the format's usually do ({@code .json}, {@code .jsonl}, {@code .ndjson}; {@code .csv},
+ * {@code .tsv}, {@code .txt}; {@code .parquet}; compressed or not) or have no ending are read, unless {@link #matching} says which. Files are read in the order of their times, then names. The table remembers about a hundred bytes for each
  * file; they stay when the file is deleted.
  */
 public final class FilesSource implements Source {
@@ -67,7 +68,7 @@ public final class FilesSource implements Source {
         return new FilesSource(path, format.withCsv(csv), schema, pattern);
     }
 
-    /** Only files of a directory whose names match, such as {@code *.json}; {@code ""} is all. */
+    /** Which files of a directory: those whose names match, such as {@code *.log}; {@code ""} is those with a usual ending or none. */
     public FilesSource matching(String glob) {
         return new FilesSource(path, format, schema, glob);
     }
@@ -96,7 +97,9 @@ public final class FilesSource implements Source {
                     from,
                     reading,
                     known,
-                    pattern.isEmpty() ? p -> true : FileSystems.getDefault().getPathMatcher("glob:" + pattern)::matches,
+                    pattern.isEmpty()
+                            ? file -> format.kind().isUsualName(file.toString())
+                            : FileSystems.getDefault().getPathMatcher("glob:" + pattern)::matches,
                     settings.bounded());
         }
         return new FileReader(path, from, reading, known, settings.bounded());

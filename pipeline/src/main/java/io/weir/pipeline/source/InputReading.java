@@ -46,7 +46,7 @@ final class InputReading implements AutoCloseable {
         if (records == 0) {
             return null;
         }
-        return new SourceBatch(input.take(), records, bytes, moved.apply(position));
+        return new SourceBatch(input.take(), records, bytes, ended ? 1 : 0, moved.apply(position));
     }
 
     private boolean start() {
