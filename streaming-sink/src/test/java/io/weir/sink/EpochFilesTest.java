@@ -20,12 +20,16 @@ class EpochFilesTest {
                             .sizeBytes(100)
                             .stats("{\"numRecords\":7}")
                             .build()),
-            new WrittenFile("part-2.parquet", 1, AddFile.builder("part-2.parquet").sizeBytes(5).build())));
+            new WrittenFile(
+                    "part-2.parquet",
+                    1,
+                    AddFile.builder("part-2.parquet").sizeBytes(5).build())));
 
     @Test
     void bytesGiveBackTheSameFiles() {
         assertThat(EpochFiles.fromBytes(SOME.toBytes())).isEqualTo(SOME);
-        assertThat(EpochFiles.fromBytes(new EpochFiles(List.of()).toBytes()).isEmpty()).isTrue();
+        assertThat(EpochFiles.fromBytes(new EpochFiles(List.of()).toBytes()).isEmpty())
+                .isTrue();
         assertThat(SOME.rows()).isEqualTo(8);
     }
 
@@ -36,6 +40,7 @@ class EpochFilesTest {
                 .hasMessageContaining("cut short");
         assertThatThrownBy(() -> EpochFiles.fromBytes(new byte[20])).hasMessageContaining("not the files of an epoch");
         bytes[7] = 2;
-        assertThatThrownBy(() -> EpochFiles.fromBytes(bytes)).hasMessageContaining("a later version of Weir {found=2, known=1}");
+        assertThatThrownBy(() -> EpochFiles.fromBytes(bytes))
+                .hasMessageContaining("a later version of Weir {found=2, known=1}");
     }
 }

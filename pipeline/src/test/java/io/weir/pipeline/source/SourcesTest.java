@@ -83,13 +83,16 @@ class SourcesTest {
     @Test
     void aStreamIsPassedOverUpToItsPosition() {
         byte[] bytes = "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n{\"n\":4}\n{\"n\":5}\n".getBytes(StandardCharsets.UTF_8);
-        read(open(StreamSource.of("in", new ByteArrayInputStream(bytes), FileFormat.JSON), true), 2).close();
-        read(open(StreamSource.of("in", new ByteArrayInputStream(bytes), FileFormat.JSON), true), 99).close();
+        read(open(StreamSource.of("in", new ByteArrayInputStream(bytes), FileFormat.JSON), true), 2)
+                .close();
+        read(open(StreamSource.of("in", new ByteArrayInputStream(bytes), FileFormat.JSON), true), 99)
+                .close();
         assertThat(values).containsExactly(1L, 2L, 3L, 4L, 5L);
 
-        byte[] other = "{\"n\":6}\n{\"n\":7}\n{\"n\":8}\n{\"n\":9}\n{\"n\":0}\n{\"n\":0}\n".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> read(
-                        open(StreamSource.of("in", new ByteArrayInputStream(other), FileFormat.JSON), true), 99))
+        byte[] other =
+                "{\"n\":6}\n{\"n\":7}\n{\"n\":8}\n{\"n\":9}\n{\"n\":0}\n{\"n\":0}\n".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() ->
+                        read(open(StreamSource.of("in", new ByteArrayInputStream(other), FileFormat.JSON), true), 99))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("not the one that was read before");
         assertThatThrownBy(() -> read(
