@@ -4,7 +4,9 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.parquet.Codec;
 import io.weir.format.parquet.Decompressor;
 import io.weir.format.parquet.ParquetException;
+import io.weir.format.type.StructType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Hands out the rows of a file that a {@link ReadRequest} asks for, batch by batch. One thread at a time. Close it. */
 public final class BatchReader implements AutoCloseable {
     private final ParquetFile file;
-    private final ReadRequest request;
-    private final Projection projection;
+    private final ReadPlan plan;
     private final List<RowGroupInfo> groups;
     private final BufferPool pool = new BufferPool();
     private final Map<Codec, Decompressor> decompressors = new EnumMap<>(Codec.class);
+    /** Places in {@link #groups} of those that can hold a wanted row; found when the first batch is asked for. */
+    private int @Nullable [] kept;
+
     private int nextGroup;
     private @Nullable RowGroupReader current;
     private boolean closed;
 
     BatchReader(ParquetFile file, ReadRequest request) {
         this.file = file;
-        this.request = request;
-        this.projection = new Projection(file.fileSchema().root(), request.schema(), FieldResolver.BY_NAME);
+        this.plan = new ReadPlan(file.fileSchema().root(), request, FieldResolver.BY_NAME);
         this.groups = groups(file, request.rowGroups());
     }
 
@@ -40,17 +43,23 @@ public final class BatchReader implements AutoCloseable {
         return groups;
     }
 
+    /** What the batches look like: the columns asked for, then the row index if that was. */
+    public StructType schema() {
+        return plan.output;
+    }
+
     /** The next rows, at least one; null when there are no more. */
     public @Nullable ColumnBatch next() {
         if (closed) {
             throw new IllegalStateException("Reader is closed: " + file.name());
         }
+        int[] toRead = kept();
         while (true) {
             if (current == null) {
-                if (nextGroup == groups.size()) {
+                if (nextGroup == toRead.length) {
                     return null;
                 }
-                current = open(groups.get(nextGroup++));
+                current = open(groups.get(toRead[nextGroup++]));
             }
             @Nullable ColumnBatch batch = current.next();
             if (batch != null) {
@@ -61,9 +70,29 @@ public final class BatchReader implements AutoCloseable {
         }
     }
 
+    /** The row groups that their statistics do not rule out. */
+    private int[] kept() {
+        if (kept == null) {
+            int[] all = new int[groups.size()];
+            int count = groups.size();
+            ReadPlan.@Nullable Condition condition = plan.condition;
+            if (condition == null) {
+                Arrays.setAll(all, i -> i);
+            } else {
+                try {
+                    count = condition.skipping().keep(new RowGroupStatistics(file, groups, condition.columns()), all);
+                } catch (ParquetException e) {
+                    throw e.with(Map.of("file", file.name()));
+                }
+            }
+            kept = Arrays.copyOf(all, count);
+        }
+        return kept;
+    }
+
     private RowGroupReader open(RowGroupInfo group) {
         try {
-            return new RowGroupReader(file, group, request, projection, this::decompressor, pool);
+            return new RowGroupReader(file, group, plan, this::decompressor, pool);
         } catch (ParquetException e) {
             throw e.with(Map.of("file", file.name(), "rowGroup", group.index()));
         }

@@ -1,7 +1,7 @@
 package io.weir.format.parquet.read;
 
 import io.weir.storage.ObjectReader;
-import java.io.ByteArrayInputStream;
+import shaded.parquet.org.apache.thrift.TBase;
 
 /** The last bytes of a file. Immutable. */
 final class FileTail {
@@ -50,7 +50,8 @@ final class FileTail {
         return (int) LittleEndian.INT.get(bytes, (int) (position - start));
     }
 
-    ByteArrayInputStream bytes(long position, int length) {
-        return new ByteArrayInputStream(bytes, (int) (position - start), length);
+    /** Fills a structure from bytes that it holds. */
+    <T extends TBase<?, ?>> T parse(T structure, long position, int length) {
+        return ThriftSource.read(structure, bytes, (int) (position - start), length);
     }
 }

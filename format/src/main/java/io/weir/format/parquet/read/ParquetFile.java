@@ -5,7 +5,6 @@ import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectReader;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
-import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * A Parquet file's footer: its schema, its row groups and where everything is. Immutable and safe for many threads; each may
@@ -89,23 +87,15 @@ public final class ParquetFile {
                     "Footer has a length that cannot be", Map.of("length", length, "size", size));
         }
         FileTail whole = tail.from(start) ? tail : tail.extended(reader, start);
-        return new ParquetFile(reader, footer(whole.bytes(start, length)), tail, start);
+        return new ParquetFile(reader, footer(whole, start, length), tail, start);
     }
 
-    private static FileMetaData footer(ByteArrayInputStream bytes) {
-        try {
-            FileMetaData footer = ThriftSource.footer(bytes);
-            if (footer.isSetEncryption_algorithm()) {
-                throw new UnsupportedParquetException("File is encrypted", Map.of("feature", "encrypted columns"));
-            }
-            return footer;
-        } catch (TException e) {
-            throw new CorruptParquetException("Footer cannot be parsed", Map.of(), e);
-        } catch (ParquetException e) {
-            throw e;
-        } catch (RuntimeException e) { // what the generated code throws when its input makes no sense is its affair
-            throw new CorruptParquetException("Footer cannot be parsed", Map.of(), e);
+    private static FileMetaData footer(FileTail tail, long start, int length) {
+        FileMetaData footer = tail.parse(new FileMetaData(), start, length);
+        if (footer.isSetEncryption_algorithm()) {
+            throw new UnsupportedParquetException("File is encrypted", Map.of("feature", "encrypted columns"));
         }
+        return footer;
     }
 
     private static List<RowGroupInfo> rowGroups(List<RowGroup> groups, FileSchema schema) {

@@ -43,6 +43,10 @@ final class Projection {
         firstLeaf[schema.size()] = leaves.size();
     }
 
+    int columnCount() {
+        return columns.size();
+    }
+
     ColumnPlan column(int index) {
         return columns.get(index);
     }

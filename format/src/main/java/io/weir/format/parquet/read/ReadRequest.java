@@ -1,11 +1,12 @@
 package io.weir.format.parquet.read;
 
+import io.weir.format.expression.Expression;
 import io.weir.format.type.StructType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of a file: columns, and which row groups. Immutable; every method makes a changed copy.
+ * What is wanted of a file: columns, rows that match a condition, some row groups. Immutable; every method makes a changed copy.
  *
  * <p>Columns are found by exact name, else regardless of case, at every depth; those the file lacks are null. The type asked
  * for decides what the values become: narrower numbers are widened, times of any unit become microseconds.
@@ -15,35 +16,81 @@ public final class ReadRequest {
     public static final int DEFAULT_BATCH_ROWS = 8192;
 
     private final StructType schema;
+    private final @Nullable Filter filter;
+    private final @Nullable String rowIndexColumn;
     private final @Nullable List<Integer> rowGroups;
     private final int batchRows;
 
-    private ReadRequest(StructType schema, @Nullable List<Integer> rowGroups, int batchRows) {
+    /**
+     * A condition on rows.
+     *
+     * @param columns the columns it may name, with their types
+     */
+    record Filter(Expression condition, StructType columns) {}
+
+    private ReadRequest(
+            StructType schema,
+            @Nullable Filter filter,
+            @Nullable String rowIndexColumn,
+            @Nullable List<Integer> rowGroups,
+            int batchRows) {
         this.schema = schema;
+        this.filter = filter;
+        this.rowIndexColumn = rowIndexColumn;
         this.rowGroups = rowGroups;
         this.batchRows = batchRows;
     }
 
     /** The given columns of all rows. A column's struct, list and map types may leave out fields. */
     public static ReadRequest of(StructType schema) {
-        return new ReadRequest(schema, null, DEFAULT_BATCH_ROWS);
+        return new ReadRequest(schema, null, null, null, DEFAULT_BATCH_ROWS);
+    }
+
+    /**
+     * Only rows for which a condition is true. Row groups and pages that cannot hold one are not read; of the others the
+     * condition's columns are read first and the rest only where rows match.
+     *
+     * @param columns the columns that the condition names, with their types; others may be among them. They need not be
+     *     columns that are asked for
+     */
+    public ReadRequest filter(Expression condition, StructType columns) {
+        return new ReadRequest(schema, new Filter(condition, columns), rowIndexColumn, rowGroups, batchRows);
+    }
+
+    /**
+     * Adds a last column, of type long and never null, with each row's place in the file, from 0, over all row groups whether
+     * read or not.
+     */
+    public ReadRequest rowIndexColumn(String name) {
+        return new ReadRequest(schema, filter, name, rowGroups, batchRows);
     }
 
     /** Only these row groups, by their places in the file, in this order. */
     public ReadRequest rowGroups(List<Integer> indexes) {
-        return new ReadRequest(schema, List.copyOf(indexes), batchRows);
+        return new ReadRequest(schema, filter, rowIndexColumn, List.copyOf(indexes), batchRows);
     }
 
-    /** At most so many rows a batch; fewer where values are long. */
+    /** At most so many rows a batch; fewer where values are long or do not match. */
     public ReadRequest batchRows(int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException("A batch has at least one row: " + rows);
         }
-        return new ReadRequest(schema, rowGroups, rows);
+        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, rows);
     }
 
+    /** The columns asked for, without the row index. */
     public StructType schema() {
         return schema;
+    }
+
+    @Nullable
+    Filter filter() {
+        return filter;
+    }
+
+    @Nullable
+    String rowIndexColumn() {
+        return rowIndexColumn;
     }
 
     /** The row groups asked for; null is all of them. */

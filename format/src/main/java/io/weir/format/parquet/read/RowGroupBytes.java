@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>Ranges less than {@link #MAX_GAP} apart are read as one; what is longer than {@link #MAX_REQUEST} is cut. A request is
  * made when the first of its bytes is looked at, and its buffer goes back to the pool when every chunk in it was passed.
  */
-final class RowGroupBytes {
+final class RowGroupBytes implements AutoCloseable {
     /** Fewer bytes than this between two ranges cost less than another request. */
     static final int MAX_GAP = 64 * 1024;
 
@@ -147,7 +147,8 @@ final class RowGroupBytes {
     }
 
     /** Gives all buffers back. */
-    void close() {
+    @Override
+    public void close() {
         pieces.forEach(this::free);
         pieces.clear();
     }

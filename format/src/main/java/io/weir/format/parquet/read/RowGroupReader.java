@@ -2,110 +2,287 @@ package io.weir.format.parquet.read;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnVector;
+import io.weir.format.batch.LongVector;
+import io.weir.format.expression.Evaluator;
 import io.weir.format.parquet.Codec;
-import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.parquet.Decompressor;
-import io.weir.format.parquet.ParquetException;
+import io.weir.format.parquet.UnsupportedParquetException;
+import io.weir.format.type.PrimitiveType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one row group. One thread at a time. */
+/**
+ * Reads one row group. One thread at a time.
+ *
+ * <p>With a condition it works in windows: first the condition's columns of many batches are read and tested, then the other
+ * columns of the rows that matched, so that it is known beforehand which of their pages are needed and they are fetched in few
+ * requests, or not at all.
+ */
 final class RowGroupReader implements AutoCloseable {
     /** A batch is made smaller when the footer lets expect that one column of it takes more than this. */
     private static final long MAX_COLUMN_BYTES = 32 * 1024 * 1024;
+    /** A window ends when this many rows matched, which bounds what is held of the condition's columns. */
+    private static final int MAX_HELD_ROWS = 1 << 18;
+    /** Rows between two that matched which are cheaper read than passed over. */
+    private static final int MIN_GAP = 32;
 
-    private final ParquetFile file;
+    private final ReadPlan plan;
     private final RowGroupInfo group;
-    private final ReadRequest request;
-    private final Projection projection;
-    private final RowGroupBytes bytes;
-    private final LeafReader[] leaves;
+    private final Function<Codec, Decompressor> decompressors;
+    private final PageIndexes indexes;
+    private final LeafSet conditionColumns;
+    private final LeafSet otherColumns;
     private final int batchRows;
-    private long row;
+    private final RowRanges rows;
+    /** Where in {@link #rows} the next batch begins. */
+    private int range;
+
+    private int nextRow;
+    private final Deque<Held> held = new ArrayDeque<>();
+    private boolean othersOpen;
+
+    /** Rows of one batch that matched, with the condition's columns. */
+    private record Held(int[] rows, int count, List<ColumnVector> columns) {}
 
     RowGroupReader(
             ParquetFile file,
             RowGroupInfo group,
-            ReadRequest request,
-            Projection projection,
+            ReadPlan plan,
             Function<Codec, Decompressor> decompressors,
             BufferPool pool) {
-        this.file = file;
+        this.plan = plan;
         this.group = group;
-        this.request = request;
-        this.projection = projection;
-        this.bytes = new RowGroupBytes(file.reader(), pool);
-        this.leaves = new LeafReader[projection.leaves().size()];
-        List<List<ByteRange>> ranges = new ArrayList<>();
-        long longest = 1;
-        for (int i = 0; i < leaves.length; i++) {
-            Projection.LeafUse use = projection.leaves().get(i);
-            ChunkMeta chunk = file.chunk(group, use.leaf());
-            ranges.add(List.of(chunk.range()));
-            longest = Math.max(longest, chunk.footer().getMeta_data().getTotal_uncompressed_size());
-            PageSource pages = new PageSource(bytes, chunk, decompressors.apply(chunk.codec()), null);
-            @Nullable ValueBuffer values = use.type() == null ? null : ValueBuffer.of(use.leaf(), use.type());
-            leaves[i] = new LeafReader(use.leaf(), pages, values, use.keepsLevels());
+        this.decompressors = decompressors;
+        this.indexes = new PageIndexes(file, group, pool);
+        this.conditionColumns = new LeafSet(file, group, plan.projection, 0, plan.conditionColumns(), pool);
+        this.otherColumns =
+                new LeafSet(file, group, plan.projection, plan.conditionColumns(), plan.columnCount(), pool);
+        if (group.rowCount() > Integer.MAX_VALUE) {
+            throw new UnsupportedParquetException("Row group has too many rows", Map.of("rows", group.rowCount()));
         }
-        bytes.plan(ranges);
+        this.batchRows = batchRows(file);
+        this.rows = rowsToTest((int) group.rowCount());
+        this.nextRow = rows.count() == 0 ? 0 : rows.start(0);
+        if (plan.condition == null) {
+            otherColumns.open(rows, indexes, decompressors);
+        } else if (rows.count() > 0) {
+            conditionColumns.open(rows, indexes, decompressors);
+        }
+    }
+
+    private int batchRows(ParquetFile file) {
+        long longest = 1;
+        for (Projection.LeafUse use : plan.projection.leaves()) {
+            ChunkMeta chunk = file.chunk(group, use.leaf());
+            longest = Math.max(longest, chunk.footer().getMeta_data().getTotal_uncompressed_size());
+        }
         long rowBytes = Math.max(1, longest / Math.max(1, group.rowCount()));
-        this.batchRows = (int) Math.max(1, Math.min(request.batchRows(), MAX_COLUMN_BYTES / rowBytes));
+        return (int) Math.max(1, Math.min(plan.batchRows, MAX_COLUMN_BYTES / rowBytes));
+    }
+
+    /** The rows that page indexes leave over. */
+    private RowRanges rowsToTest(int rowCount) {
+        ReadPlan.@Nullable Condition condition = plan.condition;
+        if (condition == null || condition.skipping().keepsAll()) {
+            return RowRanges.all(rowCount);
+        }
+        indexes.load(conditionColumns.fileLeaves(), true);
+        return PageStatistics.rowsToRead(condition.skipping(), indexes, condition.columns(), rowCount);
     }
 
     /** The next rows, or null. */
     @Nullable
     ColumnBatch next() {
-        int rows = (int) Math.min(batchRows, group.rowCount() - row);
-        if (rows == 0) {
+        ReadPlan.@Nullable Condition condition = plan.condition;
+        if (condition == null) {
+            @Nullable RowRanges wanted = nextRows();
+            return wanted == null ? null : readAll(wanted);
+        }
+        if (held.isEmpty()) {
+            fillWindow(condition);
+        }
+        @Nullable Held matched = held.poll();
+        return matched == null ? null : complete(matched);
+    }
+
+    /** The next rows up to a batch, or null. */
+    private @Nullable RowRanges nextRows() {
+        if (range == rows.count()) {
             return null;
         }
-        for (LeafReader leaf : leaves) {
-            read(leaf, rows);
+        RowRanges batch = new RowRanges();
+        int left = batchRows;
+        while (left > 0 && range < rows.count()) {
+            int end = (int) Math.min(rows.end(range), (long) nextRow + left);
+            batch.add(nextRow, end);
+            left -= end - nextRow;
+            nextRow = end;
+            if (end == rows.end(range)) {
+                range++;
+                nextRow = range < rows.count() ? rows.start(range) : end;
+            }
         }
-        List<ColumnVector> columns = new ArrayList<>(request.schema().size());
-        for (int i = 0; i < request.schema().size(); i++) {
-            columns.add(assemble(i, rows));
-        }
-        row += rows;
-        return new ColumnBatch(request.schema(), rows, columns);
+        return batch;
     }
 
-    private void read(LeafReader leaf, int rows) {
-        try {
-            leaf.begin(rows);
-            leaf.read(rows);
-        } catch (ParquetException e) {
-            throw e.with(facts(leaf));
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException e) {
-            throw new CorruptParquetException("Page cannot be decoded", facts(leaf), e);
+    private ColumnBatch readAll(RowRanges wanted) {
+        int count = wanted.rowCount();
+        otherColumns.read(wanted, count);
+        List<ColumnVector> columns = new ArrayList<>(plan.output.size());
+        for (int column : plan.outputColumns) {
+            columns.add(otherColumns.assemble(column, count));
+        }
+        if (plan.hasRowIndex) {
+            columns.add(rowIndex(positions(wanted, count), count));
+        }
+        return new ColumnBatch(plan.output, count, columns);
+    }
+
+    private void fillWindow(ReadPlan.Condition condition) {
+        Evaluator evaluator = condition.evaluator();
+        int heldRows = 0;
+        int[] matching = new int[batchRows];
+        while (heldRows < MAX_HELD_ROWS) {
+            @Nullable RowRanges tested = nextRows();
+            if (tested == null) {
+                return;
+            }
+            int count = tested.rowCount();
+            conditionColumns.read(tested, count);
+            List<ColumnVector> columns = new ArrayList<>(condition.schema().size());
+            for (int i = 0; i < condition.schema().size(); i++) {
+                columns.add(conditionColumns.assemble(i, count));
+            }
+            int matches = evaluator.select(new ColumnBatch(condition.schema(), count, columns), matching);
+            if (matches > 0) {
+                held.add(held(tested, columns, count, matching, matches));
+                heldRows += matches;
+            }
+            if (!needsOthers() && !held.isEmpty()) {
+                return; // nothing is gained by waiting
+            }
         }
     }
 
-    private ColumnVector assemble(int column, int rows) {
-        try {
-            return projection.column(column).assemble(leaves, rows);
-        } catch (ParquetException e) {
-            throw e.with(Map.of(
-                    "column", request.schema().field(column).name(),
-                    "file", file.name(),
-                    "rowGroup", group.index()));
-        }
+    private boolean needsOthers() {
+        return plan.columnCount() > plan.conditionColumns();
     }
 
-    private Map<String, Object> facts(LeafReader leaf) {
-        return Map.of(
-                "column", leaf.leaf().path(),
-                "file", file.name(),
-                "position", leaf.pages().position(),
-                "row", group.firstRow() + row,
-                "rowGroup", group.index());
+    private Held held(RowRanges tested, List<ColumnVector> columns, int count, int[] matching, int matches) {
+        int[] all = positions(tested, count);
+        if (matches == count) {
+            return new Held(all, count, columns);
+        }
+        int[] positions = new int[matches];
+        for (int i = 0; i < matches; i++) {
+            positions[i] = all[matching[i]];
+        }
+        boolean[] isOutput = new boolean[columns.size()];
+        for (int column : plan.outputColumns) {
+            if (column < isOutput.length) {
+                isOutput[column] = true;
+            }
+        }
+        List<ColumnVector> taken = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            taken.add(isOutput[i] ? columns.get(i).take(matching, matches) : columns.get(i));
+        }
+        return new Held(positions, matches, taken);
+    }
+
+    /** Reads the other columns of rows that matched. */
+    private ColumnBatch complete(Held matched) {
+        if (needsOthers() && !othersOpen) {
+            openOthers(matched);
+        }
+        RowRanges wanted = RowRanges.of(matched.rows, matched.count, MIN_GAP);
+        int read = wanted.rowCount();
+        int @Nullable [] chosen = read == matched.count ? null : chosen(wanted, matched);
+        if (needsOthers()) {
+            otherColumns.read(wanted, read);
+        }
+        List<ColumnVector> columns = new ArrayList<>(plan.output.size());
+        for (int column : plan.outputColumns) {
+            if (column < plan.conditionColumns()) {
+                columns.add(matched.columns.get(column));
+            } else {
+                ColumnVector vector = otherColumns.assemble(column, read);
+                columns.add(chosen == null ? vector : vector.take(chosen, matched.count));
+            }
+        }
+        if (plan.hasRowIndex) {
+            columns.add(rowIndex(matched.rows, matched.count));
+        }
+        return new ColumnBatch(plan.output, matched.count, columns);
+    }
+
+    /** Fetches what the rest of the row group needs of the other columns: all rows that matched are known, or most match. */
+    private void openOthers(Held first) {
+        othersOpen = true;
+        RowRanges needed = rows;
+        if (range == rows.count()) {
+            int count = first.count;
+            for (Held more : held) {
+                count += more.count;
+            }
+            int[] all = Arrays.copyOf(first.rows, count);
+            int at = first.count;
+            for (Held more : held) {
+                System.arraycopy(more.rows, 0, all, at, more.count);
+                at += more.count;
+            }
+            needed = RowRanges.of(all, count, MIN_GAP);
+        }
+        if (needed.rowCount() < group.rowCount()) {
+            indexes.load(otherColumns.fileLeaves(), false);
+        }
+        otherColumns.open(needed, indexes, decompressors);
+    }
+
+    /** Places of rows that matched among those that are read. */
+    private static int[] chosen(RowRanges read, Held matched) {
+        int[] places = new int[matched.count];
+        int range = 0;
+        int before = 0;
+        for (int i = 0; i < matched.count; i++) {
+            int row = matched.rows[i];
+            while (row >= read.end(range)) {
+                before += read.end(range) - read.start(range);
+                range++;
+            }
+            places[i] = before + row - read.start(range);
+        }
+        return places;
+    }
+
+    private static int[] positions(RowRanges ranges, int count) {
+        int[] positions = new int[count];
+        int at = 0;
+        for (int i = 0; i < ranges.count(); i++) {
+            for (int row = ranges.start(i); row < ranges.end(i); row++) {
+                positions[at++] = row;
+            }
+        }
+        return positions;
+    }
+
+    private LongVector rowIndex(int[] positions, int count) {
+        long[] indexes = new long[count];
+        for (int i = 0; i < count; i++) {
+            indexes[i] = group.firstRow() + positions[i];
+        }
+        return new LongVector(PrimitiveType.LONG, count, indexes, null);
     }
 
     @Override
     public void close() {
-        bytes.close();
+        conditionColumns.close();
+        otherColumns.close();
     }
 }

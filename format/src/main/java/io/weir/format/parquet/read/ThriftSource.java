@@ -1,7 +1,8 @@
 package io.weir.format.parquet.read;
 
-import java.io.ByteArrayInputStream;
-import org.apache.parquet.format.FileMetaData;
+import io.weir.format.parquet.CorruptParquetException;
+import java.util.Map;
+import shaded.parquet.org.apache.thrift.TBase;
 import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
@@ -9,54 +10,79 @@ import shaded.parquet.org.apache.thrift.transport.TTransport;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
 /**
- * Hands bytes to the structures of a footer, in Thrift's compact form. One thread at a time.
+ * Reads the structures of footers and page indexes from memory, in Thrift's compact form. One thread at a time.
  *
- * <p>Stands in for the transport over streams that comes with the structures, which needs a logging library.
+ * <p>Stands in for the transport over streams that comes with the structures, which needs a logging library. Nothing is allocated
+ * for lists or strings that say they are longer than what is left.
  */
 final class ThriftSource extends TTransport {
-    private final ByteArrayInputStream bytes;
+    private final byte[] bytes;
+    private final int limit;
+    private int position;
 
-    private ThriftSource(ByteArrayInputStream bytes) {
+    private ThriftSource(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
+        this.position = offset;
+        this.limit = offset + length;
     }
 
-    /** @throws TException if the bytes are no footer */
-    static FileMetaData footer(ByteArrayInputStream bytes) throws TException {
-        FileMetaData footer = new FileMetaData();
-        footer.read(new TCompactProtocol(new ThriftSource(bytes)));
-        return footer;
+    /** Fills a structure from bytes. */
+    static <T extends TBase<?, ?>> T read(T structure, byte[] bytes, int offset, int length) {
+        try {
+            structure.read(new TCompactProtocol(new ThriftSource(bytes, offset, length)));
+            return structure;
+        } catch (TException | RuntimeException | StackOverflowError e) {
+            // what the generated code throws when its input makes no sense is its own affair
+            throw new CorruptParquetException(
+                    "Footer or page index cannot be parsed",
+                    Map.of("structure", structure.getClass().getSimpleName()),
+                    e);
+        }
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws TTransportException {
-        int count = bytes.read(target, offset, length);
-        if (count < 0) {
-            throw new TTransportException(TTransportException.END_OF_FILE, "The footer ends before its structure");
+        checkReadBytesAvailable(length);
+        System.arraycopy(bytes, position, target, offset, length);
+        position += length;
+        return length;
+    }
+
+    @Override
+    public void checkReadBytesAvailable(long count) throws TTransportException {
+        if (count < 0 || count > limit - position) {
+            throw new TTransportException(TTransportException.END_OF_FILE, "Structure is cut short");
         }
-        return count;
+    }
+
+    @Override
+    public byte[] getBuffer() {
+        return bytes;
+    }
+
+    @Override
+    public int getBufferPosition() {
+        return position;
+    }
+
+    @Override
+    public int getBytesRemainingInBuffer() {
+        return limit - position;
+    }
+
+    @Override
+    public void consumeBuffer(int length) {
+        position += length;
     }
 
     @Override
     public void write(byte[] source, int offset, int length) {
-        throw new UnsupportedOperationException("A source is not written to");
+        throw new UnsupportedOperationException("A source is not written");
     }
 
     @Override
     public TConfiguration getConfiguration() {
         return TConfiguration.DEFAULT;
-    }
-
-    @Override
-    public void updateKnownMessageSize(long size) {
-        // all there is is in memory
-    }
-
-    /** Keeps damaged bytes from asking for more memory than they are. */
-    @Override
-    public void checkReadBytesAvailable(long count) throws TTransportException {
-        if (count > bytes.available()) {
-            throw new TTransportException(TTransportException.END_OF_FILE, "The footer ends before its structure");
-        }
     }
 
     @Override
@@ -72,5 +98,10 @@ final class ThriftSource extends TTransport {
     @Override
     public void close() {
         // nothing to release
+    }
+
+    @Override
+    public void updateKnownMessageSize(long size) {
+        // the array is the limit
     }
 }
