@@ -4,6 +4,7 @@ import io.weir.log.action.Action;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.checkpoint.CheckpointWriter;
 import io.weir.log.checkpoint.LastCheckpoint;
+import io.weir.log.commit.History;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
 import io.weir.log.replay.StateLoader;
@@ -100,6 +101,37 @@ public final class DeltaLog {
             return known;
         }
         return new Snapshot(located(() -> loader.at(version)));
+    }
+
+    /**
+     * The table as it was at a time: at its newest version that was committed then or before.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException if the time is before the first version that is still there or after the
+     *     latest
+     */
+    public Snapshot at(Instant time) {
+        return at(located(() -> history().at(time)).version());
+    }
+
+    /** When the table's versions were committed, by whom and how. Requests: as {@link #latest()}, and one listing. */
+    public History history() {
+        Snapshot now = latest();
+        return located(() -> History.load(store, now.version(), now.protocol(), now.metadata()));
+    }
+
+    /**
+     * When a snapshot's version was committed, in milliseconds since the epoch. No request if its commit was read and carries the time;
+     * else a listing and at most one commit.
+     */
+    public long commitMillis(Snapshot snapshot) {
+        Long known = snapshot.state().inCommitTimestamp();
+        boolean inCommit = snapshot.metadata().isTrue("delta.enableInCommitTimestamps");
+        if (known != null && inCommit) {
+            return known;
+        }
+        return located(() -> History.loadNewest(
+                        store, 1, snapshot.version(), snapshot.protocol(), snapshot.metadata())
+                .timestampMillis(snapshot.version()));
     }
 
     /**

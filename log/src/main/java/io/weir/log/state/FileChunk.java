@@ -6,10 +6,13 @@ import io.weir.format.stats.StatisticsParser;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class FileChunk {
     static final byte NO_TIME = 8;
     /** Only the action object itself has everything that was said of the file. */
     static final byte WHOLE = 16;
+
+    private static final int MAX_KEPT_STATS = 8;
 
     /** A column of text. */
     record Text(byte[] data, int[] offsets, boolean @Nullable [] nulls) {
@@ -52,8 +57,8 @@ public final class FileChunk {
     private final @Nullable ChunkDetails details;
     private final long totalBytes;
     private final Object lock = new Object();
-    private int @Nullable [] index; // made when first asked for, as is the next
-    private @Nullable ColumnBatch parsed;
+    private int @Nullable [] index; // made when first asked for
+    private final Map<StructType, SoftReference<ColumnBatch>> keptStats = new LinkedHashMap<>();
 
     FileChunk(FileChunkBuilder built) {
         this.rows = built.rows();
@@ -168,20 +173,38 @@ public final class FileChunk {
      * @param schema see {@link io.weir.format.stats.StatisticsColumns#statsSchema}
      */
     public ColumnBatch parsedStats(StructType schema) {
+        ColumnBatch known = keptStats(schema);
+        if (known == null) {
+            known = new StatisticsParser(schema).parse(statsOrNulls());
+            keepStats(schema, known);
+        }
+        return known;
+    }
+
+    /** Statistics of all rows that were loaded before and are still there. */
+    @Nullable
+    ColumnBatch keptStats(StructType schema) {
         synchronized (lock) {
-            ColumnBatch known = parsed;
-            if (known == null || !known.schema().equals(schema)) {
-                known = new StatisticsParser(schema).parse(statsOrNulls());
-                parsed = known;
-            }
-            return known;
+            SoftReference<ColumnBatch> reference = keptStats.get(schema);
+            return reference == null ? null : reference.get();
         }
     }
 
-    private BytesVector statsOrNulls() {
-        if (stats != null) {
-            return stats.vector(rows);
+    /** Keeps statistics of all rows as long as there is memory, and as few others are kept. */
+    void keepStats(StructType schema, ColumnBatch loaded) {
+        synchronized (lock) {
+            if (keptStats.size() >= MAX_KEPT_STATS) {
+                keptStats.remove(keptStats.keySet().iterator().next());
+            }
+            keptStats.put(schema, new SoftReference<>(loaded));
         }
+    }
+
+    BytesVector statsOrNulls() {
+        return stats == null ? nullTexts(rows) : stats.vector(rows);
+    }
+
+    static BytesVector nullTexts(int rows) {
         boolean[] nulls = new boolean[rows];
         Arrays.fill(nulls, true);
         return new BytesVector(PrimitiveType.STRING, rows, new byte[0], new int[rows + 1], nulls);

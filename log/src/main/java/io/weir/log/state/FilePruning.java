@@ -1,30 +1,178 @@
 package io.weir.log.state;
 
+import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
-import io.weir.format.type.PrimitiveType;
-import io.weir.log.action.Metadata;
+import io.weir.format.expression.PartStatistics;
+import io.weir.format.expression.Skipping;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Decides which files a predicate can do without. Immutable and safe for many threads. */
+/**
+ * Finds the files that a predicate cannot do without. Immutable and safe for many threads.
+ *
+ * <p>Partition values first: they are in memory. Statistics only of the files that are left, and only of the columns that the
+ * predicate speaks of.
+ */
 final class FilePruning {
-    private final Metadata metadata;
+    private final StructType schema;
+    private final StructType partitionSchema;
+    private final Skipping skipping;
+    private final StatsRequest request;
+    private final boolean asksPartitions;
 
-    FilePruning(Metadata metadata) {
-        this.metadata = metadata;
+    /** @throws io.weir.format.expression.InvalidExpressionException if the predicate does not fit the schema */
+    FilePruning(TableShape shape, Expression predicate) {
+        this.schema = shape.schema();
+        this.partitionSchema = shape.partitionSchema();
+        this.skipping =
+                Skipping.of(predicate, schema, partitionSchema.names(), Skipping.Bounds.DELTA_LOG);
+        this.request = StatsRequest.of(schema, skipping.columns());
+        this.asksPartitions = predicate.columns().stream()
+                .anyMatch(c -> partitionSchema.indexOf(c.path().get(0)) >= 0);
     }
 
-    /** Those of the rows that may hold matches. */
-    int[] keep(FileChunk chunk, int[] rows, Expression predicate) {
-        return rows;
+    /** Those of a chunk's rows that may hold matches, ascending. */
+    int[] keep(FileChunk chunk, int[] rows) {
+        if (skipping.keepsAll() || rows.length == 0) {
+            return rows;
+        }
+        int[] left = asksPartitions ? byPartition(chunk, rows) : rows;
+        return skipping.columns().isEmpty() || left.length == 0 ? left : byStatistics(chunk, left);
     }
 
-    LongVector recordCounts(FileSet set, int[] ids) {
-        boolean[] nulls = new boolean[ids.length];
-        java.util.Arrays.fill(nulls, true);
-        return new LongVector(PrimitiveType.LONG, ids.length, new long[ids.length], nulls);
+    private int[] byPartition(FileChunk chunk, int[] rows) {
+        if (partitionSchema.size() == 1) {
+            BytesVector texts = chunk.partition(partitionSchema.field(0).name());
+            if (texts != null && texts.ids() != null && !texts.mayHaveNulls()) {
+                return byDictionary(texts, texts.ids(), rows);
+            }
+        }
+        return kept(new Parts(chunk, rows, null), rows);
     }
 
-    Metadata metadata() {
-        return metadata;
+    /** Every value of the column is looked at once, however many files have it. */
+    private int[] byDictionary(BytesVector texts, int[] ids, int[] rows) {
+        BytesVector entries =
+                new BytesVector(texts.type(), texts.dictionarySize(), texts.data(), texts.offsets(), null);
+        int[] found = new int[entries.length()];
+        int count = skipping.keep(new DictionaryParts(PartitionText.parse(partitionSchema.field(0), entries)), found);
+        boolean[] keep = new boolean[entries.length()];
+        for (int i = 0; i < count; i++) {
+            keep[found[i]] = true;
+        }
+        int[] left = new int[rows.length];
+        int next = 0;
+        for (int row : rows) {
+            left[next] = row;
+            next += keep[ids[row]] ? 1 : 0;
+        }
+        return Arrays.copyOf(left, next);
+    }
+
+    private int[] byStatistics(FileChunk chunk, int[] rows) {
+        return kept(new Parts(chunk, rows, request.load(chunk, rows)), rows);
+    }
+
+    private int[] kept(PartStatistics parts, int[] rows) {
+        int[] found = new int[rows.length];
+        int count = skipping.keep(parts, found);
+        if (count == rows.length) {
+            return rows;
+        }
+        int[] left = new int[count];
+        for (int i = 0; i < count; i++) {
+            left[i] = rows[found[i]];
+        }
+        return left;
+    }
+
+    /** Some files of a chunk. */
+    private final class Parts implements PartStatistics {
+        private final FileChunk chunk;
+        private final int[] rows;
+        private final StatsRequest.@Nullable Loaded statistics;
+
+        Parts(FileChunk chunk, int[] rows, StatsRequest.@Nullable Loaded statistics) {
+            this.chunk = chunk;
+            this.rows = rows;
+            this.statistics = statistics;
+        }
+
+        @Override
+        public int count() {
+            return rows.length;
+        }
+
+        @Override
+        public @Nullable ColumnVector min(List<String> path) {
+            return statistics == null ? null : statistics.vector(StatsRequest.MIN, path);
+        }
+
+        @Override
+        public @Nullable ColumnVector max(List<String> path) {
+            return statistics == null ? null : statistics.vector(StatsRequest.MAX, path);
+        }
+
+        @Override
+        public @Nullable LongVector nullCount(List<String> path) {
+            return statistics == null ? null : (LongVector) statistics.vector(StatsRequest.NULL_COUNT, path);
+        }
+
+        @Override
+        public @Nullable LongVector rowCount() {
+            return statistics == null ? null : statistics.rowCount();
+        }
+
+        @Override
+        public ColumnVector partitionValue(String column) {
+            StructField field = partitionSchema
+                    .field(column)
+                    .orElseThrow(() -> new IllegalStateException("Not a partition column: " + column));
+            BytesVector texts = chunk.partition(field.name());
+            if (texts == null) {
+                texts = FileChunk.nullTexts(chunk.rows());
+            }
+            ColumnVector values = PartitionText.parse(field, texts.take(rows, rows.length));
+            return Objects.requireNonNull(values);
+        }
+    }
+
+    /** The values of the one partition column, each once. */
+    private record DictionaryParts(ColumnVector values) implements PartStatistics {
+        @Override
+        public int count() {
+            return values.length();
+        }
+
+        @Override
+        public @Nullable ColumnVector min(List<String> path) {
+            return null;
+        }
+
+        @Override
+        public @Nullable ColumnVector max(List<String> path) {
+            return null;
+        }
+
+        @Override
+        public @Nullable LongVector nullCount(List<String> path) {
+            return null;
+        }
+
+        @Override
+        public @Nullable LongVector rowCount() {
+            return null;
+        }
+
+        @Override
+        public ColumnVector partitionValue(String column) {
+            return values;
+        }
     }
 }

@@ -2,11 +2,15 @@ package io.weir.log.state;
 
 import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
+import io.weir.format.type.PrimitiveType;
 import io.weir.log.action.AddFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveFiles {
     private final FileSet set;
-    private final FilePruning pruning;
+    private final TableShape shape;
 
-    LiveFiles(FileSet set, FilePruning pruning) {
+    LiveFiles(FileSet set, TableShape shape) {
         this.set = set;
-        this.pruning = pruning;
+        this.shape = shape;
     }
 
     /** How many files. */
@@ -59,17 +63,37 @@ public final class LiveFiles {
      * the files that are left by statistics. A file is only left out if that is certain.
      *
      * @param predicate over the columns of the table's schema
+     * @throws io.weir.format.expression.InvalidExpressionException if it does not fit them
      */
     public int[] matching(Expression predicate) {
+        return matching(predicate, Runnable::run);
+    }
+
+    /** @param executor what chunks are looked through on at the same time */
+    public int[] matching(Expression predicate, Executor executor) {
+        FilePruning pruning = new FilePruning(shape, predicate);
+        List<CompletableFuture<int[]>> kept = new ArrayList<>();
+        for (int i = 0; i < set.chunkCount(); i++) {
+            int chunk = i;
+            kept.add(CompletableFuture.supplyAsync(() -> pruning.keep(set.chunk(chunk), set.rows(chunk)), executor));
+        }
         int[] ids = new int[set.count()];
         int next = 0;
         for (int chunk = 0; chunk < set.chunkCount(); chunk++) {
             int start = set.start(chunk);
-            for (int row : pruning.keep(set.chunk(chunk), set.rows(chunk), predicate)) {
+            for (int row : joined(kept.get(chunk))) {
                 ids[next++] = start + row;
             }
         }
         return Arrays.copyOf(ids, next);
+    }
+
+    private static int[] joined(CompletableFuture<int[]> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** The path as the log spells it: a percent-encoded URI, see {@link io.weir.log.action.DataPath}. */
@@ -95,9 +119,19 @@ public final class LiveFiles {
         return FileRows.partitions(set.chunk(chunk), id - set.start(chunk));
     }
 
-    /** How many rows each of some files has, by its statistics; null where they do not say. */
+    /** How many rows each of some files has, by its statistics; null where they do not say. Ids ascend. */
     public LongVector recordCounts(int[] ids) {
-        return pruning.recordCounts(set, ids);
+        StatsRequest request = StatsRequest.rowCounts();
+        long[] counts = new long[ids.length];
+        boolean[] nulls = new boolean[ids.length];
+        forEachChunk(ids, (chunk, rows, from) -> {
+            LongVector loaded = request.load(chunk, rows).rowCount();
+            for (int i = 0; i < rows.length; i++) {
+                nulls[from + i] = loaded == null || loaded.isNull(i);
+                counts[from + i] = loaded == null ? 0 : loaded.value(i);
+            }
+        });
+        return new LongVector(PrimitiveType.LONG, ids.length, counts, nulls);
     }
 
     /** All that is known of a file. May read from the checkpoint: for many files see {@link #files}. */
@@ -108,6 +142,16 @@ public final class LiveFiles {
     /** All that is known of some files, which are given in ascending order. */
     public List<AddFile> files(int[] ids) {
         List<AddFile> files = new ArrayList<>(ids.length);
+        forEachChunk(ids, (chunk, rows, from) -> FileRows.adds(chunk, rows, files));
+        return files;
+    }
+
+    /** Some rows of a chunk, and at which place of the ids they began. */
+    private interface RowsOfChunk {
+        void accept(FileChunk chunk, int[] rows, int from);
+    }
+
+    private void forEachChunk(int[] ids, RowsOfChunk each) {
         int from = 0;
         while (from < ids.length) {
             int chunk = set.chunkOf(ids[from]);
@@ -120,10 +164,9 @@ public final class LiveFiles {
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = ids[from + i] - start;
             }
-            FileRows.adds(set.chunk(chunk), rows, files);
+            each.accept(set.chunk(chunk), rows, from);
             from = to;
         }
-        return files;
     }
 
     /** All files with all that is known of them; one object each. For tables that are not large. */

@@ -32,7 +32,7 @@ public final class TableState {
         this.shape = shape;
         this.transactions = transactions;
         this.domains = domains;
-        this.files = new LiveFiles(files, new FilePruning(shape.metadata()));
+        this.files = new LiveFiles(files, shape);
         this.tombstones = tombstones;
         this.inCommitTimestamp = inCommitTimestamp;
     }

@@ -1,0 +1,214 @@
+package io.weir.log.state;
+
+import io.weir.format.batch.BooleanVector;
+import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.batch.DoubleVector;
+import io.weir.format.batch.FloatVector;
+import io.weir.format.batch.Int128Vector;
+import io.weir.format.batch.IntVector;
+import io.weir.format.batch.LongVector;
+import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.ParquetException;
+import io.weir.format.stats.StatisticsColumns;
+import io.weir.format.stats.StatisticsParser;
+import io.weir.format.type.DataType;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.storage.ObjectNotFoundException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which statistics are wanted, and where they are had from: a chunk's memory, or the parsed or the JSON form in its checkpoint. Immutable
+ * and safe for many threads. (PROTOCOL.md, "Per-file Statistics")
+ */
+final class StatsRequest {
+    static final String ROW_COUNT = "numRecords";
+    static final String MIN = "minValues";
+    static final String MAX = "maxValues";
+    static final String NULL_COUNT = "nullCount";
+
+    private static final StructType ROW_COUNT_ONLY = StructType.EMPTY.add(ROW_COUNT, PrimitiveType.LONG);
+    /** If so many of a chunk's files are asked for, all are loaded and kept for the next who asks. */
+    private static final int KEEP_ABOVE_ONE_IN = 8;
+
+    private final StructType schema;
+
+    private StatsRequest(StructType schema) {
+        this.schema = schema;
+    }
+
+    /** How many rows files have. */
+    static StatsRequest rowCounts() {
+        return new StatsRequest(ROW_COUNT_ONLY);
+    }
+
+    /**
+     * The statistics of some leaf columns.
+     *
+     * @param tableSchema all columns of the table
+     */
+    static StatsRequest of(StructType tableSchema, Collection<List<String>> leaves) {
+        StructType bounds = StructType.EMPTY;
+        StructType counts = StructType.EMPTY;
+        for (List<String> leaf : leaves) {
+            DataType type = typeOf(tableSchema, leaf);
+            if (type == null) {
+                continue;
+            }
+            counts = with(counts, leaf, PrimitiveType.LONG);
+            if (StatisticsColumns.hasBounds(type)) {
+                bounds = with(bounds, leaf, type);
+            }
+        }
+        StructType schema = ROW_COUNT_ONLY;
+        schema = bounds.size() == 0 ? schema : schema.add(MIN, bounds).add(MAX, bounds);
+        return new StatsRequest(counts.size() == 0 ? schema : schema.add(NULL_COUNT, counts));
+    }
+
+    private static @Nullable DataType typeOf(StructType struct, List<String> path) {
+        DataType type = struct;
+        for (String name : path) {
+            if (!(type instanceof StructType parent) || parent.indexOf(name) < 0) {
+                return null;
+            }
+            type = parent.field(parent.indexOf(name)).type();
+        }
+        return type;
+    }
+
+    private static StructType with(StructType struct, List<String> path, DataType type) {
+        String name = path.get(0);
+        if (path.size() == 1) {
+            return struct.indexOf(name) < 0 ? struct.add(name, type) : struct;
+        }
+        List<String> rest = path.subList(1, path.size());
+        int index = struct.indexOf(name);
+        if (index < 0) {
+            return struct.add(name, with(StructType.EMPTY, rest, type));
+        }
+        List<StructField> fields = new ArrayList<>(struct.fields());
+        StructField field = fields.get(index);
+        fields.set(index, field.withType(with((StructType) field.type(), rest, type)));
+        return new StructType(fields);
+    }
+
+    /** The statistics of some rows of a chunk, ascending. What cannot be had is null. */
+    Loaded load(FileChunk chunk, int[] rows) {
+        ColumnBatch known = chunk.keptStats(schema);
+        if (known != null) {
+            return new Loaded(rows.length == chunk.rows() ? known : known.take(rows, rows.length));
+        }
+        if ((long) rows.length * KEEP_ABOVE_ONE_IN < chunk.rows()) {
+            return new Loaded(read(chunk, rows));
+        }
+        int[] all = new int[chunk.rows()];
+        for (int row = 0; row < all.length; row++) {
+            all[row] = row;
+        }
+        ColumnBatch batch = read(chunk, all);
+        chunk.keepStats(schema, batch);
+        return new Loaded(rows.length == all.length ? batch : batch.take(rows, rows.length));
+    }
+
+    private ColumnBatch read(FileChunk chunk, int[] rows) {
+        ChunkDetails details = chunk.details();
+        if (details == null) {
+            BytesVector json = chunk.statsOrNulls();
+            return parse(rows.length == chunk.rows() ? json : json.take(rows, rows.length));
+        }
+        try {
+            if (details.columns().indexOf("stats_parsed") >= 0) {
+                ColumnBatch loaded = details.load(StructType.EMPTY.add("stats_parsed", schema), rows);
+                return unwrapped((StructVector) loaded.column(0));
+            }
+            if (details.columns().indexOf("stats") >= 0) {
+                ColumnBatch loaded = details.load(StructType.EMPTY.add("stats", PrimitiveType.STRING), rows);
+                return parse((BytesVector) loaded.column(0));
+            }
+        } catch (ObjectNotFoundException | ParquetException e) {
+            // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more. Statistics only
+            // spare work: without them the files are read.
+        }
+        return parse(FileChunk.nullTexts(rows.length));
+    }
+
+    private ColumnBatch parse(BytesVector json) {
+        return new StatisticsParser(schema).parse(json);
+    }
+
+    private ColumnBatch unwrapped(StructVector stats) {
+        List<ColumnVector> fields = new ArrayList<>(schema.size());
+        for (ColumnVector field : stats.fields()) {
+            fields.add(within(stats, field));
+        }
+        return new ColumnBatch(schema, stats.length(), fields);
+    }
+
+    /** A field of a struct, null also where the struct is. */
+    private static ColumnVector within(ColumnVector struct, ColumnVector field) {
+        boolean[] outer = struct.nulls();
+        if (outer == null) {
+            return field;
+        }
+        boolean[] nulls = new boolean[field.length()];
+        for (int row = 0; row < nulls.length; row++) {
+            nulls[row] = outer[row] || field.isNull(row);
+        }
+        if (field instanceof LongVector longs) {
+            return new LongVector(field.type(), field.length(), longs.values(), nulls);
+        }
+        if (field instanceof IntVector ints) {
+            return new IntVector(field.type(), field.length(), ints.values(), nulls);
+        }
+        if (field instanceof DoubleVector doubles) {
+            return new DoubleVector(field.type(), field.length(), doubles.values(), nulls);
+        }
+        if (field instanceof FloatVector floats) {
+            return new FloatVector(field.type(), field.length(), floats.values(), nulls);
+        }
+        if (field instanceof BooleanVector booleans) {
+            return new BooleanVector(field.type(), field.length(), booleans.values(), nulls);
+        }
+        if (field instanceof Int128Vector wide) {
+            return new Int128Vector(field.type(), field.length(), wide.highs(), wide.lows(), nulls);
+        }
+        if (field instanceof StructVector inner) {
+            return new StructVector(field.type(), field.length(), inner.fields(), nulls);
+        }
+        BytesVector bytes = (BytesVector) field;
+        int[] ids = bytes.ids();
+        return ids == null
+                ? new BytesVector(field.type(), field.length(), bytes.data(), bytes.offsets(), nulls)
+                : new BytesVector(
+                        field.type(), field.length(), bytes.data(), bytes.offsets(), bytes.dictionarySize(), ids, nulls);
+    }
+
+    /** Statistics of some files, one row each. */
+    record Loaded(ColumnBatch batch) {
+        @Nullable LongVector rowCount() {
+            return (LongVector) vector(ROW_COUNT, List.of());
+        }
+
+        /** The vector of one kind of statistics of a leaf column; null if there is none. */
+        @Nullable ColumnVector vector(String kind, List<String> path) {
+            int index = batch.schema().indexOf(kind);
+            if (index < 0) {
+                return null;
+            }
+            ColumnVector at = batch.column(index);
+            for (String name : path) {
+                if (!(at instanceof StructVector struct) || struct.structType().indexOf(name) < 0) {
+                    return null;
+                }
+                at = within(struct, struct.field(struct.structType().indexOf(name)));
+            }
+            return at;
+        }
+    }
+}
