@@ -129,8 +129,7 @@ public final class DeltaLog {
         if (known != null && inCommit) {
             return known;
         }
-        return located(() -> History.loadNewest(
-                        store, 1, snapshot.version(), snapshot.protocol(), snapshot.metadata())
+        return located(() -> History.loadNewest(store, 1, snapshot.version(), snapshot.protocol(), snapshot.metadata())
                 .timestampMillis(snapshot.version()));
     }
 

@@ -30,8 +30,7 @@ final class FilePruning {
     FilePruning(TableShape shape, Expression predicate) {
         this.schema = shape.schema();
         this.partitionSchema = shape.partitionSchema();
-        this.skipping =
-                Skipping.of(predicate, schema, partitionSchema.names(), Skipping.Bounds.DELTA_LOG);
+        this.skipping = Skipping.of(predicate, schema, partitionSchema.names(), Skipping.Bounds.DELTA_LOG);
         this.request = StatsRequest.of(schema, skipping.columns());
         this.asksPartitions = predicate.columns().stream()
                 .anyMatch(c -> partitionSchema.indexOf(c.path().get(0)) >= 0);

@@ -132,7 +132,8 @@ final class StatsRequest {
                 return parse((BytesVector) loaded.column(0));
             }
         } catch (ObjectNotFoundException | ParquetException e) {
-            // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more. Statistics only
+            // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more.
+            // Statistics only
             // spare work: without them the files are read.
         }
         return parse(FileChunk.nullTexts(rows.length));
@@ -186,17 +187,25 @@ final class StatsRequest {
         return ids == null
                 ? new BytesVector(field.type(), field.length(), bytes.data(), bytes.offsets(), nulls)
                 : new BytesVector(
-                        field.type(), field.length(), bytes.data(), bytes.offsets(), bytes.dictionarySize(), ids, nulls);
+                        field.type(),
+                        field.length(),
+                        bytes.data(),
+                        bytes.offsets(),
+                        bytes.dictionarySize(),
+                        ids,
+                        nulls);
     }
 
     /** Statistics of some files, one row each. */
     record Loaded(ColumnBatch batch) {
-        @Nullable LongVector rowCount() {
+        @Nullable
+        LongVector rowCount() {
             return (LongVector) vector(ROW_COUNT, List.of());
         }
 
         /** The vector of one kind of statistics of a leaf column; null if there is none. */
-        @Nullable ColumnVector vector(String kind, List<String> path) {
+        @Nullable
+        ColumnVector vector(String kind, List<String> path) {
             int index = batch.schema().indexOf(kind);
             if (index < 0) {
                 return null;

@@ -123,7 +123,9 @@ class FilePruningTest {
     private void assertKept(String how, Expression predicate, String expected) {
         LiveFiles files = DeltaLog.forTable(store).latest().files();
 
-        assertThat(names(files, files.matching(predicate))).as("%s %s", how, predicate).isEqualTo(expected);
+        assertThat(names(files, files.matching(predicate)))
+                .as("%s %s", how, predicate)
+                .isEqualTo(expected);
         assertThat(names(files, files.matching(predicate))).as("%s again", how).isEqualTo(expected);
     }
 
