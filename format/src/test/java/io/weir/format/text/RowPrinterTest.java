@@ -55,7 +55,10 @@ class RowPrinterTest {
                         new BigDecimal("-1234567890123456789012345678.0123456789"),
                         "\"-1234567890123456789012345678.0123456789\"",
                         "-1234567890123456789012345678.0123456789"),
-                value(PrimitiveType.STRING, "a\"b\\c\n\t\u0001\u007fé😀/", "\"a\\\"b\\\\c\\u000a\\u0009\\u0001\\u007fé😀/\"",
+                value(
+                        PrimitiveType.STRING,
+                        "a\"b\\c\n\t\u0001\u007fé😀/",
+                        "\"a\\\"b\\\\c\\u000a\\u0009\\u0001\\u007fé😀/\"",
                         "\"a\\\"b\\\\c\\n\\t\\u0001\\u007fé😀/\""),
                 value(PrimitiveType.STRING, "", "\"\"", "\"\""),
                 value(PrimitiveType.BINARY, new byte[] {0, -1, 16}, "\"00ff10\"", "\"AP8Q\""),
@@ -100,7 +103,8 @@ class RowPrinterTest {
     @MethodSource("values")
     void everyTypeHasItsCanonicalAndItsPlainForm(DataType type, Object value, String canonical, String json) {
         StructType schema = StructType.EMPTY.add("v", type);
-        ColumnBatch batch = new BatchBuilder(schema).add(value).add((Object) null).build();
+        ColumnBatch batch =
+                new BatchBuilder(schema).add(value).add((Object) null).build();
 
         assertThat(printed(RowPrinter::canonical, batch)).isEqualTo("{\"v\":" + canonical + "}\n{\"v\":null}\n");
         assertThat(printed(RowPrinter::jsonLines, batch)).isEqualTo("{\"v\":" + json + "}\n{\"v\":null}\n");
@@ -126,8 +130,7 @@ class RowPrinterTest {
                 .add("a \"b\",\né", null)
                 .build();
 
-        assertThat(printed(RowPrinter::csv, batch))
-                .isEqualTo("s,m\n,\n\"\",\"{\"\"k\"\":1}\"\n\"a \"\"b\"\",\né\",\n");
+        assertThat(printed(RowPrinter::csv, batch)).isEqualTo("s,m\n,\n\"\",\"{\"\"k\"\":1}\"\n\"a \"\"b\"\",\né\",\n");
     }
 
     @Test
