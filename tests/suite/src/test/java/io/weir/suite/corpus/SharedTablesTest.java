@@ -1,0 +1,199 @@
+package io.weir.suite.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.format.schema.SchemaJson;
+import io.weir.log.DeltaLog;
+import io.weir.log.Snapshot;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.TableException;
+import io.weir.log.error.TableNotFoundException;
+import io.weir.log.error.UnsupportedTableException;
+import io.weir.log.error.VersionNotFoundException;
+import io.weir.storage.ObjectStores;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The state of every version of every shared table, as the log alone tells it: what must be read is read and is right, what
+ * must fail fails as it should, and what we do not have yet is refused by the feature's name.
+ */
+class SharedTablesTest {
+    /** What this version of Weir does not read. A refusal that names anything else is a failure. */
+    private static final Set<String> NOT_YET = Set.of(
+            "deletionVectors",
+            "columnMapping",
+            "typeWidening",
+            "typeWidening-preview",
+            "variantType",
+            "variantType-preview",
+            "variantShredding-preview",
+            "v2Checkpoint",
+            "vacuumProtocolCheck",
+            "catalogManaged",
+            "catalogOwned-preview",
+            "void");
+
+    /** A change that makes us refuse what we used to read is not a pass. */
+    private static final int MIN_RIGHT = 1200;
+
+    private static final Map<String, Integer> COUNTS = new TreeMap<>();
+
+    @TempDir
+    static Path scratch;
+
+    @TestFactory
+    Stream<DynamicTest> everyTableIsReadAsItShould() throws Exception {
+        Optional<SharedTables> tables = SharedTables.find();
+        if (tables.isEmpty()) {
+            String message = "The shared tables are not here; name their folder by WEIR_SHARED_TABLES";
+            if (Boolean.parseBoolean(System.getenv("CI"))) {
+                fail(message);
+            }
+            throw new TestAbortedException(message);
+        }
+        return tables.get().all().stream().map(table -> DynamicTest.dynamicTest(table.id(), () -> check(table)));
+    }
+
+    private static void check(SharedTables.Table table) throws Exception {
+        Path place = table.prepared(scratch);
+        List<String> wrong = new ArrayList<>();
+        for (SharedTables.Version version : table.versions()) {
+            try {
+                count(check(version, place));
+            } catch (AssertionError | RuntimeException e) {
+                wrong.add(version + ": " + e);
+                count("wrong");
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static String check(SharedTables.Version version, Path place) {
+        String expect = version.expect();
+        Snapshot snapshot;
+        try {
+            DeltaLog log = DeltaLog.forTable(ObjectStores.open(place.toString()));
+            snapshot = version.number() < 0 ? log.latest() : log.at(version.number());
+        } catch (TableException e) {
+            return failed(version, e);
+        }
+        if (expect.equals("contested")) {
+            return "contested";
+        }
+        if (expect.equals("error")) {
+            return "fails when rows are read"; // what the log does not tell
+        }
+        compare(version, snapshot);
+        return "right";
+    }
+
+    private static String failed(SharedTables.Version version, TableException failure) {
+        if (version.expect().equals("contested")) {
+            return "contested";
+        }
+        if (failure instanceof UnsupportedTableException unsupported
+                && !unsupported.features().isEmpty()
+                && NOT_YET.containsAll(unsupported.features())) {
+            return "refused " + unsupported.features();
+        }
+        if (version.expect().equals("state") && !version.facts().has("dataError")) {
+            assertThat(failure.sentence()).isEqualTo("The table's metadata has no schema");
+            return "failed as it should";
+        }
+        assertThat(version.expect()).as("what must happen, and not %s", failure).isEqualTo("error");
+        assertThat(failure).as(version.errorClass()).isInstanceOf(expectedType(version.errorClass()));
+        return "failed as it should";
+    }
+
+    private static Class<? extends TableException> expectedType(String errorClass) {
+        return switch (errorClass) {
+            case "TABLE_NOT_FOUND" -> TableNotFoundException.class;
+            case "VERSION_UNAVAILABLE" -> VersionNotFoundException.class;
+            case "PROTOCOL_UNSUPPORTED",
+                    "FEATURE_UNSUPPORTED",
+                    "CATALOG_MANAGED",
+                    "TYPE_UNSUPPORTED",
+                    "TYPE_CHANGE_UNSUPPORTED" -> UnsupportedTableException.class;
+            case "MISSING_PROTOCOL", "MISSING_METADATA", "SCHEMA_MISSING", "CHECKPOINT_INCOMPLETE", "LOG_CORRUPT" ->
+                CorruptTableException.class;
+            default -> TableException.class;
+        };
+    }
+
+    private static void compare(SharedTables.Version version, Snapshot snapshot) {
+        JsonNode facts = version.facts();
+        if (version.resolved() >= 0) {
+            assertThat(snapshot.version()).as("version").isEqualTo(version.resolved());
+        }
+        if (facts.has("minReaderVersion")) {
+            assertThat(snapshot.protocol().minReaderVersion())
+                    .as("minReaderVersion")
+                    .isEqualTo(facts.path("minReaderVersion").asInt());
+            assertThat(snapshot.protocol().minWriterVersion())
+                    .as("minWriterVersion")
+                    .isEqualTo(facts.path("minWriterVersion").asInt());
+        }
+        if (facts.has("tableId")) {
+            assertThat(snapshot.metadata().id())
+                    .as("table id")
+                    .isEqualTo(facts.path("tableId").asText());
+        }
+        if (facts.has("partitionColumns")) {
+            List<String> columns = new ArrayList<>();
+            facts.path("partitionColumns").forEach(column -> columns.add(column.asText()));
+            assertThat(snapshot.partitionColumns()).as("partition columns").isEqualTo(columns);
+        }
+        if (facts.has("configuration")) {
+            Map<String, String> configuration = new TreeMap<>();
+            facts.path("configuration")
+                    .fields()
+                    .forEachRemaining(entry ->
+                            configuration.put(entry.getKey(), entry.getValue().asText()));
+            assertThat(new TreeMap<>(snapshot.metadata().configuration()))
+                    .as("properties")
+                    .isEqualTo(configuration);
+        }
+        String schema = version.schemaJson();
+        if (schema != null) {
+            assertThat(snapshot.schema()).as("schema").isEqualTo(SchemaJson.parse(schema));
+        }
+        if (facts.has("numFiles")) {
+            assertThat(snapshot.files().count())
+                    .as("files")
+                    .isEqualTo(facts.path("numFiles").asInt());
+        }
+        if (facts.has("totalFileSize")) {
+            assertThat(snapshot.files().totalBytes())
+                    .as("bytes")
+                    .isEqualTo(facts.path("totalFileSize").asLong());
+        }
+    }
+
+    private static synchronized void count(String what) {
+        COUNTS.merge(what, 1, Integer::sum);
+    }
+
+    @AfterAll
+    static void tell() {
+        System.out.println("Shared tables, state by version: " + COUNTS);
+        if (!COUNTS.isEmpty()) {
+            assertThat(COUNTS.getOrDefault("right", 0))
+                    .as("versions read and right")
+                    .isGreaterThan(MIN_RIGHT);
+        }
+    }
+}
