@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       one seen, if two are equal); values of the others will be bad records, not silently turned into something else.
  *   <li>Numbers are BIGINT if all are written as integers, DOUBLE if one is not, DECIMAL(38,0) if all are integers and one has more digits
  *       than a BIGINT.
- *   <li>Text is DATE if every value is {@code YYYY-MM-DD}, TIMESTAMP if every value is an ISO 8601 time or date, else STRING.
+ *   <li>Text is DATE if every value is {@code YYYY-MM-DD}; if every value is an ISO 8601 time or date, TIMESTAMP if one has a zone and
+ *       TIMESTAMP_NTZ if none has; else STRING.
  *   <li>Objects are structs, arrays are arrays; their parts follow the same rules. An object never seen with a field is a
  *       MAP of strings.
  *   <li>A column that is null or absent in the whole sample is STRING.
@@ -44,7 +45,8 @@ final class InferredType {
     private boolean fraction;
     private boolean beyondLong;
     private boolean beyondDecimal;
-    private boolean time;
+    private boolean localTime;
+    private boolean zonedTime;
     private boolean otherText;
     private final Map<String, InferredType> fields = new LinkedHashMap<>();
     private @Nullable InferredType element;
@@ -75,9 +77,14 @@ final class InferredType {
         count(Family.TEXT);
     }
 
-    void time() {
+    void localTime() {
         count(Family.TEXT);
-        time = true;
+        localTime = true;
+    }
+
+    void zonedTime() {
+        count(Family.TEXT);
+        zonedTime = true;
     }
 
     void text() {
@@ -121,11 +128,21 @@ final class InferredType {
         }
         return switch (commonest) {
             case NUMBER -> number();
-            case TEXT -> otherText ? PrimitiveType.STRING : time ? PrimitiveType.TIMESTAMP : PrimitiveType.DATE;
+            case TEXT -> textType();
             case BOOLEAN -> PrimitiveType.BOOLEAN;
             case OBJECT -> fields.isEmpty() ? new MapType(PrimitiveType.STRING, PrimitiveType.STRING, true) : struct();
             case ARRAY -> new ArrayType(element == null ? PrimitiveType.STRING : element.type(), true);
         };
+    }
+
+    private DataType textType() {
+        if (otherText) {
+            return PrimitiveType.STRING;
+        }
+        if (zonedTime) {
+            return PrimitiveType.TIMESTAMP;
+        }
+        return localTime ? PrimitiveType.TIMESTAMP_NTZ : PrimitiveType.DATE;
     }
 
     private DataType number() {

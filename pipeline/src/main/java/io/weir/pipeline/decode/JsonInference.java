@@ -78,8 +78,10 @@ final class JsonInference {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (temporal.day(utf8, 0, utf8.length) != TemporalText.NO_DATE) {
             into.date();
+        } else if (temporal.micros(utf8, 0, utf8.length, false) != TemporalText.NO_TIME) {
+            into.localTime();
         } else if (temporal.micros(utf8, 0, utf8.length, true) != TemporalText.NO_TIME) {
-            into.time();
+            into.zonedTime();
         } else {
             into.text();
         }
