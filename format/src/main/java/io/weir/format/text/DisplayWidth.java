@@ -22,19 +22,26 @@ final class DisplayWidth {
             } else if (c == '\r') {
                 clean.append("\\r");
             } else {
-                clean.append(String.format("\\u%04x", c));
+                for (char unit : Character.toChars(c)) {
+                    clean.append(String.format("\\u%04x", (int) unit));
+                }
             }
         });
         return clean.toString();
     }
 
-    /** Control characters, and the invisible ones that reorder text. */
+    /** Control characters, separators of lines, and the invisible ones that reorder or hide text; joiners are needed by scripts. */
     private static boolean commands(int c) {
-        return Character.isISOControl(c)
-                || c == 0x2028
-                || c == 0x2029
-                || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069;
+        if (c >= ' ' && c <= '~') {
+            return false;
+        }
+        int type = Character.getType(c);
+        boolean joiner = c == 0x200C || c == 0x200D;
+        return type == Character.CONTROL
+                || type == Character.FORMAT && !joiner
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
     }
 
     static int of(String text) {

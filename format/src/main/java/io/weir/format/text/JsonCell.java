@@ -160,6 +160,11 @@ abstract class JsonCell {
         @Override
         void print(ColumnVector vector, int row, Utf8Buffer out) {
             double value = ((DoubleVector) vector).value(row);
+            boolean negativeZero = value == 0 && 1 / value < 0;
+            if (!canonical && value == (int) value && Math.abs(value) < 1e7 && !negativeZero) {
+                out.appendLong((int) value).append('.').append('0'); // just what Double.toString says, without a string
+                return;
+            }
             if (canonical) {
                 out.append('"').appendAscii(Double.toHexString(value)).append('"');
             } else if (Double.isFinite(value)) {

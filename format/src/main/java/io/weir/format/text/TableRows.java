@@ -1,6 +1,8 @@
 package io.weir.format.text;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.DataType;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +43,7 @@ final class TableRows extends RowPrinter {
             } else {
                 scratch.clear();
                 cells[c].print(batch.column(c), row, scratch);
-                line[c] = DisplayWidth.printable(scratch.toString());
+                line[c] = shown(DisplayWidth.printable(scratch.toString()), schema.field(c).type());
             }
         }
         if (started) {
@@ -52,6 +54,12 @@ final class TableRows extends RowPrinter {
                 start();
             }
         }
+    }
+
+    /** A string that could be taken for a null, or for nothing, stands in quotes. */
+    private static String shown(String text, DataType type) {
+        boolean ambiguous = text.isEmpty() || text.equals(NULL);
+        return ambiguous && type == PrimitiveType.STRING ? "'" + text + "'" : text;
     }
 
     @Override
