@@ -43,7 +43,9 @@ final class TableRows extends RowPrinter {
             } else {
                 scratch.clear();
                 cells[c].print(batch.column(c), row, scratch);
-                line[c] = shown(DisplayWidth.printable(scratch.toString()), schema.field(c).type());
+                line[c] = shown(
+                        DisplayWidth.printable(scratch.toString()),
+                        schema.field(c).type());
             }
         }
         if (started) {

@@ -46,8 +46,10 @@ class Utf8BufferTest {
             buffer.clear();
             buffer.appendTimestamp(micros, 'T');
             assertThat(buffer.toString())
-                    .isEqualTo(time.toLocalDate() + "T" + time.toLocalTime().withNano(0).format(
-                                    java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss"))
+                    .isEqualTo(time.toLocalDate() + "T"
+                            + time.toLocalTime()
+                                    .withNano(0)
+                                    .format(java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss"))
                             + String.format(".%06d", time.getNano() / 1000));
         }
     }
@@ -61,7 +63,8 @@ class Utf8BufferTest {
             int scale = random.nextInt(19);
             buffer.clear();
             buffer.appendLong(value).append(' ').appendDecimal(value, scale);
-            assertThat(buffer.toString()).isEqualTo(value + " " + BigDecimal.valueOf(value, scale).toPlainString());
+            assertThat(buffer.toString())
+                    .isEqualTo(value + " " + BigDecimal.valueOf(value, scale).toPlainString());
         }
     }
 
@@ -75,11 +78,28 @@ class Utf8BufferTest {
         assertThat(micros("2020-02-29T01:02:03UTC+1")).isEqualTo(Instant.parse("2020-02-29T00:02:03Z"));
         assertThat(micros("-0001-01-01T00:00:00Z")).isEqualTo(Instant.parse("-0001-01-01T00:00:00Z"));
         for (String bad : List.of(
-                "", "2020", "2020-13-01", "2020-02-30", "2020-1-1x", "2020-01-01T", "2020-01-01T24:00", "2020-01-01T10:60",
-                "2020-01-01T10:00:60", "2020-01-01T10:00:00.", "2020-01-01T10:00:00+25", "2020-01-01T10:00:00 x", "99999999-01-01",
-                "20-01-01", "2020-01-01T10:00:00+1:2:3:4", "0000-00-00", "٢٠٢٠-01-01", "294300-01-01T00:00:00Z")) {
+                "",
+                "2020",
+                "2020-13-01",
+                "2020-02-30",
+                "2020-1-1x",
+                "2020-01-01T",
+                "2020-01-01T24:00",
+                "2020-01-01T10:60",
+                "2020-01-01T10:00:60",
+                "2020-01-01T10:00:00.",
+                "2020-01-01T10:00:00+25",
+                "2020-01-01T10:00:00 x",
+                "99999999-01-01",
+                "20-01-01",
+                "2020-01-01T10:00:00+1:2:3:4",
+                "0000-00-00",
+                "٢٠٢٠-01-01",
+                "294300-01-01T00:00:00Z")) {
             byte[] text = bad.getBytes(StandardCharsets.UTF_8);
-            assertThat(TemporalText.parseTimestamp(text, 0, text.length)).as(bad).isEqualTo(TemporalText.INVALID);
+            assertThat(TemporalText.parseTimestamp(text, 0, text.length))
+                    .as(bad)
+                    .isEqualTo(TemporalText.INVALID);
         }
     }
 

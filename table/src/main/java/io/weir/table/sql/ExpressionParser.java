@@ -75,7 +75,10 @@ final class ExpressionParser {
 
     private void deeper() {
         if (++depth > MAX_DEPTH) {
-            throw tokens.error("Expression is nested too deeply", "limit=" + MAX_DEPTH, tokens.peek().position());
+            throw tokens.error(
+                    "Expression is nested too deeply",
+                    "limit=" + MAX_DEPTH,
+                    tokens.peek().position());
         }
     }
 
@@ -99,8 +102,9 @@ final class ExpressionParser {
 
     private Expression predicate() {
         Expression value = sum();
-        Comparison.@Nullable Operator operator =
-                tokens.peek().kind() == Kind.SYMBOL ? COMPARISONS.get(tokens.peek().text()) : null;
+        Comparison.@Nullable Operator operator = tokens.peek().kind() == Kind.SYMBOL
+                ? COMPARISONS.get(tokens.peek().text())
+                : null;
         if (operator != null) {
             tokens.take();
             return new Comparison(operator, value, sum());
@@ -175,7 +179,8 @@ final class ExpressionParser {
         try {
             return new Like(value, pattern);
         } catch (IllegalArgumentException e) {
-            throw tokens.error("A LIKE pattern does not end in its escape character", "pattern=" + pattern, start.position());
+            throw tokens.error(
+                    "A LIKE pattern does not end in its escape character", "pattern=" + pattern, start.position());
         }
     }
 
@@ -187,7 +192,9 @@ final class ExpressionParser {
                 i += escape.length();
                 if (i >= pattern.length()) {
                     throw tokens.error(
-                            "A LIKE pattern does not end in its escape character", "pattern=" + pattern, start.position());
+                            "A LIKE pattern does not end in its escape character",
+                            "pattern=" + pattern,
+                            start.position());
                 }
                 text.append('\\').append(pattern.charAt(i));
             } else {
@@ -232,7 +239,9 @@ final class ExpressionParser {
     private void countOperator() {
         if (++operators > MAX_OPERATORS) {
             throw tokens.error(
-                    "Too many operators", "limit=" + MAX_OPERATORS, tokens.peek().position());
+                    "Too many operators",
+                    "limit=" + MAX_OPERATORS,
+                    tokens.peek().position());
         }
     }
 
@@ -363,7 +372,8 @@ final class ExpressionParser {
             }
             default ->
                 throw tokens.error(
-                        "Unknown kind of constant", "found=" + start.text() + ", known=[DATE, TIMESTAMP, TIMESTAMP_NTZ, X]",
+                        "Unknown kind of constant",
+                        "found=" + start.text() + ", known=[DATE, TIMESTAMP, TIMESTAMP_NTZ, X]",
                         start.position());
         }
     }
@@ -434,9 +444,10 @@ final class ExpressionParser {
 
     private BigDecimal decimal(String digits, Token token) {
         @Nullable BigDecimal value = digits.length() > MAX_DIGITS + 2 ? null : new BigDecimal(digits);
-        if (value == null || Math.max(value.precision(), value.scale()) > MAX_DIGITS || value.precision() - value.scale() > MAX_DIGITS) {
-            throw tokens.error(
-                    "A decimal has at most 38 digits", "hint=write 1.5E0 for a double", token.position());
+        if (value == null
+                || Math.max(value.precision(), value.scale()) > MAX_DIGITS
+                || value.precision() - value.scale() > MAX_DIGITS) {
+            throw tokens.error("A decimal has at most 38 digits", "hint=write 1.5E0 for a double", token.position());
         }
         return value;
     }
@@ -483,7 +494,10 @@ final class ExpressionParser {
         } catch (SqlSyntaxException e) {
             throw e;
         } catch (IllegalArgumentException e) { // the wrong number of arguments
-            throw tokens.error("Wrong number of arguments", "function=" + name.text() + ", given=" + arguments.size(), name.position());
+            throw tokens.error(
+                    "Wrong number of arguments",
+                    "function=" + name.text() + ", given=" + arguments.size(),
+                    name.position());
         }
     }
 
@@ -524,7 +538,10 @@ final class ExpressionParser {
 
     private static List<String> known() {
         List<String> names = new ArrayList<>(List.of("cast", "try_cast", "if", "nullif", "nvl"));
-        Arrays.stream(Function.values()).filter(f -> f != Function.NEGATE).map(Function::sql).forEach(names::add);
+        Arrays.stream(Function.values())
+                .filter(f -> f != Function.NEGATE)
+                .map(Function::sql)
+                .forEach(names::add);
         return names.stream().sorted().toList();
     }
 }

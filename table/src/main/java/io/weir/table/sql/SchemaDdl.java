@@ -44,7 +44,10 @@ public final class SchemaDdl {
     private static String field(StructField field, String separator) {
         @Nullable String comment = field.metadata().json(COMMENT);
         @Nullable String text = comment == null ? null : JsonText.unquoted(comment);
-        return name(field.name()) + separator + type(field.type()) + (field.nullable() ? "" : " NOT NULL")
+        return name(field.name())
+                + separator
+                + type(field.type())
+                + (field.nullable() ? "" : " NOT NULL")
                 + (text == null ? "" : " COMMENT '" + text.replace("'", "''") + "'");
     }
 

@@ -27,8 +27,27 @@ final class SqlTokens {
 
     /** Words that are never the name of a column unless quoted. */
     private static final Set<String> RESERVED = Set.of(
-            "AND", "AS", "BETWEEN", "CASE", "DISTINCT", "ELSE", "END", "EXISTS", "FALSE", "FROM", "IN", "IS", "LIKE", "NOT",
-            "NULL", "OR", "SELECT", "THEN", "TRUE", "WHEN", "WHERE");
+            "AND",
+            "AS",
+            "BETWEEN",
+            "CASE",
+            "DISTINCT",
+            "ELSE",
+            "END",
+            "EXISTS",
+            "FALSE",
+            "FROM",
+            "IN",
+            "IS",
+            "LIKE",
+            "NOT",
+            "NULL",
+            "OR",
+            "SELECT",
+            "THEN",
+            "TRUE",
+            "WHEN",
+            "WHERE");
 
     private final String sql;
     private final List<Token> tokens;
@@ -141,7 +160,9 @@ final class SqlTokens {
     /** @param hint what to do instead, or nothing */
     SqlSyntaxException expected(String what, String hint) {
         Token found = peek();
-        String shown = found.kind == Kind.END ? "the end" : found.text.length() > 40 ? found.text.substring(0, 40) + "…" : found.text;
+        String shown = found.kind == Kind.END
+                ? "the end"
+                : found.text.length() > 40 ? found.text.substring(0, 40) + "…" : found.text;
         return new SqlSyntaxException(
                 "Expected " + what, "found=" + shown + (hint.isEmpty() ? "" : ", hint=" + hint), sql, found.position);
     }
@@ -234,7 +255,8 @@ final class SqlTokens {
                 end += Character.charCount(c);
             }
             if (end == position) {
-                throw new SqlSyntaxException("Unexpected character", "found=" + sql.codePointAt(position), sql, position);
+                throw new SqlSyntaxException(
+                        "Unexpected character", "found=" + sql.codePointAt(position), sql, position);
             }
             return end;
         }
@@ -296,7 +318,10 @@ final class SqlTokens {
             char c = sql.charAt(position);
             if (SYMBOLS.indexOf(c) < 0) {
                 throw new SqlSyntaxException(
-                        "Unexpected character", "found=U+" + Integer.toHexString(0x10000 | c).substring(1), sql, position);
+                        "Unexpected character",
+                        "found=U+" + Integer.toHexString(0x10000 | c).substring(1),
+                        sql,
+                        position);
             }
             position++;
             return Character.toString(c);

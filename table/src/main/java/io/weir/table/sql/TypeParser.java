@@ -61,35 +61,36 @@ final class TypeParser {
 
     DataType type() {
         if (++depth > MAX_DEPTH) {
-            throw tokens.error("Type is nested too deeply", "limit=" + MAX_DEPTH, tokens.peek().position());
+            throw tokens.error(
+                    "Type is nested too deeply",
+                    "limit=" + MAX_DEPTH,
+                    tokens.peek().position());
         }
         SqlTokens.Token word = tokens.peek();
         if (word.kind() != SqlTokens.Kind.WORD) {
             throw tokens.expected("a type", "types are " + TYPES);
         }
         tokens.take();
-        DataType type =
-                switch (word.text().toUpperCase(Locale.ROOT)) {
-                    case "BOOLEAN", "BOOL" -> PrimitiveType.BOOLEAN;
-                    case "TINYINT", "BYTE" -> PrimitiveType.BYTE;
-                    case "SMALLINT", "SHORT" -> PrimitiveType.SHORT;
-                    case "INT", "INTEGER" -> PrimitiveType.INTEGER;
-                    case "BIGINT", "LONG" -> PrimitiveType.LONG;
-                    case "FLOAT", "REAL" -> PrimitiveType.FLOAT;
-                    case "DOUBLE" -> PrimitiveType.DOUBLE;
-                    case "STRING" -> PrimitiveType.STRING;
-                    case "BINARY" -> PrimitiveType.BINARY;
-                    case "DATE" -> PrimitiveType.DATE;
-                    case "TIMESTAMP", "TIMESTAMP_LTZ" -> PrimitiveType.TIMESTAMP;
-                    case "TIMESTAMP_NTZ" -> PrimitiveType.TIMESTAMP_NTZ;
-                    case "DECIMAL", "DEC", "NUMERIC" -> decimal(word.position());
-                    case "ARRAY" -> array();
-                    case "MAP" -> map();
-                    case "STRUCT" -> struct();
-                    default ->
-                        throw tokens.error(
-                                "Unknown type", "type=" + word.text() + ", types=[" + TYPES + "]", word.position());
-                };
+        DataType type = switch (word.text().toUpperCase(Locale.ROOT)) {
+            case "BOOLEAN", "BOOL" -> PrimitiveType.BOOLEAN;
+            case "TINYINT", "BYTE" -> PrimitiveType.BYTE;
+            case "SMALLINT", "SHORT" -> PrimitiveType.SHORT;
+            case "INT", "INTEGER" -> PrimitiveType.INTEGER;
+            case "BIGINT", "LONG" -> PrimitiveType.LONG;
+            case "FLOAT", "REAL" -> PrimitiveType.FLOAT;
+            case "DOUBLE" -> PrimitiveType.DOUBLE;
+            case "STRING" -> PrimitiveType.STRING;
+            case "BINARY" -> PrimitiveType.BINARY;
+            case "DATE" -> PrimitiveType.DATE;
+            case "TIMESTAMP", "TIMESTAMP_LTZ" -> PrimitiveType.TIMESTAMP;
+            case "TIMESTAMP_NTZ" -> PrimitiveType.TIMESTAMP_NTZ;
+            case "DECIMAL", "DEC", "NUMERIC" -> decimal(word.position());
+            case "ARRAY" -> array();
+            case "MAP" -> map();
+            case "STRUCT" -> struct();
+            default ->
+                throw tokens.error("Unknown type", "type=" + word.text() + ", types=[" + TYPES + "]", word.position());
+        };
         depth--;
         return type;
     }

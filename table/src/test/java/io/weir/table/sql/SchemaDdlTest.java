@@ -49,8 +49,9 @@ class SchemaDdlTest {
 
     @Test
     void nestedTypesNullabilityAndCommentsAreKept() {
-        StructType schema = SchemaDdl.parse("id BIGINT NOT NULL COMMENT 'the \"key\"', tags ARRAY<STRING>,"
-                + " `s p` STRUCT<a: INT NOT NULL, `b``c` DECIMAL(10,2) COMMENT 'it''s'>, m MAP<STRING, ARRAY<STRUCT<x: DATE>>>");
+        StructType schema = SchemaDdl.parse(
+                "id BIGINT NOT NULL COMMENT 'the \"key\"', tags ARRAY<STRING>,"
+                        + " `s p` STRUCT<a: INT NOT NULL, `b``c` DECIMAL(10,2) COMMENT 'it''s'>, m MAP<STRING, ARRAY<STRUCT<x: DATE>>>");
         assertThat(schema)
                 .isEqualTo(StructType.of(
                         new StructField(
@@ -73,7 +74,8 @@ class SchemaDdlTest {
                                 new MapType(
                                         PrimitiveType.STRING,
                                         new ArrayType(
-                                                new StructType(List.of(new StructField("x", PrimitiveType.DATE))), true),
+                                                new StructType(List.of(new StructField("x", PrimitiveType.DATE))),
+                                                true),
                                         true))));
         assertThat(SchemaDdl.parse(SchemaDdl.format(schema))).isEqualTo(schema);
     }

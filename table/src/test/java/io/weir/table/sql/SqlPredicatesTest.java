@@ -24,10 +24,15 @@ import org.junit.jupiter.api.Test;
 class SqlPredicatesTest {
     @Test
     void comparisonsAndLogicBindAsInSql() {
-        assertReads("delay > 60 AND origin = 'SFO'", col("delay").gt(60).and(col("origin").eq("SFO")));
-        assertReads("a = 1 or b = 2 and not c = 3", col("a").eq(1).or(col("b").eq(2).and(not(col("c").eq(3)))));
+        assertReads(
+                "delay > 60 AND origin = 'SFO'",
+                col("delay").gt(60).and(col("origin").eq("SFO")));
+        assertReads(
+                "a = 1 or b = 2 and not c = 3", col("a").eq(1).or(col("b").eq(2).and(not(col("c").eq(3)))));
         assertReads("(a = 1 or b = 2) and c", col("a").eq(1).or(col("b").eq(2)).and(col("c")));
-        assertReads("a + 2 * -b % 3 >= 4", col("a").plus(lit(2).times(col("b").negated()).modulo(3)).ge(4));
+        assertReads(
+                "a + 2 * -b % 3 >= 4",
+                col("a").plus(lit(2).times(col("b").negated()).modulo(3)).ge(4));
         assertReads("a - 1 - 2 <> 0", col("a").minus(1).minus(2).ne(0));
         assertReads("a == 1", col("a").eq(1));
         assertReads("a != 1", col("a").ne(1));
@@ -55,7 +60,9 @@ class SqlPredicatesTest {
         assertReads("a.b.c > 1", col("a.b.c").gt(1));
         assertReads("`a b`.\"c\"\"d\" > 1", col("`a b`.`c\"d`").gt(1));
         assertReads("`select` = date", col("select").eq(col("date")));
-        assertReads("timestamp = year and left.end = 1", col("timestamp").eq(col("year")).and(col("left.end").eq(1)));
+        assertReads(
+                "timestamp = year and left.end = 1",
+                col("timestamp").eq(col("year")).and(col("left.end").eq(1)));
         assertReads("größe > 1", col("größe").gt(1));
     }
 
@@ -81,8 +88,12 @@ class SqlPredicatesTest {
 
     @Test
     void functionsCastsAndCases() {
-        assertReads("CAST(a AS DECIMAL(10, 2)) > 1", col("a").cast(new DecimalType(10, 2)).gt(1));
-        assertReads("try_cast(a as int) = 1", col("a").tryCast(PrimitiveType.INTEGER).eq(1));
+        assertReads(
+                "CAST(a AS DECIMAL(10, 2)) > 1",
+                col("a").cast(new DecimalType(10, 2)).gt(1));
+        assertReads(
+                "try_cast(a as int) = 1",
+                col("a").tryCast(PrimitiveType.INTEGER).eq(1));
         assertReads("lower(trim(a)) = 'x'", col("a").trim().lower().eq("x"));
         assertReads("substr(a, 1, 2) = 'x'", col("a").substring(1, 2).eq("x"));
         assertReads("year(d) = 2020", col("d").year().eq(2020));
@@ -91,7 +102,10 @@ class SqlPredicatesTest {
         assertReads("startswith(a, 'x')", col("a").startsWith("x"));
         assertReads(
                 "CASE WHEN a > 1 THEN 'x' WHEN a > 0 THEN 'y' ELSE 'z' END = 'x'",
-                when(col("a").gt(1), "x").when(col("a").gt(0), "y").otherwise("z").eq("x"));
+                when(col("a").gt(1), "x")
+                        .when(col("a").gt(0), "y")
+                        .otherwise("z")
+                        .eq("x"));
         assertReads("case a when 1 then 2 end = 2", when(col("a").eq(1), 2).eq(2));
         assertReads("if(a > 0, 1, 2) = 1", when(col("a").gt(0), 1).otherwise(2).eq(1));
     }
@@ -158,9 +172,53 @@ class SqlPredicatesTest {
     @Test
     void randomTextGivesAValueOrTheDeclaredError() {
         String[] parts = {
-            "a", "b", "(", ")", "'x'", "\"q\"", "1", "2.5", "AND", "OR", "NOT", "=", "<", ">", "IN", "LIKE", ",", "IS", "NULL",
-            "CASE", "WHEN", "THEN", "END", "cast", "AS", "int", "-", "*", ".", "date", "lower", "X", "'", "`", "--", "/*", "\u0000",
-            "\uD83D", "é", "1e", "9999999999999999999999999999999999999999", "array<", ">=", "escape", "between", "||", "%"
+            "a",
+            "b",
+            "(",
+            ")",
+            "'x'",
+            "\"q\"",
+            "1",
+            "2.5",
+            "AND",
+            "OR",
+            "NOT",
+            "=",
+            "<",
+            ">",
+            "IN",
+            "LIKE",
+            ",",
+            "IS",
+            "NULL",
+            "CASE",
+            "WHEN",
+            "THEN",
+            "END",
+            "cast",
+            "AS",
+            "int",
+            "-",
+            "*",
+            ".",
+            "date",
+            "lower",
+            "X",
+            "'",
+            "`",
+            "--",
+            "/*",
+            "\u0000",
+            "\uD83D",
+            "é",
+            "1e",
+            "9999999999999999999999999999999999999999",
+            "array<",
+            ">=",
+            "escape",
+            "between",
+            "||",
+            "%"
         };
         Random random = new Random(7);
         int read = 0;
