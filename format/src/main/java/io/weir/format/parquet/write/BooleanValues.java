@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Booleans, a bit each; never a dictionary. */
 final class BooleanValues extends PageValues {
-    private boolean[] values = new boolean[1024];
+    private boolean[] values = {};
     private int count;
 
     @Override

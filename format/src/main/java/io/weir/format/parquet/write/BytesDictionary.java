@@ -8,10 +8,13 @@ import java.util.Arrays;
 /** Distinct byte strings in order of appearance, by open addressing. One thread at a time. */
 final class BytesDictionary {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int INITIAL_SLOTS = 1 << 10;
+    /** Small, as most files of a stream are. */
+    private static final int INITIAL_SLOTS = 1 << 6;
+
+    private static final int GROWTH = 4;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private byte[] data = new byte[4096];
+    private byte[] data = new byte[INITIAL_SLOTS * Long.BYTES];
     /** Entry i is data[offsets[i] .. offsets[i + 1]). */
     private int[] offsets = new int[INITIAL_SLOTS / 2 + 1];
 
@@ -63,11 +66,33 @@ final class BytesDictionary {
             if (id == 0) {
                 return add(source, from, to, hash, slot);
             }
-            if (slotHashes[slot] == hash && Arrays.equals(data, offsets[id - 1], offsets[id], source, from, to)) {
+            if (slotHashes[slot] == hash && isEntry(id - 1, source, from, to)) {
                 return id - 1;
             }
             slot = slot + 1 & mask;
         }
+    }
+
+    /** Is a value the entry? By eights, as most values are too short for anything cleverer to pay. */
+    private boolean isEntry(int id, byte[] source, int from, int to) {
+        int start = offsets[id];
+        int length = to - from;
+        if (offsets[id + 1] - start != length) {
+            return false;
+        }
+        byte[] entries = data;
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if ((long) LONGS.get(entries, start + i) != (long) LONGS.get(source, from + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (entries[start + i] != source[from + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int hash(byte[] source, int from, int to) {
@@ -113,9 +138,9 @@ final class BytesDictionary {
     }
 
     private void grow() {
-        hashes = Arrays.copyOf(hashes, hashes.length * 2);
+        hashes = Arrays.copyOf(hashes, hashes.length * GROWTH);
         offsets = Arrays.copyOf(offsets, hashes.length + 1);
-        slotIds = new int[slotIds.length * 2];
+        slotIds = new int[slotIds.length * GROWTH];
         slotHashes = new int[slotIds.length];
         int mask = slotIds.length - 1;
         for (int i = 0; i < size; i++) {

@@ -25,11 +25,11 @@ final class BytesValues extends PageValues {
 
     private int count;
     /** What waits, while the dictionary is open. */
-    private int[] ids = new int[1024];
+    private int[] ids = {};
     /** What the waiting ids stand for, in bytes, lengths included. */
     private long idsPlainBytes;
     /** What waits, when it is not: values as a plain page has them, and where each begins. */
-    private final ByteSink plain = new ByteSink(1024);
+    private final ByteSink plain = new ByteSink(0);
 
     private int[] starts = {};
 
@@ -85,7 +85,7 @@ final class BytesValues extends PageValues {
         int i = from;
         while (i < to && dictionaryOpen) {
             // in steps, so that a column of distinct values is recognised before all of them were looked up
-            int end = Math.min(to, i + DictionaryChoice.SAMPLE);
+            int end = (int) Math.min(to, (long) i + DictionaryChoice.untilNextLook(count));
             appendIds(source, positions, i, end);
             i = end;
             boolean tooLarge = dictionary.dataBytes() + (long) dictionary.size() * LENGTH_BYTES > maxDictionaryBytes;
@@ -164,7 +164,7 @@ final class BytesValues extends PageValues {
 
     private void reserveStarts(int length) {
         if (count + length > starts.length) {
-            starts = Arrays.copyOf(starts, Math.max(1024, Math.max(count + length, starts.length * 2)));
+            starts = Arrays.copyOf(starts, Math.max(count + length, starts.length * 2));
         }
     }
 

@@ -5,17 +5,26 @@ package io.weir.format.parquet.write;
  * page was written plain, the following are, too. Pure arithmetic.
  */
 final class DictionaryChoice {
-    /** After so many values of a chunk a column of distinct values is recognised. */
-    static final int SAMPLE = 2048;
+    /** After so many values of a chunk a column of nothing but distinct values is recognised … */
+    private static final int FIRST_LOOK = 256;
+
+    /** … and after so many a column of nearly such. */
+    private static final int SECOND_LOOK = 2048;
 
     /** What a dictionary page costs beside its entries. */
     private static final int OVERHEAD_BYTES = 24;
 
     private DictionaryChoice() {}
 
-    /** Is it hopeless: of {@code values} values seen first, are nearly all distinct? */
+    /** How many more values to look up before asking whether it is {@link #hopeless}. */
+    static int untilNextLook(int values) {
+        return values < FIRST_LOOK ? FIRST_LOOK - values : SECOND_LOOK - values % SECOND_LOOK;
+    }
+
+    /** Is it hopeless: of {@code values} values, the first of a chunk, are nearly all distinct? */
     static boolean hopeless(int values, int distinct) {
-        return values >= SAMPLE && distinct > values - (values >> 3);
+        return values == FIRST_LOOK && distinct == values
+                || values >= SECOND_LOOK && distinct > values - (values >> 3);
     }
 
     /**

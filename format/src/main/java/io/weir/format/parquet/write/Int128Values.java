@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Decimals of 19 to 38 digits: two's complement, big-endian, in as few bytes as the precision needs; never a dictionary. */
 final class Int128Values extends PageValues {
     private final int width;
-    private long[] highs = new long[1024];
-    private long[] lows = new long[1024];
+    private long[] highs = {};
+    private long[] lows = {};
     private int count;
 
     /** @param width bytes of a value in the file, 9 to 16 */

@@ -4,7 +4,11 @@ import java.util.Arrays;
 
 /** Distinct numbers in order of appearance, by open addressing. One thread at a time. */
 final class LongDictionary {
-    private static final int INITIAL_SLOTS = 1 << 10;
+    /** Small, as most files of a stream are. */
+    private static final int INITIAL_BITS = 6;
+
+    private static final int INITIAL_SLOTS = 1 << INITIAL_BITS;
+    private static final int GROWTH_BITS = 2;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private long[] entries = new long[INITIAL_SLOTS / 2];
@@ -13,7 +17,7 @@ final class LongDictionary {
     private long[] slotKeys = new long[INITIAL_SLOTS];
 
     private int[] slotIds = new int[INITIAL_SLOTS];
-    private int shift = Long.SIZE - 10;
+    private int shift = Long.SIZE - INITIAL_BITS;
 
     int size() {
         return size;
@@ -83,10 +87,10 @@ final class LongDictionary {
     }
 
     private void grow() {
-        entries = Arrays.copyOf(entries, entries.length * 2);
-        slotKeys = new long[slotKeys.length * 2];
-        slotIds = new int[slotIds.length * 2];
-        shift--;
+        entries = Arrays.copyOf(entries, entries.length << GROWTH_BITS);
+        slotKeys = new long[slotKeys.length << GROWTH_BITS];
+        slotIds = new int[slotKeys.length];
+        shift -= GROWTH_BITS;
         for (int i = 0; i < size; i++) {
             place(entries[i], i + 1);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class NumberValues extends PageValues {
     private final int width;
     private final long maxDictionaryBytes;
-    private long[] values = new long[1024];
+    private long[] values = {};
     private int count;
 
     private final LongDictionary dictionary = new LongDictionary();
@@ -144,10 +144,11 @@ final class NumberValues extends PageValues {
             ids = new int[values.length];
         }
         int looked = 0;
-        if (sizeBefore == 0) {
-            looked = Math.min(count, DictionaryChoice.SAMPLE);
-            dictionary.ids(values, 0, looked, ids);
-            if (DictionaryChoice.hopeless(looked, dictionary.size())) {
+        while (sizeBefore == 0 && looked < count) {
+            int end = (int) Math.min(count, (long) looked + DictionaryChoice.untilNextLook(looked));
+            dictionary.ids(values, looked, end, ids);
+            looked = end;
+            if (DictionaryChoice.hopeless(looked, dictionary.size()) || isTooLarge()) {
                 dictionary.truncate(0);
                 return false;
             }
@@ -155,7 +156,7 @@ final class NumberValues extends PageValues {
         dictionary.ids(values, looked, count, ids);
         int size = dictionary.size();
         long newEntryBytes = (long) (size - sizeBefore) * width;
-        if ((long) size * width > maxDictionaryBytes
+        if (isTooLarge()
                 || !DictionaryChoice.pays(count, bytes(), newEntryBytes, size, sizeBefore == 0)) {
             dictionary.truncate(sizeBefore);
             return false;
@@ -164,6 +165,10 @@ final class NumberValues extends PageValues {
         out.write(bitWidth);
         RunLengths.encode(ids, count, bitWidth, out);
         return true;
+    }
+
+    private boolean isTooLarge() {
+        return (long) dictionary.size() * width > maxDictionaryBytes;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class PageCompressor implements AutoCloseable {
     private final Codec codec;
     private final Compressor compressor;
-    private final ByteSink sink = new ByteSink(1 << 16);
+    private final ByteSink sink = new ByteSink(1 << 12);
     private byte[] target = {};
 
     PageCompressor(Codec codec, int level) {
