@@ -23,8 +23,7 @@ final class DictionaryChoice {
 
     /** Is it hopeless: of {@code values} values, the first of a chunk, are nearly all distinct? */
     static boolean hopeless(int values, int distinct) {
-        return values == FIRST_LOOK && distinct == values
-                || values >= SECOND_LOOK && distinct > values - (values >> 3);
+        return values == FIRST_LOOK && distinct == values || values >= SECOND_LOOK && distinct > values - (values >> 3);
     }
 
     /**

@@ -156,8 +156,7 @@ final class NumberValues extends PageValues {
         dictionary.ids(values, looked, count, ids);
         int size = dictionary.size();
         long newEntryBytes = (long) (size - sizeBefore) * width;
-        if (isTooLarge()
-                || !DictionaryChoice.pays(count, bytes(), newEntryBytes, size, sizeBefore == 0)) {
+        if (isTooLarge() || !DictionaryChoice.pays(count, bytes(), newEntryBytes, size, sizeBefore == 0)) {
             dictionary.truncate(sizeBefore);
             return false;
         }
