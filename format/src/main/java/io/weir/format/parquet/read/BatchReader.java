@@ -53,20 +53,36 @@ public final class BatchReader implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Reader is closed: " + file.name());
         }
+        try {
+            return find();
+        } catch (ParquetException e) {
+            throw e.with(Map.of("file", file.name()));
+        }
+    }
+
+    private @Nullable ColumnBatch find() {
         int[] toRead = kept();
         while (true) {
             if (current == null) {
                 if (nextGroup == toRead.length) {
                     return null;
                 }
-                current = open(groups.get(toRead[nextGroup++]));
+                current = new RowGroupReader(file, groups.get(toRead[nextGroup++]), plan, this::decompressor, pool);
             }
-            @Nullable ColumnBatch batch = current.next();
+            @Nullable ColumnBatch batch = next(current);
             if (batch != null) {
                 return batch;
             }
             current.close();
             current = null;
+        }
+    }
+
+    private static @Nullable ColumnBatch next(RowGroupReader reader) {
+        try {
+            return reader.next();
+        } catch (ParquetException e) {
+            throw e.with(Map.of("rowGroup", reader.group().index()));
         }
     }
 
@@ -79,23 +95,11 @@ public final class BatchReader implements AutoCloseable {
             if (condition == null) {
                 Arrays.setAll(all, i -> i);
             } else {
-                try {
-                    count = condition.skipping().keep(new RowGroupStatistics(file, groups, condition.columns()), all);
-                } catch (ParquetException e) {
-                    throw e.with(Map.of("file", file.name()));
-                }
+                count = condition.skipping().keep(new RowGroupStatistics(file, groups, condition.columns()), all);
             }
             kept = Arrays.copyOf(all, count);
         }
         return kept;
-    }
-
-    private RowGroupReader open(RowGroupInfo group) {
-        try {
-            return new RowGroupReader(file, group, plan, this::decompressor, pool);
-        } catch (ParquetException e) {
-            throw e.with(Map.of("file", file.name(), "rowGroup", group.index()));
-        }
     }
 
     private Decompressor decompressor(Codec codec) {

@@ -76,6 +76,10 @@ final class RowGroupReader implements AutoCloseable {
         }
     }
 
+    RowGroupInfo group() {
+        return group;
+    }
+
     private int batchRows(ParquetFile file) {
         long longest = 1;
         for (Projection.LeafUse use : plan.projection.leaves()) {

@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Random;
 
 /** Schemas and batches of every kind from one seed. */
-final class RandomBatches {
+public final class RandomBatches {
     private final Random random;
 
-    RandomBatches(Random random) {
+    public RandomBatches(Random random) {
         this.random = random;
     }
 
-    StructType schema() {
+    public StructType schema() {
         return struct(3, 1 + random.nextInt(6));
     }
 
@@ -51,7 +51,7 @@ final class RandomBatches {
         };
     }
 
-    ColumnBatch batch(StructType schema, int rows) {
+    public ColumnBatch batch(StructType schema, int rows) {
         List<ColumnVector> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
             columns.add(reshaped(vector(field.type(), field.nullable(), rows)));
