@@ -4,6 +4,7 @@ import io.weir.log.action.Action;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.checkpoint.CheckpointWriter;
 import io.weir.log.checkpoint.LastCheckpoint;
+import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.History;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
@@ -104,33 +105,41 @@ public final class DeltaLog {
     }
 
     /**
-     * The table as it was at a time: at its newest version that was committed then or before.
+     * The newest version that was committed at or before a time. Requests: as {@link #latest()}, one listing of the whole log,
+     * a few log entries if the table has in-commit timestamps, and then as {@link #at(long)}.
      *
-     * @throws io.weir.log.error.VersionNotFoundException if the time is before the first version that is still there or after the
-     *     latest
+     * @throws io.weir.log.error.VersionNotFoundException if the time is before the first version that is still there, or after
+     *     the latest
      */
     public Snapshot at(Instant time) {
-        return at(located(() -> history().at(time)).version());
+        History history = history();
+        return at(located(() -> history.at(time)).version());
     }
 
-    /** When the table's versions were committed, by whom and how. Requests: as {@link #latest()}, and one listing. */
+    /** Who committed the table's versions, when and how. Requests: as {@link #latest()}, and one listing of the whole log. */
     public History history() {
-        Snapshot now = latest();
-        return located(() -> History.load(store, now.version(), now.protocol(), now.metadata()));
+        Snapshot latest = latest();
+        return located(() -> History.load(store, latest.version(), latest.protocol(), latest.metadata()));
+    }
+
+    /** The same for the newest versions only, which can cost a shorter listing. */
+    public History history(int newestVersions) {
+        Snapshot latest = latest();
+        return located(() -> History.loadNewest(
+                store, newestVersions, latest.version(), latest.protocol(), latest.metadata()));
     }
 
     /**
-     * When a snapshot's version was committed, in milliseconds since the epoch. No request if its commit was read and carries the time;
-     * else a listing and at most one commit.
+     * When a snapshot's version was committed, in milliseconds since the epoch: by its in-commit timestamp if the table has them,
+     * else by the time of its log entry. No request, or one.
      */
     public long commitMillis(Snapshot snapshot) {
-        Long known = snapshot.state().inCommitTimestamp();
-        boolean inCommit = snapshot.metadata().isTrue("delta.enableInCommitTimestamps");
-        if (known != null && inCommit) {
-            return known;
+        Long inCommit = snapshot.state().inCommitTimestamp();
+        if (inCommit != null && CommitDraft.hasInCommitTimestamps(snapshot.protocol(), snapshot.metadata())) {
+            return inCommit;
         }
-        return located(() -> History.loadNewest(store, 1, snapshot.version(), snapshot.protocol(), snapshot.metadata())
-                .timestampMillis(snapshot.version()));
+        return located(() ->
+                History.commitMillis(store, snapshot.version(), snapshot.protocol(), snapshot.metadata()));
     }
 
     /**

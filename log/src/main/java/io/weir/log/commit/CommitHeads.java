@@ -3,8 +3,6 @@ package io.weir.log.commit;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.CommitInfo;
-import io.weir.log.error.Facts;
-import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
@@ -54,10 +52,15 @@ final class CommitHeads {
                 }
             }
         }
-        if (count == 0 || next != latest + 1) {
-            throw new VersionNotFoundException("The table's log does not have the version", Facts.of("asked", latest));
+        if (next != latest + 1) {
+            count = 0; // the latest version itself is known by a checkpoint only
+            next = latest + 1;
         }
         return new CommitHeads(store, next - count, Arrays.copyOf(sizes, count), Arrays.copyOf(millis, count));
+    }
+
+    boolean isEmpty() {
+        return sizes.length == 0;
     }
 
     long first() {

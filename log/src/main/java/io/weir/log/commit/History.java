@@ -9,6 +9,7 @@ import io.weir.log.action.Protocol;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.VersionNotFoundException;
+import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +84,30 @@ public final class History {
         return new History(CommitHeads.list(store, from, latest), first, enablement);
     }
 
+    /**
+     * When one version was committed, in milliseconds since the epoch, without moving file times: what the next commit has to be
+     * later than. One request, two if the log entry is gone and only its checksum tells.
+     *
+     * @param protocol at that version
+     * @param metadata at that version
+     */
+    public static long commitMillis(ObjectStore store, long version, Protocol protocol, Metadata metadata) {
+        if (CommitDraft.hasInCommitTimestamps(protocol, metadata)) {
+            @Nullable Commit commit = Commit.load(store, version).orElse(null);
+            @Nullable Long fromChecksum = commit != null
+                    ? null
+                    : VersionChecksum.load(store, version)
+                            .map(VersionChecksum::inCommitTimestamp)
+                            .orElse(null);
+            return fromChecksum != null ? fromChecksum : inCommit(version, commit == null ? null : commit.info());
+        }
+        try {
+            return store.info(LogNames.commit(version)).modifiedMillis();
+        } catch (ObjectNotFoundException e) {
+            return 0; // only a checkpoint is left of it, and any time is later
+        }
+    }
+
     private static long firstWithTimestamp(Protocol protocol, Metadata metadata) {
         if (!CommitDraft.hasInCommitTimestamps(protocol, metadata)) {
             return Long.MAX_VALUE;
@@ -98,6 +123,11 @@ public final class History {
             throw new CorruptTableException(
                     "A table property is not a number", Facts.of("property", property, "value", value), e);
         }
+    }
+
+    /** Is no log entry there any more, because only a checkpoint is left? */
+    public boolean isEmpty() {
+        return heads.isEmpty();
     }
 
     /** The first version whose log entry, and that of every later version, is still there. */
@@ -152,6 +182,11 @@ public final class History {
      * @throws VersionNotFoundException if the time is before the first version that is still there, or after the latest
      */
     public CommitTime at(Instant time) {
+        if (isEmpty()) {
+            throw new VersionNotFoundException(
+                    "The table's log has no entry left that tells a time",
+                    Facts.of("asked", time, "latest", heads.last()));
+        }
         long millis = time.toEpochMilli();
         long boundary = Math.max(heads.first(), Math.min(firstWithTimestamp, heads.last() + 1));
         boolean beforeTimestamps = firstWithTimestamp > heads.last()

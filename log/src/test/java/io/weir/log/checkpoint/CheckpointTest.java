@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -306,8 +308,8 @@ class CheckpointTest {
         return metadata().partitionColumns(List.of("name")).build();
     }
 
-    private static AddFile file(String path, String partition, long id) {
-        java.util.Map<String, String> values = new java.util.HashMap<>();
+    private static AddFile file(String path, @Nullable String partition, long id) {
+        Map<String, @Nullable String> values = new HashMap<>();
         values.put("name", partition);
         return add(
                 path,

@@ -174,7 +174,30 @@ class HistoryTest {
         commit(1, 2, null);
 
         assertThat(History.load(store, 0, PROTOCOL, PLAIN).latestVersion()).isZero();
-        assertThatThrownBy(() -> History.load(store, 2, PROTOCOL, PLAIN)).isInstanceOf(VersionNotFoundException.class);
+    }
+
+    @Test
+    void aTableOfWhichOnlyACheckpointIsLeftHasNoHistory() {
+        commit(0, 1, null);
+        History history = History.load(store, 7, PROTOCOL, PLAIN);
+
+        assertThat(history.isEmpty()).isTrue();
+        assertThat(history.newest(10, Runnable::run)).isEmpty();
+        assertThatThrownBy(() -> history.at(at(1))).isInstanceOf(VersionNotFoundException.class);
+        assertThatThrownBy(() -> history.entry(7)).isInstanceOf(VersionNotFoundException.class);
+        assertThat(History.commitMillis(store, 7, PROTOCOL, PLAIN)).isZero();
+    }
+
+    @Test
+    void theTimeOfOneVersionIsFoundWithoutAListing() {
+        commit(3, 50, 99L);
+        new VersionChecksum(null, 0, 0, 123L, null, null, SINCE_START, PROTOCOL).store(store, 4);
+
+        assertThat(History.commitMillis(store, 3, PROTOCOL, SINCE_START)).isEqualTo(99);
+        assertThat(History.commitMillis(store, 3, PROTOCOL, PLAIN)).isEqualTo(50);
+        assertThat(History.commitMillis(store, 4, PROTOCOL, SINCE_START)).isEqualTo(123);
+        assertThatThrownBy(() -> History.commitMillis(store, 5, PROTOCOL, SINCE_START))
+                .isInstanceOf(CorruptTableException.class);
     }
 
     @Test
