@@ -125,8 +125,8 @@ public final class DeltaLog {
     /** The same for the newest versions only, which can cost a shorter listing. */
     public History history(int newestVersions) {
         Snapshot latest = latest();
-        return located(() -> History.loadNewest(
-                store, newestVersions, latest.version(), latest.protocol(), latest.metadata()));
+        return located(() ->
+                History.loadNewest(store, newestVersions, latest.version(), latest.protocol(), latest.metadata()));
     }
 
     /**
@@ -138,8 +138,7 @@ public final class DeltaLog {
         if (inCommit != null && CommitDraft.hasInCommitTimestamps(snapshot.protocol(), snapshot.metadata())) {
             return inCommit;
         }
-        return located(() ->
-                History.commitMillis(store, snapshot.version(), snapshot.protocol(), snapshot.metadata()));
+        return located(() -> History.commitMillis(store, snapshot.version(), snapshot.protocol(), snapshot.metadata()));
     }
 
     /**

@@ -51,6 +51,8 @@ class DeltaLogHistoryTest {
         VersionNotFoundException error =
                 catchThrowableOfType(VersionNotFoundException.class, () -> log.at(Instant.ofEpochMilli(1)));
 
-        assertThat(error.facts()).containsEntry("table", store.root().toString()).containsEntry("first", "0");
+        assertThat(error.facts())
+                .containsEntry("table", store.root().toString())
+                .containsEntry("first", "0");
     }
 }

@@ -94,7 +94,8 @@ public final class History {
     public static long commitMillis(ObjectStore store, long version, Protocol protocol, Metadata metadata) {
         if (CommitDraft.hasInCommitTimestamps(protocol, metadata)) {
             @Nullable Commit commit = Commit.load(store, version).orElse(null);
-            @Nullable Long fromChecksum = commit != null
+            @Nullable
+            Long fromChecksum = commit != null
                     ? null
                     : VersionChecksum.load(store, version)
                             .map(VersionChecksum::inCommitTimestamp)
