@@ -23,6 +23,8 @@ final class ScalarText {
     /** Digits behind the point that are looked at; those beyond a type's scale are zeros or the value is of another type. */
     private static final int MAX_SCALE = 100;
 
+    private byte[] ascii = new byte[64];
+
     /** Appends the current value if it is one of the builder's type; false if it is not, and nothing was appended. */
     boolean append(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
         DataType type = builder.type();
@@ -38,8 +40,7 @@ final class ScalarText {
                 case DOUBLE, FLOAT -> appendFloating(json, token, builder);
                 case STRING -> appendString(json, token, builder);
                 case BOOLEAN -> appendBoolean(token, builder);
-                case DATE, TIMESTAMP, TIMESTAMP_NTZ ->
-                    token == JsonToken.VALUE_STRING && appendTime((PrimitiveType) type, json.getText(), builder);
+                case DATE, TIMESTAMP, TIMESTAMP_NTZ -> appendTime(json, token, (PrimitiveType) type, builder);
                 case BINARY -> false;
             };
         } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
@@ -92,12 +93,27 @@ final class ScalarText {
         return true;
     }
 
-    private static boolean appendString(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
+    private boolean appendString(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
         if (token != JsonToken.VALUE_STRING) {
             return false;
         }
-        byte[] utf8 = json.getText().getBytes(StandardCharsets.UTF_8);
-        builder.appendBytes(utf8, 0, utf8.length);
+        char[] chars = json.getTextCharacters();
+        int offset = json.getTextOffset();
+        int length = json.getTextLength();
+        if (ascii.length < length) {
+            ascii = new byte[Math.max(length, 2 * ascii.length)];
+        }
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            all |= chars[offset + i];
+            ascii[i] = (byte) chars[offset + i];
+        }
+        if (all < 0x80) {
+            builder.appendBytes(ascii, 0, length);
+        } else {
+            byte[] utf8 = new String(chars, offset, length).getBytes(StandardCharsets.UTF_8);
+            builder.appendBytes(utf8, 0, utf8.length);
+        }
         return true;
     }
 
@@ -123,15 +139,31 @@ final class ScalarText {
         return true;
     }
 
-    private static boolean appendTime(PrimitiveType type, String text, ColumnBuilder builder) {
-        if (type == PrimitiveType.DATE) {
-            builder.appendInt(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
-        } else if (type == PrimitiveType.TIMESTAMP) {
-            builder.appendLong(Values.micros(instant(text)));
-        } else {
-            builder.appendLong(
-                    Values.micros(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC)));
+    private static boolean appendTime(JsonParser json, JsonToken token, PrimitiveType type, ColumnBuilder builder)
+            throws IOException {
+        if (token != JsonToken.VALUE_STRING) {
+            return false;
         }
+        char[] chars = json.getTextCharacters();
+        int offset = json.getTextOffset();
+        int length = json.getTextLength();
+        if (type == PrimitiveType.DATE) {
+            long day = UsualTimes.day(chars, offset, length);
+            builder.appendInt(
+                    day == UsualTimes.UNUSUAL
+                            ? Math.toIntExact(LocalDate.parse(json.getText()).toEpochDay())
+                            : (int) day);
+            return true;
+        }
+        long micros = UsualTimes.micros(chars, offset, length, type == PrimitiveType.TIMESTAMP);
+        if (micros == UsualTimes.UNUSUAL) {
+            String text = json.getText();
+            micros = Values.micros(
+                    type == PrimitiveType.TIMESTAMP
+                            ? instant(text)
+                            : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+        }
+        builder.appendLong(micros);
         return true;
     }
 
