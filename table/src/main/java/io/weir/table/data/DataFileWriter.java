@@ -1,39 +1,229 @@
 package io.weir.table.data;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.parquet.write.ParquetFileInfo;
+import io.weir.format.parquet.write.ParquetFileWriter;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.DataPath;
+import io.weir.log.action.Metadata;
+import io.weir.log.error.ConstraintViolationException;
+import io.weir.log.error.Facts;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.StorageException;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.table.schema.BatchFit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches into Parquet files of about the target size, one open file a partition.
  *
  * <p>One thread at a time. Files are invisible to readers until a commit names them, so abandoning a writer costs storage
- * and nothing else; {@link #abort} saves that too.
+ * and nothing else; {@link #abort} saves that too. Of partitions that are open at the same time beyond the limit, the
+ * one not written to for the longest time is closed, and begun anew if more comes.
  */
 public final class DataFileWriter implements AutoCloseable {
-    DataFileWriter() {}
+    /** Larger batches are written in parts, so that a file can end between them. */
+    private static final int ROWS_AT_ONCE = 1 << 17;
 
-    /** Writes rows that fit the table; all or none. */
+    private final ObjectStore store;
+    private final DataFileFormat format;
+    private final WriteOptions options;
+    private final TableEnvironment environment;
+    private final BatchFit fit;
+    private final int[] partitionPositions;
+    private final int[] dataPositions;
+
+    /** Files being written, by partition; the one written to last is last. */
+    private final LinkedHashMap<List<@Nullable String>, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final List<WrittenFile> written = new ArrayList<>();
+    private long writtenBytes;
+    private long rowCount;
+    private int nextPart;
+
+    private DataFileWriter(
+            ObjectStore store, DataFileFormat format, WriteOptions options, TableEnvironment environment) {
+        this.store = store;
+        this.format = format;
+        this.options = options;
+        this.environment = environment;
+        this.fit = new BatchFit(format.tableSchema());
+        this.partitionPositions = format.partitionFields().stream()
+                .mapToInt(f -> format.tableSchema().indexOf(f.name()))
+                .toArray();
+        this.dataPositions = format.dataSchema().fields().stream()
+                .mapToInt(f -> format.tableSchema().indexOf(f.name()))
+                .toArray();
+    }
+
+    private record OpenFile(
+            String name, Map<String, @Nullable String> partitionValues, ParquetFileWriter parquet) {}
+
+    /** A writer of files for the table at the store's root, as its metadata describes it. */
+    public static DataFileWriter create(
+            ObjectStore store, Metadata metadata, WriteOptions options, TableEnvironment environment) {
+        return new DataFileWriter(store, DataFileFormat.of(metadata, options), options, environment);
+    }
+
+    /**
+     * Writes rows that fit the table; all or none. After an error of the store only {@link #abort} is left.
+     *
+     * @throws io.weir.log.error.SchemaMismatchException if columns do not fit
+     * @throws ConstraintViolationException if a row breaks a rule; rows are counted from the first one written
+     */
     public void write(ColumnBatch batch) {
-        throw new UnsupportedOperationException("being built");
+        ColumnBatch fitting = fit.fit(batch, rowCount);
+        if (fitting.rowCount() == 0) {
+            return;
+        }
+        List<PartitionSplitter.Part> parts =
+                PartitionSplitter.split(fitting, partitionPositions, dataPositions);
+        for (PartitionSplitter.Part part : parts) {
+            checkNotNull(part);
+        }
+        for (PartitionSplitter.Part part : parts) {
+            write(part);
+        }
+        rowCount += fitting.rowCount();
     }
 
-    /** About how many bytes the files written and being written have. */
+    /** The log has one spelling for null and the empty string. */
+    private void checkNotNull(PartitionSplitter.Part part) {
+        for (int i = 0; i < part.values().size(); i++) {
+            if (part.values().get(i) == null && !format.partitionFields().get(i).nullable()) {
+                throw new ConstraintViolationException(
+                        "A row has an empty string, which a partition column cannot tell from null",
+                        Facts.of("column", format.partitionFields().get(i).name())
+                                .and("row", rowCount + part.firstRow())
+                                .and("rule", "NOT NULL"));
+            }
+        }
+    }
+
+    private void write(PartitionSplitter.Part part) {
+        ColumnBatch rows = part.rows();
+        for (int from = 0; from < rows.rowCount(); from += ROWS_AT_ONCE) {
+            OpenFile file = open.get(part.values());
+            if (file == null) {
+                file = begin(part.values());
+            }
+            file.parquet().write(rows.slice(from, Math.min(rows.rowCount(), from + ROWS_AT_ONCE)));
+            if (file.parquet().estimatedSizeBytes() >= format.targetFileBytes()) {
+                open.remove(part.values());
+                end(file);
+            }
+        }
+    }
+
+    private OpenFile begin(List<@Nullable String> values) {
+        if (open.size() >= options.maxOpenFiles()) {
+            Iterator<OpenFile> eldest = open.values().iterator();
+            OpenFile least = eldest.next();
+            eldest.remove();
+            end(least);
+        }
+        List<String> columns = format.partitionNames();
+        Map<String, @Nullable String> partitionValues = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            partitionValues.put(columns.get(i), values.get(i));
+        }
+        String name = PartitionPath.of(columns, values)
+                + String.format(
+                        Locale.ROOT,
+                        "part-%05d-%s-c000%s.parquet",
+                        nextPart++,
+                        environment.ids().get(),
+                        suffix());
+        OpenFile file = new OpenFile(
+                name,
+                partitionValues,
+                ParquetFileWriter.create(store.create(name), format.dataSchema(), format.parquet()));
+        open.put(values, file);
+        return file;
+    }
+
+    private String suffix() {
+        return switch (format.codecName()) {
+            case "none", "uncompressed" -> "";
+            case "gzip" -> ".gz";
+            default -> "." + format.codecName();
+        };
+    }
+
+    private void end(OpenFile file) {
+        WrittenFile finished = finish(file);
+        written.add(finished);
+        writtenBytes += finished.sizeBytes();
+    }
+
+    private WrittenFile finish(OpenFile file) {
+        ParquetFileInfo info = file.parquet().finish();
+        AddFile action = AddFile.builder(DataPath.encode(file.name()))
+                .partitionValues(file.partitionValues())
+                .sizeBytes(info.sizeBytes())
+                .modificationTime(environment.clock().millis())
+                .dataChange(true)
+                .stats(info.statistics().toJson(format.statistics(), false))
+                .build();
+        return new WrittenFile(file.name(), info.rowCount(), action);
+    }
+
+    /** About how many bytes the files have that were written or begun since the last {@link #finish}. */
     public long estimatedBytes() {
-        throw new UnsupportedOperationException("being built");
+        long bytes = writtenBytes;
+        for (OpenFile file : open.values()) {
+            bytes += file.parquet().estimatedSizeBytes();
+        }
+        return bytes;
     }
 
+    /** How many rows were written since the last {@link #finish}. */
     public long rowCount() {
-        throw new UnsupportedOperationException("being built");
+        return rowCount;
     }
 
     /** Makes all files durable and lists them. The writer is empty afterwards and can be used again. */
     public List<WrittenFile> finish() {
-        throw new UnsupportedOperationException("being built");
+        List<OpenFile> rest = new ArrayList<>(open.values());
+        List<WrittenFile> last =
+                Parallel.map(rest, this::finish, environment.executor(), environment.parallelism());
+        List<WrittenFile> all = new ArrayList<>(written);
+        all.addAll(last);
+        forget();
+        return all;
+    }
+
+    private void forget() {
+        open.clear();
+        written.clear();
+        writtenBytes = 0;
+        rowCount = 0;
+        nextPart = 0;
     }
 
     /** Deletes the files written since the last {@link #finish}. Never throws. */
     public void abort() {
-        throw new UnsupportedOperationException("being built");
+        for (OpenFile file : open.values()) {
+            file.parquet().abort();
+            delete(file.name());
+        }
+        written.forEach(file -> delete(file.name()));
+        forget();
+    }
+
+    /** A file that stays behind is invisible, and vacuum finds it. */
+    private void delete(String name) {
+        try {
+            store.delete(name);
+        } catch (StorageException e) {
+            return;
+        }
     }
 
     /** Aborts what was not finished. */

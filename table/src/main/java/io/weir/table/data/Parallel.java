@@ -1,0 +1,79 @@
+package io.weir.table.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the same to many things, the calling thread included, so that it ends even if the executor is busy for ever.
+ */
+final class Parallel {
+    private Parallel() {}
+
+    /** Results in the order of the items. After the first failure no item is begun any more; the failure is thrown. */
+    static <T, R> List<R> map(List<T> items, Function<T, R> function, Executor executor, int parallelism) {
+        AtomicReferenceArray<@Nullable R> results = new AtomicReferenceArray<>(items.size());
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        AtomicInteger next = new AtomicInteger();
+        CountDownLatch left = new CountDownLatch(items.size());
+        Runnable worker = () -> {
+            for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
+                try {
+                    if (failure.get() == null) {
+                        results.set(i, function.apply(items.get(i)));
+                    }
+                } catch (Throwable e) {
+                    failure.compareAndSet(null, e);
+                } finally {
+                    left.countDown();
+                }
+            }
+        };
+        for (int helper = 1; helper < Math.min(parallelism, items.size()); helper++) {
+            executor.execute(worker);
+        }
+        worker.run();
+        await(left);
+        rethrow(failure.get());
+        List<R> all = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            R result = results.get(i);
+            if (result == null) {
+                throw new AssertionError("An item was left out");
+            }
+            all.add(result);
+        }
+        return all;
+    }
+
+    /** Every item was begun by a running thread, so the wait is as long as the slowest of them. */
+    private static void await(CountDownLatch left) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                left.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable failure) {
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+    }
+}
