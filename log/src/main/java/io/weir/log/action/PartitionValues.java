@@ -70,9 +70,7 @@ public final class PartitionValues {
         }
         if (vector instanceof IntVector ints) {
             int value = ints.value(row);
-            return type == PrimitiveType.DATE
-                    ? DATE.format(LocalDate.ofEpochDay(value))
-                    : Integer.toString(value);
+            return type == PrimitiveType.DATE ? DATE.format(LocalDate.ofEpochDay(value)) : Integer.toString(value);
         }
         if (vector instanceof LongVector longs) {
             long value = longs.value(row);
@@ -102,7 +100,10 @@ public final class PartitionValues {
 
     private static String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
                     "A binary partition value is not UTF-8, and the log can hold no other {length=" + bytes.length

@@ -73,8 +73,7 @@ class PartitionValuesTest {
                 Arguments.of(PrimitiveType.BOOLEAN, "TRUE", true),
                 Arguments.of(PrimitiveType.DOUBLE, "-inf", Double.NEGATIVE_INFINITY),
                 Arguments.of(PrimitiveType.DATE, "2001-1-5", LocalDate.of(2001, 1, 5)),
-                Arguments.of(
-                        PrimitiveType.TIMESTAMP, "2001-01-05 10:00:00", Instant.parse("2001-01-05T10:00:00Z")),
+                Arguments.of(PrimitiveType.TIMESTAMP, "2001-01-05 10:00:00", Instant.parse("2001-01-05T10:00:00Z")),
                 Arguments.of(
                         PrimitiveType.TIMESTAMP,
                         "2001-01-05 10:00:00.123456",
@@ -95,7 +94,8 @@ class PartitionValuesTest {
             assertThat(parsed(type, null).isNull(0)).isTrue();
             assertThat(parsed(type, "").isNull(0)).isTrue();
         }
-        assertThat(PartitionValues.format(parsed(PrimitiveType.STRING, null), 0)).isNull();
+        assertThat(PartitionValues.format(parsed(PrimitiveType.STRING, null), 0))
+                .isNull();
     }
 
     @Test
@@ -103,9 +103,7 @@ class PartitionValuesTest {
         assertThatThrownBy(() -> parsed(PrimitiveType.INTEGER, "12a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("{text=12a, type=INT}");
-        assertThatThrownBy(() -> parsed(PrimitiveType.DATE, "yesterday"))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> parsed(new DecimalType(3, 1), "1000"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> parsed(PrimitiveType.DATE, "yesterday")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> parsed(new DecimalType(3, 1), "1000")).isInstanceOf(IllegalArgumentException.class);
     }
 }

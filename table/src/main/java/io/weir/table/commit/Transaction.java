@@ -1,12 +1,25 @@
 package io.weir.table.commit;
 
 import io.weir.format.expression.Expression;
+import io.weir.format.json.JsonOutput;
+import io.weir.log.Snapshot;
+import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.action.SetTransaction;
+import io.weir.log.commit.Guard;
+import io.weir.log.commit.ReadSet;
+import io.weir.log.state.TableShape;
 import io.weir.table.data.WrittenFile;
+import io.weir.table.environment.TableEnvironment;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to a table that become visible together, in one version. One thread at a time.
@@ -15,77 +28,180 @@ import java.util.Collection;
  * impossible. Guards are checked before every attempt, against the version it follows.
  */
 public final class Transaction {
-    Transaction() {}
+    private final Committer committer;
+    private final Snapshot snapshot;
+    private final String operation;
+    private final Map<String, String> parameters = new TreeMap<>();
+    private final Map<String, String> metrics = new TreeMap<>();
+    private final List<Guard> guards = new ArrayList<>();
+    private final List<String> epochs = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+    private final ReadSet.Builder reads = ReadSet.builder();
+    private @Nullable Metadata metadata;
+    private @Nullable Protocol protocol;
+    private long rows;
+    private boolean committed;
+
+    private Transaction(Committer committer, Snapshot snapshot, String operation) {
+        this.committer = committer;
+        this.snapshot = snapshot;
+        this.operation = operation;
+    }
+
+    /**
+     * Begins a transaction on a version.
+     *
+     * @param operation how the history names it
+     * @throws io.weir.log.error.UnsupportedTableException if the table needs of its writers what is not here
+     */
+    public static Transaction begin(Committer committer, Snapshot snapshot, String operation) {
+        snapshot.shape().requireWritable();
+        return new Transaction(committer, snapshot, operation);
+    }
 
     /** Says in the history how it was done; {@code json} is any JSON text. */
     public Transaction parameter(String name, String json) {
-        throw new UnsupportedOperationException("being built");
+        parameters.put(name, json);
+        return this;
+    }
+
+    /** The same for plain text. */
+    public Transaction textParameter(String name, String text) {
+        return parameter(name, JsonOutput.quote(text));
     }
 
     /** Counts something in the history. */
     public Transaction metric(String name, long value) {
-        throw new UnsupportedOperationException("being built");
+        metrics.put(name, Long.toString(value));
+        return this;
     }
 
     /** A condition checked on every attempt; its epoch is written with the transaction. */
     public Transaction guard(Guard guard) {
-        throw new UnsupportedOperationException("being built");
+        guards.add(guard);
+        reads.guarded(guard.appId());
+        actions.add(guard.transaction(now()));
+        return this;
     }
 
     /** Records an application's epoch, without a condition. */
     public Transaction setTransaction(String appId, long version) {
-        throw new UnsupportedOperationException("being built");
+        epochs.add(appId);
+        actions.add(new SetTransaction(appId, version, now()));
+        return this;
+    }
+
+    private long now() {
+        return environment().clock().millis();
+    }
+
+    private TableEnvironment environment() {
+        return committer.environment();
     }
 
     /** Adds finished data files. */
     public Transaction add(Collection<WrittenFile> files) {
-        throw new UnsupportedOperationException("being built");
+        for (WrittenFile file : files) {
+            actions.add(file.action());
+            rows += file.rows();
+        }
+        return this;
     }
 
+    /** Adds a file whose rows are not counted in the result. */
     public Transaction add(AddFile file) {
-        throw new UnsupportedOperationException("being built");
+        actions.add(file);
+        return this;
     }
 
-    /** Takes a file out of the table; another commit that removes it first is a conflict. */
+    /** Takes a file and its rows out of the table; another commit that removes it first is a conflict. */
     public Transaction remove(AddFile file) {
-        throw new UnsupportedOperationException("being built");
+        actions.add(file.remove(now(), true));
+        reads.file(file);
+        return this;
     }
 
-    /** Replaces the metadata. */
-    public Transaction metadata(Metadata metadata) {
-        throw new UnsupportedOperationException("being built");
+    /**
+     * Replaces the metadata.
+     *
+     * @throws io.weir.log.error.UnsupportedTableException if the table would need what is not here
+     */
+    public Transaction metadata(Metadata newMetadata) {
+        metadata = newMetadata;
+        return this;
     }
 
-    public Transaction protocol(Protocol protocol) {
-        throw new UnsupportedOperationException("being built");
+    public Transaction protocol(Protocol newProtocol) {
+        protocol = newProtocol;
+        return this;
     }
 
     public Transaction domain(DomainMetadata domain) {
-        throw new UnsupportedOperationException("being built");
+        actions.add(domain);
+        return this;
     }
 
     /** The change depends on the rows that match: a commit that adds or removes one first is a conflict. */
     public Transaction reads(Expression condition) {
-        throw new UnsupportedOperationException("being built");
+        reads.matching(PartitionMatch.of(condition, snapshot.shape().partitionSchema()));
+        snapshot.files().files(snapshot.files().matching(condition)).forEach(reads::file);
+        return this;
     }
 
     /** The change depends on everything in the table. */
     public Transaction readsAll() {
-        throw new UnsupportedOperationException("being built");
+        reads.wholeTable();
+        return this;
     }
 
     /** The version the transaction began with. */
     public long readVersion() {
-        throw new UnsupportedOperationException("being built");
+        return snapshot.version();
+    }
+
+    /** The table as the transaction began with it. */
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
     /**
-     * Makes the changes visible, or finds that they must not be.
+     * Makes the changes visible, or finds that they must not be. A transaction is committed once.
      *
      * @throws io.weir.log.error.CommitConflictException if another commit made them impossible
      * @throws io.weir.log.error.CommitUnknownException if it cannot be found out whether they are in the table
      */
     public TransactionOutcome commit() {
-        throw new UnsupportedOperationException("being built");
+        if (committed) {
+            throw new IllegalStateException("A transaction is committed once {operation=" + operation + "}");
+        }
+        committed = true;
+        List<Action> all = new ArrayList<>();
+        if (protocol != null) {
+            all.add(protocol);
+        }
+        if (metadata != null) {
+            all.add(metadata);
+        }
+        if (!all.isEmpty()) {
+            TableShape.of(
+                            protocol == null ? snapshot.protocol() : protocol,
+                            metadata == null ? snapshot.metadata() : metadata)
+                    .requireWritable();
+        }
+        all.addAll(actions);
+        if (!guards.isEmpty()) {
+            epochs.forEach(reads::guarded); // they move with what the guards watch
+        }
+        return committer.commit(new PreparedTransaction(
+                snapshot,
+                operation,
+                parameters,
+                metrics,
+                guards,
+                reads.build(),
+                all,
+                rows,
+                environment().ids().get().toString(),
+                environment().engineInfo()));
     }
 }

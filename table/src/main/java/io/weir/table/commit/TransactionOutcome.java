@@ -1,5 +1,6 @@
 package io.weir.table.commit;
 
+import io.weir.log.commit.Guard;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a transaction. A conflict with another writer is an exception, not an outcome. */
@@ -18,6 +19,7 @@ public sealed interface TransactionOutcome {
     /**
      * The table had this epoch already; nothing was written.
      *
+     * @param guard which found it
      * @param found the application's epoch in the table
      */
     record AlreadyCommitted(long version, Guard guard, long found) implements TransactionOutcome {}
@@ -25,6 +27,7 @@ public sealed interface TransactionOutcome {
     /**
      * The application is not where the guard expects it; nothing was written.
      *
+     * @param guard which found it
      * @param found the application's epoch in the table, or null
      */
     record Fenced(long version, Guard guard, @Nullable Long found) implements TransactionOutcome {}

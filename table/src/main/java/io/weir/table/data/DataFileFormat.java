@@ -63,9 +63,10 @@ record DataFileFormat(
     private static String codecName(Metadata metadata, WriteOptions options) {
         if (!options.compression().isEmpty()) {
             String asked = options.compression().toLowerCase(Locale.ROOT);
-            codec(asked)
-                    .orElseThrow(() -> new IllegalArgumentException("Not a compression that is written {asked="
-                            + options.compression() + ", known=[gzip, lz4_raw, snappy, uncompressed, zstd]}"));
+            if (codec(asked).isEmpty()) {
+                throw new IllegalArgumentException("Not a compression that is written {asked=" + options.compression()
+                        + ", known=[gzip, lz4_raw, snappy, uncompressed, zstd]}");
+            }
             return asked;
         }
         String property = metadata.property(TableProperties.COMPRESSION);

@@ -62,8 +62,7 @@ public final class DataFileWriter implements AutoCloseable {
                 .toArray();
     }
 
-    private record OpenFile(
-            String name, Map<String, @Nullable String> partitionValues, ParquetFileWriter parquet) {}
+    private record OpenFile(String name, Map<String, @Nullable String> partitionValues, ParquetFileWriter parquet) {}
 
     /** A writer of files for the table at the store's root, as its metadata describes it. */
     public static DataFileWriter create(
@@ -82,8 +81,7 @@ public final class DataFileWriter implements AutoCloseable {
         if (fitting.rowCount() == 0) {
             return;
         }
-        List<PartitionSplitter.Part> parts =
-                PartitionSplitter.split(fitting, partitionPositions, dataPositions);
+        List<PartitionSplitter.Part> parts = PartitionSplitter.split(fitting, partitionPositions, dataPositions);
         for (PartitionSplitter.Part part : parts) {
             checkNotNull(part);
         }
@@ -191,8 +189,7 @@ public final class DataFileWriter implements AutoCloseable {
     /** Makes all files durable and lists them. The writer is empty afterwards and can be used again. */
     public List<WrittenFile> finish() {
         List<OpenFile> rest = new ArrayList<>(open.values());
-        List<WrittenFile> last =
-                Parallel.map(rest, this::finish, environment.executor(), environment.parallelism());
+        List<WrittenFile> last = Parallel.map(rest, this::finish, environment.executor(), environment.parallelism());
         List<WrittenFile> all = new ArrayList<>(written);
         all.addAll(last);
         forget();

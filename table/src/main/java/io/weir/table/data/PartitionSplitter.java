@@ -87,7 +87,9 @@ final class PartitionSplitter {
                 values.add(PartitionValues.format(batch.column(column), row));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        e.getMessage() + " {column=" + batch.schema().field(column).name() + ", row=" + row + "}", e);
+                        e.getMessage() + " {column="
+                                + batch.schema().field(column).name() + ", row=" + row + "}",
+                        e);
             }
         }
         return values;
@@ -191,12 +193,7 @@ final class PartitionSplitter {
             int[] ids = bytes.ids();
             return ids != null && ids[a] == ids[b]
                     || Arrays.equals(
-                            bytes.data(),
-                            bytes.start(a),
-                            bytes.end(a),
-                            bytes.data(),
-                            bytes.start(b),
-                            bytes.end(b));
+                            bytes.data(), bytes.start(a), bytes.end(a), bytes.data(), bytes.start(b), bytes.end(b));
         }
         return bits(vector, a) == bits(vector, b)
                 && (!(vector instanceof Int128Vector wide) || wide.high(a) == wide.high(b));

@@ -1,0 +1,49 @@
+package io.weir.table.commit;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnBuilder;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.expression.Evaluator;
+import io.weir.format.expression.Expression;
+import io.weir.format.expression.Expressions;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.PartitionValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Whether a file can hold rows of a condition, by its partition values alone; yes when in doubt. Pure. */
+final class PartitionMatch implements Predicate<AddFile> {
+    private final StructType partitions;
+    private final Evaluator condition;
+
+    private PartitionMatch(StructType partitions, Evaluator condition) {
+        this.partitions = partitions;
+        this.condition = condition;
+    }
+
+    static Predicate<AddFile> of(Expression condition, StructType partitions) {
+        List<Expression> decided = new ArrayList<>();
+        for (Expression part : Expressions.conjuncts(condition)) {
+            if (!part.columns().isEmpty() && part.columns().stream().allMatch(c -> partitions.indexOf(c.root()) >= 0)) {
+                decided.add(part);
+            }
+        }
+        return decided.isEmpty()
+                ? add -> true
+                : new PartitionMatch(partitions, Evaluator.ofCondition(Expressions.and(decided), partitions));
+    }
+
+    @Override
+    public boolean test(AddFile add) {
+        List<ColumnVector> values = new ArrayList<>(partitions.size());
+        for (StructField field : partitions.fields()) {
+            ColumnBuilder column = ColumnBuilder.of(field.type());
+            PartitionValues.append(add.partitionValues().get(field.name()), column);
+            values.add(column.build());
+        }
+        return condition.select(new ColumnBatch(partitions, 1, values), new int[1]) > 0;
+    }
+}
