@@ -4,7 +4,10 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.data.WriteOptions;
+import io.weir.table.record.RecordMapper;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * An append, or an overwrite, before its rows are known. One thread at a time.
@@ -13,6 +16,8 @@ import java.util.List;
  * wider one. Everything else is refused with the column, the row and the rule, and then nothing is kept.
  */
 public final class Append {
+    private static final int RECORDS_AT_ONCE = 8192;
+
     private final Table table;
     private final boolean overwrite;
     private boolean mergeSchema;
@@ -36,26 +41,59 @@ public final class Append {
 
     /** Rows in batches. */
     public CommitResult batches(Iterable<ColumnBatch> batches) {
-        throw new UnsupportedOperationException("being built");
+        return write(writer -> batches.forEach(writer::write));
     }
 
     /** Java records. */
     public <R extends Record> CommitResult records(List<R> records) {
-        throw new UnsupportedOperationException("being built");
+        return write(writer -> writeRecords(records, writer));
+    }
+
+    private static <R extends Record> void writeRecords(List<R> records, AppendWriter writer) {
+        if (records.isEmpty()) {
+            return;
+        }
+        @SuppressWarnings("unchecked") // a record class is final
+        Class<R> recordClass = (Class<R>) records.get(0).getClass();
+        RecordMapper.Writer<R> columns = RecordMapper.of(recordClass).writer(writer.schema());
+        for (int from = 0; from < records.size(); from += RECORDS_AT_ONCE) {
+            int to = Math.min(records.size(), from + RECORDS_AT_ONCE);
+            writer.write(columns.batch(records.subList(from, to), from));
+        }
     }
 
     /** Rows of one schema, by the names of their columns. */
     public CommitResult rows(Iterable<Row> rows) {
-        throw new UnsupportedOperationException("being built");
+        return write(writer -> {
+            Iterator<Row> all = rows.iterator();
+            if (all.hasNext()) {
+                Row first = all.next();
+                RowBatches batches = new RowBatches(first.schema(), writer::write);
+                batches.add(first);
+                all.forEachRemaining(batches::add);
+                batches.flush();
+            }
+        });
     }
 
     /** Rows as values in the order of the table's columns. */
     public CommitResult values(Iterable<Object[]> rows) {
-        throw new UnsupportedOperationException("being built");
+        return write(writer -> {
+            RowBatches batches = new RowBatches(writer.schema(), writer::write);
+            rows.forEach(batches::add);
+            batches.flush();
+        });
+    }
+
+    private CommitResult write(Consumer<AppendWriter> rows) {
+        try (AppendWriter writer = open()) {
+            rows.accept(writer);
+            return writer.commit();
+        }
     }
 
     /** Rows that come little by little; nothing is in the table before {@link AppendWriter#commit}. */
     public AppendWriter open() {
-        throw new UnsupportedOperationException("being built");
+        return new AppendWriter(table, overwrite, mergeSchema, options);
     }
 }

@@ -2,32 +2,58 @@ package io.weir.table;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
+import io.weir.format.expression.ColumnReference;
 import io.weir.format.expression.Expression;
+import io.weir.format.expression.Expressions;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.table.record.RecordMapper;
+import io.weir.table.record.RecordReader;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.ScanPlan;
+import io.weir.table.scan.ScanReader;
 import io.weir.table.scan.ScanResults;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to read of one version of a table. Immutable: every method gives a new scan, and nothing is read before one of the
- * last group is called.
+ * last group is called. Rows come in the order of the log, the same on every call.
  */
 public final class Scan {
-    Scan() {}
+    private static final long ALL = -1;
+
+    private final ScanReader reader;
+    private final @Nullable List<Expression> select;
+    private final @Nullable Expression condition;
+    private final long limit;
+
+    Scan(ScanReader reader) {
+        this(reader, null, null, ALL);
+    }
+
+    private Scan(ScanReader reader, @Nullable List<Expression> select, @Nullable Expression condition, long limit) {
+        this.reader = reader;
+        this.select = select;
+        this.condition = condition;
+        this.limit = limit;
+    }
 
     /** Only these columns, in this order; {@code a.b} is a field of a struct, under the name {@code b}. */
     public Scan select(String... columns) {
-        throw new UnsupportedOperationException("being built");
+        return select(Arrays.stream(columns).map(Expressions::col).toArray(Expression[]::new));
     }
 
     /** Values computed from the columns: {@code select(col("delay").dividedBy(60).as("hours"))}. */
     public Scan select(Expression... values) {
-        throw new UnsupportedOperationException("being built");
+        return new Scan(reader, List.of(values), condition, limit);
     }
 
     /** Only rows for which the condition is true, and all conditions before. */
-    public Scan where(Expression condition) {
-        throw new UnsupportedOperationException("being built");
+    public Scan where(Expression newCondition) {
+        return new Scan(reader, select, condition == null ? newCondition : condition.and(newCondition), limit);
     }
 
     /** The same for a condition in SQL: {@code where("delay > 60 AND origin = 'SFO'")}. */
@@ -37,40 +63,71 @@ public final class Scan {
 
     /** At most this many rows; -1: all. */
     public Scan limit(long rows) {
-        throw new UnsupportedOperationException("being built");
-    }
-
-    /** Files in the order of the log and rows in the order of the files, at the cost of some waiting. */
-    public Scan inOrder() {
-        throw new UnsupportedOperationException("being built");
+        if (rows < ALL) {
+            throw new IllegalArgumentException("Not a number of rows: " + rows);
+        }
+        return new Scan(reader, select, condition, rows);
     }
 
     /** The columns of the result. */
     public StructType schema() {
-        throw new UnsupportedOperationException("being built");
+        return reader.schema(select);
     }
 
-    /** Which files would be read, and why the others not. */
+    /** Which files would be read, and how many need not be. */
     public ScanPlan plan() {
-        throw new UnsupportedOperationException("being built");
+        return reader.plan(condition);
     }
 
     /** The rows in batches. Read it to the end or close it. */
     public CloseableIterator<ColumnBatch> batches() {
-        throw new UnsupportedOperationException("being built");
+        return reader.read(select, condition, limit);
     }
 
+    /** The rows one by one. */
     public ScanResults<Row> rows() {
-        throw new UnsupportedOperationException("being built");
+        return ScanResults.of(this::batches, Scan::rows);
     }
 
-    /** The rows as Java records, whose components are columns by name; reads only those columns. */
+    private static List<Row> rows(ColumnBatch batch) {
+        List<Row> rows = new ArrayList<>(batch.rowCount());
+        for (int i = 0; i < batch.rowCount(); i++) {
+            rows.add(batch.row(i));
+        }
+        return rows;
+    }
+
+    /**
+     * The rows as Java records, whose components are columns by name; reads only those columns.
+     *
+     * @throws IllegalArgumentException if a component has no column, or one of a type it cannot hold
+     */
     public <R extends Record> ScanResults<R> as(Class<R> recordClass) {
-        throw new UnsupportedOperationException("being built");
+        RecordMapper<R> mapper = RecordMapper.of(recordClass);
+        Scan needed = select == null ? select(columnsOf(mapper)) : this;
+        RecordReader<R> records = mapper.reader(needed.schema());
+        return ScanResults.of(needed::batches, records::all);
+    }
+
+    private Expression[] columnsOf(RecordMapper<?> mapper) {
+        StructType table = reader.snapshot().schema();
+        return mapper.schemaIn(table).fields().stream()
+                .map(StructField::name)
+                .filter(name -> table.indexOf(name) >= 0)
+                .map(name -> new ColumnReference(List.of(name)))
+                .toArray(Expression[]::new);
     }
 
     /** How many rows; reads no data where statistics say it. */
     public long count() {
-        throw new UnsupportedOperationException("being built");
+        long rows = reader.count(condition);
+        return limit < 0 ? rows : Math.min(rows, limit);
+    }
+
+    @Override
+    public String toString() {
+        return "Scan {columns=" + (select == null ? "all" : select) + ", condition="
+                + (condition == null ? "none" : condition) + ", limit=" + limit + ", version="
+                + reader.snapshot().version() + "}";
     }
 }

@@ -3,9 +3,12 @@ package io.weir.table;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
 import io.weir.format.type.StructType;
+import io.weir.log.DeltaLog;
+import io.weir.log.Snapshot;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.commit.CommitResult;
+import io.weir.table.commit.Committer;
 import io.weir.table.commit.Transaction;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
@@ -24,12 +27,12 @@ import java.util.Map;
  * version that stays as it is. Addresses are paths or URIs, as {@link ObjectStores} knows them.
  */
 public final class Table implements AutoCloseable {
-    private final ObjectStore store;
-    private final TableEnvironment environment;
+    private final DeltaLog log;
+    private final Committer committer;
 
-    private Table(ObjectStore store, TableEnvironment environment) {
-        this.store = store;
-        this.environment = environment;
+    private Table(DeltaLog log, TableEnvironment environment) {
+        this.log = log;
+        this.committer = new Committer(log, environment);
     }
 
     /**
@@ -52,7 +55,19 @@ public final class Table implements AutoCloseable {
 
     /** Opens the table at the root of a store, which the table closes in the end. */
     public static Table open(ObjectStore store, TableEnvironment environment) {
-        throw new UnsupportedOperationException("being built");
+        try {
+            Table table = of(DeltaLog.forTable(store, environment.executor()), environment);
+            table.log.latest();
+            return table;
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** A table that is known to be there. */
+    static Table of(DeltaLog log, TableEnvironment environment) {
+        return new Table(log, environment);
     }
 
     /** Is there a table at the address? */
@@ -67,7 +82,7 @@ public final class Table implements AutoCloseable {
     }
 
     public static boolean exists(ObjectStore store) {
-        throw new UnsupportedOperationException("being built");
+        return DeltaLog.forTable(store).exists();
     }
 
     /** Starts a new table. */
@@ -90,26 +105,30 @@ public final class Table implements AutoCloseable {
 
     /** Where the table is. */
     public URI location() {
-        return store.root();
+        return store().root();
     }
 
     /** The table's files. */
     public ObjectStore store() {
-        return store;
+        return log.store();
     }
 
     public TableEnvironment environment() {
-        return environment;
+        return committer.environment();
     }
 
     /** The newest version there is. Goes to the store. */
     public TableVersion latest() {
-        throw new UnsupportedOperationException("being built");
+        return version(log.latest());
+    }
+
+    private TableVersion version(Snapshot snapshot) {
+        return new TableVersion(store(), environment(), snapshot);
     }
 
     /** The newest version this object knows of. Free. */
     public TableVersion known() {
-        throw new UnsupportedOperationException("being built");
+        return version(log.current());
     }
 
     /**
@@ -118,7 +137,7 @@ public final class Table implements AutoCloseable {
      * @throws io.weir.log.error.VersionNotFoundException saying which versions there are
      */
     public TableVersion at(long version) {
-        throw new UnsupportedOperationException("being built");
+        return version(log.at(version));
     }
 
     /**
@@ -214,17 +233,19 @@ public final class Table implements AutoCloseable {
      * @param operation how the history names it, such as {@code STREAMING UPDATE}
      */
     public Transaction transaction(String operation) {
-        throw new UnsupportedOperationException("being built");
+        return Transaction.begin(committer, log.current(), operation);
     }
 
     /** Writes data files for this table, in its current schema, without committing them. One thread at a time. */
     public DataFileWriter dataFiles(WriteOptions options) {
-        throw new UnsupportedOperationException("being built");
+        Snapshot snapshot = log.current();
+        snapshot.shape().requireWritable();
+        return DataFileWriter.create(store(), snapshot.metadata(), options, environment());
     }
 
     /** Closes the store. */
     @Override
     public void close() {
-        store.close();
+        store().close();
     }
 }

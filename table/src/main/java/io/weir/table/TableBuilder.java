@@ -1,9 +1,24 @@
 package io.weir.table;
 
 import io.weir.format.type.StructType;
+import io.weir.log.DeltaLog;
+import io.weir.log.action.CommitInfo;
+import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
+import io.weir.log.commit.CommitAttempt;
+import io.weir.log.commit.CommitDraft;
+import io.weir.log.commit.CommitOutcome;
+import io.weir.log.commit.CommitWriter;
+import io.weir.log.commit.IsolationLevel;
+import io.weir.log.error.CommitUnknownException;
+import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
+import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.record.RecordMapper;
+import io.weir.table.schema.SchemaRules;
+import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,14 +90,87 @@ public final class TableBuilder {
     /**
      * Makes the table.
      *
-     * @throws io.weir.log.error.TableException if there is one already, or the description breaks a rule
+     * @throws TableException if there is one already
+     * @throws io.weir.log.error.SchemaMismatchException if the columns break a rule
+     * @throws io.weir.log.error.UnsupportedTableException if the table would need what is not here
      */
     public Table commit() {
-        throw new UnsupportedOperationException("being built");
+        return create(false);
     }
 
-    /** Makes the table, or opens the one that is there whatever it looks like. */
+    /** Makes the table, or opens the one that is there, whatever it looks like. */
     public Table createIfNotExists() {
-        throw new UnsupportedOperationException("being built");
+        return create(true);
+    }
+
+    private Table create(boolean orOpen) {
+        try {
+            DeltaLog log = DeltaLog.forTable(store, environment.executor());
+            CommitDraft draft = draft();
+            if (!log.exists() && isFirst(log, draft)) {
+                return Table.of(log, environment);
+            }
+            if (orOpen) {
+                return Table.of(log, environment);
+            }
+            throw new TableException("There is a table already", Facts.of("table", store.root()));
+        } catch (TableException e) {
+            store.close();
+            throw e.with("table", store.root());
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** Writes version 0; false if somebody else was first. */
+    private boolean isFirst(DeltaLog log, CommitDraft draft) {
+        CommitAttempt attempt = draft.asFirst(environment.clock().millis());
+        CommitOutcome outcome = CommitWriter.attempt(store, attempt);
+        if (outcome instanceof CommitOutcome.Unknown unknown) {
+            throw new CommitUnknownException(
+                    "It cannot be found out whether the table was made; look whether it is there",
+                    Facts.of("txnId", attempt.txnId()),
+                    unknown.cause());
+        }
+        log.latest();
+        return outcome instanceof CommitOutcome.Committed;
+    }
+
+    /** Version 0, if the description breaks no rule. */
+    private CommitDraft draft() {
+        SchemaRules.check(schema, partitionColumns);
+        List<String> partitions = partitionColumns.stream()
+                .map(column -> schema.field(schema.indexOf(column)).name())
+                .toList();
+        Map<String, String> checked = TableProperties.checked(properties);
+        Protocol protocol = NewProtocol.of(schema, checked);
+        Map<String, @Nullable String> kept = new TreeMap<>(checked);
+        kept.keySet().removeIf(TableProperties::isDirective);
+        Metadata metadata = Metadata.builder(environment.ids().get().toString())
+                .name(name)
+                .description(comment)
+                .schema(schema)
+                .partitionColumns(partitions)
+                .createdTime(environment.clock().millis())
+                .configuration(kept)
+                .build();
+        TableShape.of(protocol, metadata).requireWritable();
+        Map<String, @Nullable String> parameters = new TreeMap<>();
+        parameters.put("partitionBy", PropertyText.list(partitions));
+        parameters.put("clusterBy", "[]");
+        parameters.put("description", comment);
+        parameters.put("isManaged", "false");
+        parameters.put("properties", PropertyText.map(checked));
+        CommitInfo info = CommitInfo.builder()
+                .operation("CREATE TABLE")
+                .operationParameters(parameters)
+                .isolationLevel(IsolationLevel.SERIALIZABLE.deltaName())
+                .isBlindAppend(true)
+                .operationMetrics(Map.of())
+                .engineInfo(environment.engineInfo())
+                .txnId(environment.ids().get().toString())
+                .build();
+        return new CommitDraft(info, List.of(protocol, metadata));
     }
 }

@@ -1,53 +1,157 @@
 package io.weir.table;
 
 import io.weir.format.type.StructType;
+import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.action.SetTransaction;
+import io.weir.log.commit.LogNames;
+import io.weir.log.state.LiveFiles;
+import io.weir.storage.ObjectStore;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.table.scan.ScanReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One version of a table, which stays as it is whatever is committed behind it. Immutable, safe for many threads. */
-public abstract class TableVersion {
-    TableVersion() {}
+public final class TableVersion {
+    /** Details of so many files are fetched at once. */
+    private static final int FILES_AT_ONCE = 1000;
 
-    public abstract long version();
+    private final ObjectStore store;
+    private final TableEnvironment environment;
+    private final Snapshot snapshot;
 
-    public abstract StructType schema();
+    TableVersion(ObjectStore store, TableEnvironment environment, Snapshot snapshot) {
+        this.store = store;
+        this.environment = environment;
+        this.snapshot = snapshot;
+    }
 
-    public abstract List<String> partitionColumns();
+    public long version() {
+        return snapshot.version();
+    }
+
+    public StructType schema() {
+        return snapshot.schema();
+    }
+
+    public List<String> partitionColumns() {
+        return snapshot.partitionColumns();
+    }
 
     /** The properties set on the table, sorted by name. */
-    public abstract Map<String, String> properties();
-
-    public abstract Protocol protocol();
-
-    public abstract Metadata metadata();
-
-    /** The newest epoch of an application in the table, such as a streaming query. */
-    public abstract OptionalLong transaction(String appId);
-
-    /** The newest epochs of all applications, by application; copies them. A sink's positions in its source are among them. */
-    public abstract Map<String, Long> transactions();
-
-    /** The data files. */
-    public abstract Stream<AddFile> files();
-
-    /** How many data files. */
-    public abstract int fileCount();
-
-    public abstract TableDetail detail();
-
-    public abstract Scan scan();
-
-    /** How many rows; from the files' statistics where they all say it. */
-    public abstract long count();
+    public Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        snapshot.metadata().configuration().forEach((name, value) -> {
+            if (value != null) {
+                properties.put(name, value);
+            }
+        });
+        return Collections.unmodifiableMap(properties);
+    }
 
     /** A property, if it is set. */
-    public final Optional<String> property(String name) {
-        return Optional.ofNullable(properties().get(name));
+    public Optional<String> property(String name) {
+        return Optional.ofNullable(snapshot.metadata().property(name));
+    }
+
+    public Protocol protocol() {
+        return snapshot.protocol();
+    }
+
+    public Metadata metadata() {
+        return snapshot.metadata();
+    }
+
+    /** The newest epoch of an application in the table, such as a streaming query. */
+    public OptionalLong transaction(String appId) {
+        Optional<SetTransaction> found = snapshot.transaction(appId);
+        return found.isPresent() ? OptionalLong.of(found.get().version()) : OptionalLong.empty();
+    }
+
+    /** The newest epochs of all applications, by application; copies them. A sink's positions in its source are among them. */
+    public Map<String, Long> transactions() {
+        Map<String, Long> epochs = new TreeMap<>();
+        snapshot.transactions().forEach((appId, transaction) -> epochs.put(appId, transaction.version()));
+        return epochs;
+    }
+
+    /** The data files, in the order of the log. */
+    public Stream<AddFile> files() {
+        LiveFiles files = snapshot.files();
+        int[] ids = files.ids();
+        return IntStream.iterate(0, from -> from < ids.length, from -> from + FILES_AT_ONCE)
+                .boxed()
+                .flatMap(from ->
+                        files
+                                .files(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + FILES_AT_ONCE)))
+                                .stream());
+    }
+
+    /** How many data files. */
+    public int fileCount() {
+        return snapshot.files().count();
+    }
+
+    /** The log's own view of the version. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** What is there: name, size, files, protocol, as {@code DESCRIBE DETAIL} shows it. One request. */
+    public TableDetail detail() {
+        Metadata metadata = snapshot.metadata();
+        TreeSet<String> features = new TreeSet<>(snapshot.protocol().effectiveReaderFeatures());
+        features.addAll(snapshot.protocol().effectiveWriterFeatures());
+        return new TableDetail(
+                "delta",
+                metadata.id(),
+                metadata.name(),
+                metadata.description(),
+                store.root(),
+                metadata.createdTime(),
+                commitMillis(),
+                partitionColumns(),
+                version(),
+                snapshot.files().count(),
+                snapshot.files().totalBytes(),
+                properties(),
+                snapshot.protocol().minReaderVersion(),
+                snapshot.protocol().minWriterVersion(),
+                new ArrayList<>(features));
+    }
+
+    private long commitMillis() {
+        @Nullable Long inCommit = snapshot.state().inCommitTimestamp();
+        return inCommit != null
+                ? inCommit
+                : store.info(LogNames.commit(version())).modifiedMillis();
+    }
+
+    /** Everything, until the scan is told what to leave out. */
+    public Scan scan() {
+        return new Scan(new ScanReader(store, environment, snapshot));
+    }
+
+    /** How many rows; from the files' statistics where they all say it. */
+    public long count() {
+        return scan().count();
+    }
+
+    @Override
+    public String toString() {
+        return store.root() + "@v" + version();
     }
 }

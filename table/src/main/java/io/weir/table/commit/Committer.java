@@ -242,7 +242,8 @@ public final class Committer {
             while (base.version() < target) {
                 Snapshot next = base;
                 for (long v = base.version() + 1; v <= target; v++) {
-                    if (uncompared.isEmpty() || uncompared.get(uncompared.size() - 1).version() < v) {
+                    if (uncompared.isEmpty()
+                            || uncompared.get(uncompared.size() - 1).version() < v) {
                         Commit winner = load(v);
                         uncompared.add(winner);
                         next = log.committed(v, winner.actions());

@@ -1,10 +1,10 @@
 package io.weir.table.commit;
 
 import io.weir.format.expression.Expression;
-import io.weir.format.json.JsonOutput;
 import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.CommitInfo;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
@@ -59,15 +59,15 @@ public final class Transaction {
         return new Transaction(committer, snapshot, operation);
     }
 
-    /** Says in the history how it was done; {@code json} is any JSON text. */
+    /** Says in the history how it was done; {@code json} is any JSON text, which the history keeps as a string. */
     public Transaction parameter(String name, String json) {
-        parameters.put(name, json);
-        return this;
+        return textParameter(name, CommitInfo.plain(json).orElse(json));
     }
 
     /** The same for plain text. */
     public Transaction textParameter(String name, String text) {
-        return parameter(name, JsonOutput.quote(text));
+        parameters.put(name, text);
+        return this;
     }
 
     /** Counts something in the history. */

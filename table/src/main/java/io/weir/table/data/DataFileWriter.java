@@ -44,6 +44,7 @@ public final class DataFileWriter implements AutoCloseable {
 
     private final List<WrittenFile> written = new ArrayList<>();
     private long writtenBytes;
+    private long firstRow;
     private long rowCount;
     private int nextPart;
 
@@ -70,6 +71,12 @@ public final class DataFileWriter implements AutoCloseable {
         return new DataFileWriter(store, DataFileFormat.of(metadata, options), options, environment);
     }
 
+    /** Has messages count rows from this number on. */
+    public DataFileWriter countingFrom(long row) {
+        firstRow = row;
+        return this;
+    }
+
     /**
      * Writes rows that fit the table; all or none. After an error of the store only {@link #abort} is left.
      *
@@ -77,7 +84,7 @@ public final class DataFileWriter implements AutoCloseable {
      * @throws ConstraintViolationException if a row breaks a rule; rows are counted from the first one written
      */
     public void write(ColumnBatch batch) {
-        ColumnBatch fitting = fit.fit(batch, rowCount);
+        ColumnBatch fitting = fit.fit(batch, firstRow + rowCount);
         if (fitting.rowCount() == 0) {
             return;
         }
@@ -98,7 +105,7 @@ public final class DataFileWriter implements AutoCloseable {
                 throw new ConstraintViolationException(
                         "A row has an empty string, which a partition column cannot tell from null",
                         Facts.of("column", format.partitionFields().get(i).name())
-                                .and("row", rowCount + part.firstRow())
+                                .and("row", firstRow + rowCount + part.firstRow())
                                 .and("rule", "NOT NULL"));
             }
         }
@@ -200,6 +207,7 @@ public final class DataFileWriter implements AutoCloseable {
         open.clear();
         written.clear();
         writtenBytes = 0;
+        firstRow = 0;
         rowCount = 0;
         nextPart = 0;
     }

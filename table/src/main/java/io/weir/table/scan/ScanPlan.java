@@ -1,15 +1,108 @@
 package io.weir.table.scan;
 
+import io.weir.format.expression.Expression;
+import io.weir.format.expression.Literal;
+import io.weir.log.Snapshot;
+import io.weir.log.state.LiveFiles;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Which files a scan reads. Immutable.
- *
- * @param version of the table
- * @param filesPruned how many files cannot hold a matching row, by their partition values or statistics
- */
-public record ScanPlan(long version, List<ScanTask> tasks, int filesPruned) {
-    public ScanPlan {
-        tasks = List.copyOf(tasks);
+/** Which files a scan reads. Immutable and safe for many threads; files become objects only when asked for. */
+public final class ScanPlan {
+    private final Snapshot snapshot;
+    private final @Nullable Expression condition;
+    private final int[] ids;
+    private final int filesLeft;
+
+    private ScanPlan(Snapshot snapshot, @Nullable Expression condition, int[] ids, int filesLeft) {
+        this.snapshot = snapshot;
+        this.condition = condition;
+        this.ids = ids;
+        this.filesLeft = filesLeft;
+    }
+
+    /** The files of a version that may hold rows of a condition. Pure, but that statistics may still be in a checkpoint. */
+    static ScanPlan of(Snapshot snapshot, @Nullable Expression condition) {
+        LiveFiles files = snapshot.files();
+        int[] ids = condition == null || condition.equals(Literal.TRUE) ? files.ids() : files.matching(condition);
+        return new ScanPlan(snapshot, condition, ids, ids.length);
+    }
+
+    /** Only as many files as it takes for so many rows, if statistics say how many each has and no row is left out. */
+    ScanPlan limitedTo(long rows) {
+        if (condition != null || rows < 0) {
+            return this;
+        }
+        int step = 64;
+        long known = 0;
+        for (int from = 0; from < ids.length; from += step) {
+            int to = Math.min(ids.length, from + step);
+            var counts = snapshot.files().recordCounts(Arrays.copyOfRange(ids, from, to));
+            for (int i = from; i < to; i++) {
+                known += counts.isNull(i - from) ? 0 : counts.value(i - from);
+                if (known >= rows) {
+                    return new ScanPlan(snapshot, null, Arrays.copyOf(ids, i + 1), filesLeft);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** The version of the table. */
+    public long version() {
+        return snapshot.version();
+    }
+
+    /** How many files are read. */
+    public int filesKept() {
+        return ids.length;
+    }
+
+    /** How many files cannot hold a matching row, by their partition values or statistics. */
+    public int filesPruned() {
+        return snapshot.files().count() - filesLeft;
+    }
+
+    /** The sizes of all files that are read; they are read only in part where not all columns or rows are wanted. */
+    public long bytesKept() {
+        LiveFiles files = snapshot.files();
+        long bytes = 0;
+        for (int id : ids) {
+            bytes += files.sizeBytes(id);
+        }
+        return bytes;
+    }
+
+    /** The files to read, in the order of the log. Made when asked for. */
+    public List<ScanTask> tasks() {
+        return new AbstractList<>() {
+            @Override
+            public ScanTask get(int index) {
+                return task(index);
+            }
+
+            @Override
+            public int size() {
+                return ids.length;
+            }
+        };
+    }
+
+    private ScanTask task(int ordinal) {
+        LiveFiles files = snapshot.files();
+        int id = ids[ordinal];
+        return new ScanTask(ordinal, files.path(id), files.sizeBytes(id), files.partitionValues(id));
+    }
+
+    int[] ids() {
+        return ids;
+    }
+
+    @Override
+    public String toString() {
+        return "Scan {bytes=" + bytesKept() + ", condition=" + (condition == null ? "none" : condition) + ", filesKept="
+                + filesKept() + ", filesPruned=" + filesPruned() + ", version=" + version() + "}";
     }
 }

@@ -1,0 +1,61 @@
+package io.weir.table.scan;
+
+import io.weir.format.parquet.read.ParquetFile;
+import io.weir.storage.ObjectReader;
+import io.weir.storage.ObjectStore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A data file that is opened when it is first read, and closed when the last of its users lets go. Safe for many threads. */
+final class OpenDataFile {
+    private final ObjectStore table;
+    private final ScanTask task;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    /** Guarded by this. */
+    private @Nullable ObjectReader object;
+
+    /** Guarded by this. */
+    private @Nullable ParquetFile parquet;
+
+    OpenDataFile(ObjectStore table, ScanTask task) {
+        this.table = table;
+        this.task = task;
+    }
+
+    ScanTask task() {
+        return task;
+    }
+
+    /** The file; its footer is read by whoever asks first. */
+    synchronized ParquetFile parquet() {
+        ParquetFile opened = parquet;
+        if (opened == null) {
+            ObjectReader reader = DataFiles.open(table, task.path(), task.sizeBytes());
+            object = reader;
+            opened = ParquetFile.open(reader);
+            parquet = opened;
+        }
+        return opened;
+    }
+
+    /** One more user. */
+    OpenDataFile retain() {
+        users.incrementAndGet();
+        return this;
+    }
+
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            close();
+        }
+    }
+
+    private synchronized void close() {
+        if (object != null) {
+            object.close();
+            object = null;
+            parquet = null;
+        }
+    }
+}

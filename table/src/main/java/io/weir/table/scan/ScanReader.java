@@ -1,0 +1,82 @@
+package io.weir.table.scan;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.LongVector;
+import io.weir.format.expression.Expression;
+import io.weir.format.type.StructType;
+import io.weir.log.Snapshot;
+import io.weir.storage.ObjectStore;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out scans of one version. Immutable and safe for many threads. */
+public final class ScanReader {
+    private final ObjectStore store;
+    private final TableEnvironment environment;
+    private final Snapshot snapshot;
+
+    public ScanReader(ObjectStore store, TableEnvironment environment, Snapshot snapshot) {
+        this.store = store;
+        this.environment = environment;
+        this.snapshot = snapshot;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The columns a selection gives; null is all. */
+    public StructType schema(@Nullable List<Expression> select) {
+        return shape(select, null).outputSchema();
+    }
+
+    private ScanShape shape(@Nullable List<Expression> select, @Nullable Expression condition) {
+        return new ScanShape(snapshot.schema(), snapshot.partitionColumns(), select, condition);
+    }
+
+    /** The files that may hold rows of a condition. */
+    public ScanPlan plan(@Nullable Expression condition) {
+        ScanPlan plan = ScanPlan.of(snapshot, condition);
+        environment
+                .events()
+                .on(new TableEvents.Planned(store.root(), snapshot.version(), plan.filesKept(), plan.filesPruned()));
+        return plan;
+    }
+
+    /** @param limit at most so many rows; -1: all */
+    public CloseableIterator<ColumnBatch> read(
+            @Nullable List<Expression> select, @Nullable Expression condition, long limit) {
+        ScanShape shape = shape(select, condition); // an unknown column is an error before anything is read
+        return new ParallelScan(store, environment, plan(condition).limitedTo(limit), shape, limit);
+    }
+
+    /** How many rows satisfy a condition; reads no data where statistics say it. */
+    public long count(@Nullable Expression condition) {
+        if (condition != null) {
+            return countRows(condition);
+        }
+        ScanPlan plan = plan(null);
+        LongVector counts = snapshot.files().recordCounts(plan.ids());
+        if (counts.mayHaveNulls() && counts.nullCount() > 0) {
+            return countRows(null);
+        }
+        long rows = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            rows += counts.value(i);
+        }
+        return rows;
+    }
+
+    /** Reads what the condition is about, and no column that it is not about. */
+    private long countRows(@Nullable Expression condition) {
+        long rows = 0;
+        try (CloseableIterator<ColumnBatch> batches = read(List.of(), condition, -1)) {
+            while (batches.hasNext()) {
+                rows += batches.next().rowCount();
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,162 @@
+package io.weir.table.scan;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.expression.ColumnReference;
+import io.weir.format.expression.Evaluator;
+import io.weir.format.expression.Expression;
+import io.weir.format.expression.Expressions;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.table.schema.ConstantVectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scan makes of the rows of a file: which columns it needs, which rows it keeps, what it gives out. Made once a scan.
+ * Immutable and safe for many threads.
+ */
+final class ScanShape {
+    private final StructType readSchema;
+    private final StructType fileSchema;
+    private final int[] fromFile;
+    private final @Nullable Evaluator fileCondition;
+    private final @Nullable Evaluator rest;
+    private final @Nullable List<Evaluator> values;
+    private final StructType outputSchema;
+
+    /**
+     * @param select what to give out; null is all columns as they are
+     * @param partitions names of the partition columns
+     */
+    ScanShape(
+            StructType table,
+            List<String> partitions,
+            @Nullable List<Expression> select,
+            @Nullable Expression condition) {
+        Set<String> partitionNames = Set.copyOf(partitions);
+        this.readSchema = select == null ? table : needed(table, select, condition);
+        List<StructField> inFile = new ArrayList<>();
+        int[] places = new int[readSchema.size()];
+        for (int i = 0; i < readSchema.size(); i++) {
+            StructField field = readSchema.field(i);
+            boolean partition = partitionNames.contains(field.name());
+            places[i] = partition ? -1 : inFile.size();
+            if (!partition) {
+                inFile.add(field);
+            }
+        }
+        this.fromFile = places;
+        this.fileSchema = new StructType(inFile);
+        List<Expression> onFile = new ArrayList<>();
+        List<Expression> others = new ArrayList<>();
+        if (condition != null) {
+            for (Expression part : Expressions.conjuncts(
+                    Evaluator.ofCondition(condition, readSchema).resolved())) {
+                boolean fileOnly = part.columns().stream().noneMatch(c -> partitionNames.contains(c.root()));
+                (fileOnly ? onFile : others).add(part);
+            }
+        }
+        this.fileCondition = onFile.isEmpty() || fileSchema.size() == 0
+                ? null
+                : Evaluator.ofCondition(Expressions.and(onFile), fileSchema);
+        if (fileCondition == null) {
+            others.addAll(onFile);
+        }
+        this.rest = others.isEmpty() ? null : Evaluator.ofCondition(Expressions.and(others), readSchema);
+        this.values = select == null
+                ? null
+                : select.stream().map(e -> Evaluator.of(e, readSchema)).toList();
+        this.outputSchema = select == null ? table : outputSchema(table, select);
+    }
+
+    private static StructType needed(StructType table, List<Expression> select, @Nullable Expression condition) {
+        List<Expression> all = new ArrayList<>(select);
+        if (condition != null) {
+            all.add(condition);
+        }
+        StructType needed = ColumnPruning.needed(table, all);
+        // an expression over a column that is not there fails when it is bound, and says which columns there are
+        for (Expression expression : all) {
+            for (ColumnReference column : expression.columns()) {
+                if (table.indexOf(column.root()) < 0) {
+                    return table;
+                }
+            }
+        }
+        return needed;
+    }
+
+    private StructType outputSchema(StructType table, List<Expression> select) {
+        List<StructField> fields = new ArrayList<>(select.size());
+        List<Evaluator> evaluators = values == null ? List.of() : values;
+        for (int i = 0; i < select.size(); i++) {
+            Expression expression = select.get(i);
+            fields.add(
+                    expression instanceof ColumnReference column
+                                    && column.path().size() == 1
+                            ? table.field(column.root()).orElseThrow()
+                            : new StructField(
+                                    expression.name(), evaluators.get(i).type()));
+        }
+        return new StructType(fields);
+    }
+
+    /** The columns that come out. */
+    StructType outputSchema() {
+        return outputSchema;
+    }
+
+    /** The columns, of file and partition, that are looked at. */
+    StructType readSchema() {
+        return readSchema;
+    }
+
+    /** Those of them that are in files. */
+    StructType fileSchema() {
+        return fileSchema;
+    }
+
+    /** What rows of a file must satisfy, as far as that is about columns of the file. */
+    @Nullable
+    Evaluator fileCondition() {
+        return fileCondition;
+    }
+
+    /**
+     * The rows that come out, of rows of a file that satisfy {@link #fileCondition}.
+     *
+     * @param partitionValues by place in {@link #readSchema}; one row each
+     */
+    ColumnBatch apply(ColumnBatch file, List<@Nullable ColumnVector> partitionValues) {
+        int count = file.rowCount();
+        ColumnBatch rows = file;
+        if (fileSchema.size() < readSchema.size()) {
+            List<ColumnVector> columns = new ArrayList<>(fromFile.length);
+            for (int i = 0; i < fromFile.length; i++) {
+                ColumnVector value = partitionValues.get(i);
+                columns.add(value == null ? file.column(fromFile[i]) : ConstantVectors.repeat(value, count));
+            }
+            rows = new ColumnBatch(readSchema, count, columns);
+        }
+        if (rest != null) {
+            rows = rest.filter(rows);
+        }
+        return project(rows);
+    }
+
+    private ColumnBatch project(ColumnBatch rows) {
+        if (values == null) {
+            return rows.schema() == outputSchema
+                    ? rows
+                    : new ColumnBatch(outputSchema, rows.rowCount(), rows.columns());
+        }
+        List<ColumnVector> columns = new ArrayList<>(values.size());
+        for (Evaluator value : values) {
+            columns.add(value.evaluate(rows));
+        }
+        return new ColumnBatch(outputSchema, rows.rowCount(), columns);
+    }
+}
