@@ -74,8 +74,7 @@ class TableTest {
         assertThat(second.version()).isEqualTo(2);
         assertThat(table.count()).isEqualTo(20);
         assertThat(table.scan().as(Flight.class).toList()).containsExactlyInAnyOrderElementsOf(flights(0, 20));
-        assertThat(table.at(1).scan().as(Flight.class).toList())
-                .containsExactlyInAnyOrderElementsOf(flights(0, 10));
+        assertThat(table.at(1).scan().as(Flight.class).toList()).containsExactlyInAnyOrderElementsOf(flights(0, 10));
         assertThat(table.at(0).count()).isZero();
     }
 
@@ -121,8 +120,8 @@ class TableTest {
         Scan scan = table.scan().select(col("delay").times(2).as("twice"), col("date"), col("origin"));
 
         assertThat(scan.schema().names()).containsExactly("twice", "date", "origin");
-        assertThat(scan.rows().first()).hasValueSatisfying(row -> assertThat(row)
-                .hasToString("{twice=180, date=2001-01-05, origin=SFO}"));
+        assertThat(scan.rows().first())
+                .hasValueSatisfying(row -> assertThat(row).hasToString("{twice=180, date=2001-01-05, origin=SFO}"));
         assertThat(table.scan().select("date").rows().toList()).hasSize(1);
         assertThatThrownBy(() -> table.scan().select("delays").schema()).hasMessageContaining("delays");
     }
@@ -154,8 +153,10 @@ class TableTest {
 
     @Test
     void anAppendOnlyTableRefusesToLoseRows() {
-        Table table =
-                builder().schema(Flight.class).property("delta.appendOnly", "true").commit();
+        Table table = builder()
+                .schema(Flight.class)
+                .property("delta.appendOnly", "true")
+                .commit();
         table.append(flights(0, 3));
 
         assertThatThrownBy(() -> table.overwrite(flights(3, 4)))
@@ -171,7 +172,7 @@ class TableTest {
         List<Row> rows = table.scan().rows().toList();
 
         table.appendRows(rows);
-        table.appendValues(List.of(new Object[] {LocalDate.of(2002, 2, 2), "JFK", 7}));
+        table.appendValues(List.<Object[]>of(new Object[] {LocalDate.of(2002, 2, 2), "JFK", 7}));
 
         assertThat(table.count()).isEqualTo(7);
         assertThat(table.scan().where(col("origin").eq("JFK")).as(Flight.class).toList())
@@ -186,20 +187,22 @@ class TableTest {
         List<Object[]> rows = List.of(new Object[] {1L, "a"}, new Object[] {2L, "b"}, new Object[] {"3", "c"});
 
         assertThatThrownBy(() -> table.appendValues(rows))
-                .isInstanceOfSatisfying(SchemaMismatchException.class, e -> assertThat(e.facts())
-                        .containsEntry("column", "id")
-                        .containsEntry("row", "2")
-                        .containsEntry("rule", "type"));
+                .isInstanceOfSatisfying(
+                        SchemaMismatchException.class,
+                        e -> assertThat(e.facts())
+                                .containsEntry("column", "id")
+                                .containsEntry("row", "2")
+                                .containsEntry("rule", "type"));
         ColumnBatch good = new BatchBuilder(table.schema()).add(1L, "a").build();
-        ColumnBatch bad = new BatchBuilder(table.schema())
-                .add(2L, "b")
-                .add(null, "c")
-                .build();
+        ColumnBatch bad =
+                new BatchBuilder(table.schema()).add(2L, "b").add(null, "c").build();
         assertThatThrownBy(() -> table.append(good, bad))
-                .isInstanceOfSatisfying(ConstraintViolationException.class, e -> assertThat(e.facts())
-                        .containsEntry("column", "id")
-                        .containsEntry("row", "2")
-                        .containsEntry("rule", "NOT NULL"));
+                .isInstanceOfSatisfying(
+                        ConstraintViolationException.class,
+                        e -> assertThat(e.facts())
+                                .containsEntry("column", "id")
+                                .containsEntry("row", "2")
+                                .containsEntry("rule", "NOT NULL"));
 
         assertThat(table.latest().version()).isZero();
         assertThat(dataFiles()).isEmpty();
@@ -251,9 +254,7 @@ class TableTest {
     @Test
     void rowsThatComeLittleByLittleAreOneVersion() {
         Table table = flights();
-        ColumnBatch batch = RecordMapper.of(Flight.class)
-                .writer(table.schema())
-                .batch(flights(0, 5), 0);
+        ColumnBatch batch = RecordMapper.of(Flight.class).writer(table.schema()).batch(flights(0, 5), 0);
 
         try (AppendWriter writer = table.append().open()) {
             writer.write(batch);
@@ -299,8 +300,9 @@ class TableTest {
                             .schema(Flight.class)
                             .property(property.getKey(), property.getValue())
                             .commit())
-                    .isInstanceOfSatisfying(UnsupportedTableException.class, e -> assertThat(e.features())
-                            .isNotEmpty());
+                    .isInstanceOfSatisfying(
+                            UnsupportedTableException.class,
+                            e -> assertThat(e.features()).isNotEmpty());
         }
         assertThat(Table.exists(store)).isFalse();
     }
