@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
+import io.weir.log.commit.Guard;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.ReadSettings;
@@ -11,7 +12,6 @@ import io.weir.sink.EpochFiles;
 import io.weir.sink.EpochOutcome;
 import io.weir.sink.SinkWriter;
 import io.weir.table.Table;
-import io.weir.table.commit.Guard;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

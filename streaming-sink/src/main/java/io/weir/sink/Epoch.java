@@ -1,6 +1,6 @@
 package io.weir.sink;
 
-import io.weir.table.commit.Guard;
+import io.weir.log.commit.Guard;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

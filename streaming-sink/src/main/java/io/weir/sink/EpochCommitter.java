@@ -1,7 +1,7 @@
 package io.weir.sink;
 
+import io.weir.log.commit.Guard;
 import io.weir.table.Table;
-import io.weir.table.commit.Guard;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
