@@ -10,6 +10,7 @@ import io.weir.log.error.UnsupportedTableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protocol, metadata and schema of a table that we can read: one that exists needs no feature we do not have, so that nobody after
@@ -18,10 +19,10 @@ import java.util.SortedSet;
 public final class TableShape {
     private final Protocol protocol;
     private final Metadata metadata;
-    private final StructType schema;
+    private final @Nullable StructType schema;
     private final StructType partitionSchema;
 
-    private TableShape(Protocol protocol, Metadata metadata, StructType schema, StructType partitionSchema) {
+    private TableShape(Protocol protocol, Metadata metadata, @Nullable StructType schema, StructType partitionSchema) {
         this.protocol = protocol;
         this.metadata = metadata;
         this.schema = schema;
@@ -37,6 +38,10 @@ public final class TableShape {
         if (!metadata.provider().equalsIgnoreCase("parquet")) {
             throw new UnsupportedTableException(
                     "The table's data files are not Parquet", List.of(), Facts.of("format", metadata.provider()));
+        }
+        if (metadata.schemaString() == null) {
+            // some very old tables: what they hold can be told, but not read
+            return new TableShape(protocol, metadata, null, StructType.EMPTY);
         }
         StructType schema = metadata.schema();
         List<StructField> partitions = new ArrayList<>();
@@ -57,9 +62,13 @@ public final class TableShape {
         return metadata;
     }
 
-    /** All columns, those of the partitioning included, in the order of the table. */
+    /**
+     * All columns, those of the partitioning included, in the order of the table.
+     *
+     * @throws CorruptTableException if the table has none
+     */
     public StructType schema() {
-        return schema;
+        return schema == null ? metadata.schema() : schema;
     }
 
     /** The partition columns in the order of the partitioning. */
