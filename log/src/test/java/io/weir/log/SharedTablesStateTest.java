@@ -60,7 +60,9 @@ class SharedTablesStateTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(same).as("versions as expected, beside %s refused by the name of a feature", refused).isGreaterThan(MIN_SAME);
+        assertThat(same)
+                .as("versions as expected, beside %s refused by the name of a feature", refused)
+                .isGreaterThan(MIN_SAME);
     }
 
     private void check(String id, Path table, byte[] expectations) {
@@ -108,7 +110,8 @@ class SharedTablesStateTest {
             }
             refused++;
         } catch (TableException e) {
-            if (!expect.equals("error") && !isSchemaMissing(version) || expect.equals("error") && !isAnswer(version, e)) {
+            if (!expect.equals("error") && !isSchemaMissing(version)
+                    || expect.equals("error") && !isAnswer(version, e)) {
                 wrong.add(where + ": expected " + expect + ", got " + e);
             } else {
                 same++;
@@ -125,8 +128,8 @@ class SharedTablesStateTest {
     private static boolean isAnswer(Map<String, String> version, TableException found) {
         String error = version.getOrDefault("error", "");
         return ANSWERS.entrySet().stream()
-                .anyMatch(a -> error.contains("\"" + a.getKey() + "\"")
-                        && a.getValue().contains(found.getClass()));
+                .anyMatch(a ->
+                        error.contains("\"" + a.getKey() + "\"") && a.getValue().contains(found.getClass()));
     }
 
     private void compare(
@@ -134,7 +137,8 @@ class SharedTablesStateTest {
         if (expect.equals("error")) {
             String error = version.getOrDefault("error", "");
             boolean ofData = OF_DATA.stream().anyMatch(error::contains)
-                    || error.contains("Error reading Parquet file"); // the gap is behind the version, the data is missing too
+                    || error.contains(
+                            "Error reading Parquet file"); // the gap is behind the version, the data is missing too
             if (!ofData && !error.contains("LOG_INCOMPLETE")) {
                 wrong.add(where + ": expected " + error + ", read " + files.size() + " files");
             }
@@ -142,12 +146,26 @@ class SharedTablesStateTest {
         }
         check(where, "numFiles", version.get("numFiles"), snapshot.files().count());
         check(where, "numFiles", version.get("numFiles"), files.size());
-        check(where, "totalFileSize", version.get("totalFileSize"), snapshot.files().totalBytes());
-        check(where, "minReaderVersion", version.get("minReaderVersion"), snapshot.protocol().minReaderVersion());
-        check(where, "minWriterVersion", version.get("minWriterVersion"), snapshot.protocol().minWriterVersion());
+        check(
+                where,
+                "totalFileSize",
+                version.get("totalFileSize"),
+                snapshot.files().totalBytes());
+        check(
+                where,
+                "minReaderVersion",
+                version.get("minReaderVersion"),
+                snapshot.protocol().minReaderVersion());
+        check(
+                where,
+                "minWriterVersion",
+                version.get("minWriterVersion"),
+                snapshot.protocol().minWriterVersion());
         check(where, "resolvedVersion", version.get("resolvedVersion"), snapshot.version());
         String tableId = version.get("tableId");
-        if (tableId != null && !tableId.equals("null") && !JsonInput.text(tableId).equals(snapshot.metadata().id())) {
+        if (tableId != null
+                && !tableId.equals("null")
+                && !JsonInput.text(tableId).equals(snapshot.metadata().id())) {
             wrong.add(where + ": table id " + snapshot.metadata().id());
         }
         same++;

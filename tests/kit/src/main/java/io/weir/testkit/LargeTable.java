@@ -157,7 +157,8 @@ public final class LargeTable {
         String lastTime = time(number + 1);
         return "{\"numRecords\":" + ROWS_PER_FILE
                 + ",\"minValues\":{\"event_id\":" + firstId + ",\"event_time\":\"" + firstTime + "\",\"user_id\":"
-                + random.nextInt(1000) + ",\"event_type\":\"add_to_cart\",\"device\":\"device-0\",\"url\":\"https://example.org/"
+                + random.nextInt(1000)
+                + ",\"event_type\":\"add_to_cart\",\"device\":\"device-0\",\"url\":\"https://example.org/"
                 + Long.toHexString(random.nextLong()) + "\",\"amount\":" + random.nextInt(100) / 100.0
                 + "},\"maxValues\":{\"event_id\":" + (firstId + ROWS_PER_FILE - 1) + ",\"event_time\":\"" + lastTime
                 + "\",\"user_id\":" + (999_000 + random.nextInt(1000))
