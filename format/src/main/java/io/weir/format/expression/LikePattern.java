@@ -121,8 +121,13 @@ final class LikePattern {
 
     /** Position behind the first place where the piece stands, else -1. */
     private static int find(int[] piece, byte[] data, int start, int end) {
+        int first = piece.length == 0 ? ANY_CHARACTER : piece[0];
         for (int i = start; i <= end; i++) {
-            if (i < end && (data[i] & 0xC0) == 0x80) {
+            if (first != ANY_CHARACTER) { // whatever begins a character is found by its value alone
+                while (i < end && (data[i] & 0xFF) != first) {
+                    i++;
+                }
+            } else if (i < end && (data[i] & 0xC0) == 0x80) {
                 continue; // inside a character
             }
             int behind = matchAt(piece, data, i, end);

@@ -77,6 +77,9 @@ final class OrNode extends Node {
 
     @Override
     int select(Input input, int @Nullable [] rows, int count, int[] out) {
+        if (!mayFail()) {
+            return super.select(input, rows, count, out); // whole vectors joined are cheaper than lists of rows
+        }
         int[] left = rows == null ? Selection.all(count) : java.util.Arrays.copyOf(rows, count);
         int leftCount = count;
         int[] found = new int[count];

@@ -60,16 +60,23 @@ final class TimeNodes {
 
         private void parts(IntVector days, int[] parts) {
             for (int i = 0; i < parts.length; i++) {
-                int day = days.value(i);
-                if (i > 0 && day == days.value(i - 1)) {
-                    parts[i] = parts[i - 1]; // data often comes a day at a time
-                    continue;
-                }
-                LocalDate date = LocalDate.ofEpochDay(day);
-                parts[i] = function == Function.YEAR
-                        ? date.getYear()
-                        : function == Function.MONTH ? date.getMonthValue() : date.getDayOfMonth();
+                parts[i] = part(days.value(i));
             }
+        }
+
+        private int part(int epochDay) {
+            // days from 0000-03-01, in eras of 400 years: the leap day is then the last of its year
+            long shifted = epochDay + 719_468L;
+            long era = Math.floorDiv(shifted, 146_097L);
+            int dayOfEra = (int) (shifted - era * 146_097);
+            int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+            int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+            int monthFromMarch = (5 * dayOfYear + 2) / 153;
+            if (function == Function.DAY) {
+                return dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;
+            }
+            int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+            return function == Function.MONTH ? month : (int) (yearOfEra + era * 400) + (month <= 2 ? 1 : 0);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.format.text;
 
+import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.type.StructField;
@@ -26,13 +27,22 @@ final class CsvRows extends RowPrinter {
                 text.append(',');
             }
             ColumnVector vector = batch.column(c);
-            if (!vector.isNull(row)) {
+            if (vector.isNull(row)) {
+                continue;
+            }
+            if (cells[c].isPlain() && !isEmpty(vector, row)) {
+                cells[c].print(vector, row, text);
+            } else {
                 cell.clear();
                 cells[c].print(vector, row, cell);
                 quoteIfNeeded(cell.data(), cell.size());
             }
         }
         text.append('\n');
+    }
+
+    private static boolean isEmpty(ColumnVector vector, int row) {
+        return vector instanceof BytesVector bytes && bytes.start(row) == bytes.end(row);
     }
 
     @Override

@@ -141,7 +141,7 @@ abstract class JsonCell {
         void print(ColumnVector vector, int row, Utf8Buffer out) {
             float value = ((FloatVector) vector).value(row);
             if (canonical) {
-                out.append('"').appendAscii(Float.toHexString(value)).append('"');
+                out.append('"').appendHexFloat(value).append('"');
             } else if (Float.isFinite(value)) {
                 out.appendAscii(Float.toString(value));
             } else {
@@ -166,7 +166,7 @@ abstract class JsonCell {
                 return;
             }
             if (canonical) {
-                out.append('"').appendAscii(Double.toHexString(value)).append('"');
+                out.append('"').appendHexDouble(value).append('"');
             } else if (Double.isFinite(value)) {
                 out.appendAscii(Double.toString(value));
             } else {

@@ -11,7 +11,6 @@ final class PlainCell {
     private final JsonCell json;
     private final boolean string;
     private final boolean quotedInJson;
-    private final Utf8Buffer scratch = new Utf8Buffer();
 
     PlainCell(DataType type) {
         this.json = JsonCell.of(type, false);
@@ -30,6 +29,11 @@ final class PlainCell {
                 || type == PrimitiveType.DOUBLE;
     }
 
+    /** Are values free of commas, quotes and ends of lines, whatever they are? */
+    boolean isPlain() {
+        return quotedInJson && !string;
+    }
+
     /** Prints a value that is not null. */
     void print(ColumnVector vector, int row, Utf8Buffer out) {
         if (string) {
@@ -37,9 +41,10 @@ final class PlainCell {
             out.append(bytes.data(), bytes.start(row), bytes.end(row));
             return;
         }
-        scratch.clear();
-        json.print(vector, row, scratch);
-        boolean quoted = quotedInJson && scratch.data()[0] == '"';
-        out.append(scratch.data(), quoted ? 1 : 0, quoted ? scratch.size() - 1 : scratch.size());
+        int start = out.size();
+        json.print(vector, row, out);
+        if (quotedInJson && out.data()[start] == '"') {
+            out.unquote(start);
+        }
     }
 }

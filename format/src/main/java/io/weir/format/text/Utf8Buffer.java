@@ -240,6 +240,48 @@ public final class Utf8Buffer {
         return this;
     }
 
+    /** A double as {@link Double#toHexString} has it. */
+    Utf8Buffer appendHexDouble(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return appendAscii(Double.toString(value));
+        }
+        long bits = Double.doubleToRawLongBits(value);
+        int exponent = (int) (bits >> 52 & 0x7FF);
+        return appendHexFraction(bits < 0, exponent != 0, bits & (1L << 52) - 1, exponent == 0 ? -1022 : exponent - 1023);
+    }
+
+    /** A float as {@link Float#toHexString} has it. */
+    Utf8Buffer appendHexFloat(float value) {
+        if (Float.isNaN(value) || Float.isInfinite(value)) {
+            return appendAscii(Float.toString(value));
+        }
+        int bits = Float.floatToRawIntBits(value);
+        int exponent = bits >> 23 & 0xFF;
+        long fraction = (bits & (1L << 23) - 1) << 52 - 23;
+        return appendHexFraction(bits < 0, exponent != 0, fraction, exponent == 0 ? -126 : exponent - 127);
+    }
+
+    /** @param fraction 52 bits behind the point */
+    private Utf8Buffer appendHexFraction(boolean negative, boolean normal, long fraction, int exponent) {
+        if (negative) {
+            append('-');
+        }
+        appendAscii(normal ? "0x1." : "0x0.");
+        long rest = fraction << 12;
+        do {
+            append((char) HEX[(int) (rest >>> 60)]);
+            rest <<= 4;
+        } while (rest != 0);
+        boolean zero = !normal && fraction == 0;
+        return append('p').appendLong(zero ? 0 : exponent);
+    }
+
+    /** Takes the quotes away around what was appended since position {@code start}. */
+    void unquote(int start) {
+        System.arraycopy(data, start + 1, data, start, size - start - 2);
+        size -= 2;
+    }
+
     /** The bytes so far as a string. */
     @Override
     public String toString() {

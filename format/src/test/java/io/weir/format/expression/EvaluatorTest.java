@@ -406,6 +406,24 @@ class EvaluatorTest {
     }
 
     @Test
+    void daysHaveThePartsThatJavaGivesThem() {
+        StructType schema = new StructType(List.of()).add("d", PrimitiveType.DATE);
+        int[] days = new java.util.Random(1).ints(100_000).toArray();
+        System.arraycopy(java.util.stream.IntStream.range(-20_000, 20_000).toArray(), 0, days, 0, 40_000);
+        ColumnBatch batch = new ColumnBatch(
+                schema, days.length, List.of(new io.weir.format.batch.IntVector(PrimitiveType.DATE, days.length, days, null)));
+        ColumnVector years = Evaluator.of(col("d").year(), schema).evaluate(batch);
+        ColumnVector months = Evaluator.of(col("d").month(), schema).evaluate(batch);
+        ColumnVector daysOfMonth = Evaluator.of(col("d").day(), schema).evaluate(batch);
+        for (int i = 0; i < days.length; i++) {
+            LocalDate date = LocalDate.ofEpochDay(days[i]);
+            List<Object> parts = Arrays.asList(
+                    Values.valueAt(years, i), Values.valueAt(months, i), Values.valueAt(daysOfMonth, i));
+            assertThat(parts).isEqualTo(List.of(date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
+        }
+    }
+
+    @Test
     void numbersRoundHalfAwayFromZero() {
         assertThat(values(col("price").round(1))).containsExactly(new BigDecimal("10.5"), null, new BigDecimal("0.0"));
         assertThat(values(col("price").floor())).containsExactly(new BigDecimal("10"), null, new BigDecimal("-1"));
