@@ -247,7 +247,8 @@ public final class Utf8Buffer {
         }
         long bits = Double.doubleToRawLongBits(value);
         int exponent = (int) (bits >> 52 & 0x7FF);
-        return appendHexFraction(bits < 0, exponent != 0, bits & (1L << 52) - 1, exponent == 0 ? -1022 : exponent - 1023);
+        return appendHexFraction(
+                bits < 0, exponent != 0, bits & (1L << 52) - 1, exponent == 0 ? -1022 : exponent - 1023);
     }
 
     /** A float as {@link Float#toHexString} has it. */

@@ -411,14 +411,16 @@ class EvaluatorTest {
         int[] days = new java.util.Random(1).ints(100_000).toArray();
         System.arraycopy(java.util.stream.IntStream.range(-20_000, 20_000).toArray(), 0, days, 0, 40_000);
         ColumnBatch batch = new ColumnBatch(
-                schema, days.length, List.of(new io.weir.format.batch.IntVector(PrimitiveType.DATE, days.length, days, null)));
+                schema,
+                days.length,
+                List.of(new io.weir.format.batch.IntVector(PrimitiveType.DATE, days.length, days, null)));
         ColumnVector years = Evaluator.of(col("d").year(), schema).evaluate(batch);
         ColumnVector months = Evaluator.of(col("d").month(), schema).evaluate(batch);
         ColumnVector daysOfMonth = Evaluator.of(col("d").day(), schema).evaluate(batch);
         for (int i = 0; i < days.length; i++) {
             LocalDate date = LocalDate.ofEpochDay(days[i]);
-            List<Object> parts = Arrays.asList(
-                    Values.valueAt(years, i), Values.valueAt(months, i), Values.valueAt(daysOfMonth, i));
+            List<Object> parts =
+                    Arrays.asList(Values.valueAt(years, i), Values.valueAt(months, i), Values.valueAt(daysOfMonth, i));
             assertThat(parts).isEqualTo(List.of(date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
         }
     }

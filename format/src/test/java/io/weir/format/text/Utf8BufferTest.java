@@ -108,12 +108,21 @@ class Utf8BufferTest {
         Random random = new Random(6);
         Utf8Buffer buffer = new Utf8Buffer();
         for (int i = 0; i < 200_000; i++) {
-            double wide = i % 3 == 0 ? random.nextInt(1000) / 8.0 : Double.longBitsToDouble(random.nextLong() >> random.nextInt(64));
-            float narrow = i % 3 == 0 ? random.nextInt(1000) / 8f : Float.intBitsToFloat(random.nextInt() >> random.nextInt(32));
+            double wide = i % 3 == 0
+                    ? random.nextInt(1000) / 8.0
+                    : Double.longBitsToDouble(random.nextLong() >> random.nextInt(64));
+            float narrow = i % 3 == 0
+                    ? random.nextInt(1000) / 8f
+                    : Float.intBitsToFloat(random.nextInt() >> random.nextInt(32));
             buffer.clear();
-            buffer.appendHexDouble(wide).append(' ').appendHexFloat(narrow).append(' ').appendHexDouble(-wide);
+            buffer.appendHexDouble(wide)
+                    .append(' ')
+                    .appendHexFloat(narrow)
+                    .append(' ')
+                    .appendHexDouble(-wide);
             assertThat(buffer.toString())
-                    .isEqualTo(Double.toHexString(wide) + " " + Float.toHexString(narrow) + " " + Double.toHexString(-wide));
+                    .isEqualTo(Double.toHexString(wide) + " " + Float.toHexString(narrow) + " "
+                            + Double.toHexString(-wide));
         }
     }
 
