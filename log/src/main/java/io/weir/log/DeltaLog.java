@@ -6,6 +6,8 @@ import io.weir.log.checkpoint.CheckpointWriter;
 import io.weir.log.checkpoint.LastCheckpoint;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.History;
+import io.weir.log.commit.VersionChecksum;
+import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
 import io.weir.log.replay.StateLoader;
@@ -13,6 +15,7 @@ import io.weir.log.state.TableState;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -156,6 +159,16 @@ public final class DeltaLog {
             return known;
         }
         return keepNewest(new Snapshot(located(() -> known.state().advance(version, actions))));
+    }
+
+    /**
+     * Where a snapshot differs from what the writer of its version recorded: members of the checksum file to both values. Empty
+     * if all is well, or if there is no checksum file to compare with. One request.
+     */
+    public Map<String, Facts> verify(Snapshot snapshot) {
+        return VersionChecksum.load(store, snapshot.version())
+                .map(recorded -> recorded.differences(snapshot.checksum(null)))
+                .orElse(Map.of());
     }
 
     /** Is a checkpoint due at a snapshot's version, by the table's {@code delta.checkpointInterval}? */

@@ -5,18 +5,24 @@ import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.commit.CommitDraft;
+import io.weir.log.commit.VersionChecksum;
 import io.weir.log.state.LiveFiles;
 import io.weir.log.state.TableShape;
 import io.weir.log.state.TableState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table at one version. Immutable and safe for many threads; it stays what it is whatever happens to the table, as long as its
  * data files are kept.
  */
 public final class Snapshot {
+    /** Beyond so many, a file written after every commit would say too much; the log has them all. */
+    private static final int MAX_TRANSACTIONS_IN_CHECKSUM = 1000;
+
     private final TableState state;
 
     Snapshot(TableState state) {
@@ -73,6 +79,25 @@ public final class Snapshot {
     /** The data files. */
     public LiveFiles files() {
         return state.files();
+    }
+
+    /**
+     * What the table amounts to at this version, as its checksum file says it.
+     *
+     * @param txnId of the version's commit, or null
+     */
+    public VersionChecksum checksum(@Nullable String txnId) {
+        boolean inCommit = CommitDraft.hasInCommitTimestamps(protocol(), metadata());
+        Map<String, SetTransaction> applications = transactions();
+        return new VersionChecksum(
+                txnId,
+                files().totalBytes(),
+                files().count(),
+                inCommit ? state.inCommitTimestamp() : null,
+                applications.size() > MAX_TRANSACTIONS_IN_CHECKSUM ? null : List.copyOf(applications.values()),
+                List.copyOf(domains().values()),
+                metadata(),
+                protocol());
     }
 
     /** All of the above and what only a checkpoint needs. */

@@ -95,6 +95,8 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
             if (turnedOn && action instanceof Metadata newMetadata) {
                 all.add(since(newMetadata, version, millis));
                 told = true;
+            } else if (timestamps && base != null && action instanceof Metadata newMetadata) {
+                all.add(stillSince(newMetadata, base.metadata()));
             } else {
                 all.add(action);
             }
@@ -114,6 +116,17 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
             }
         });
         return timestamps ? stamped.inCommitTimestamp(millis).build() : stamped.build();
+    }
+
+    /** New metadata as a whole, of a replaced table say, must not forget since when there are timestamps. */
+    private static Metadata stillSince(Metadata metadata, Metadata before) {
+        if (before.property(ENABLEMENT_VERSION) == null || metadata.property(ENABLEMENT_VERSION) != null) {
+            return metadata;
+        }
+        Map<String, @Nullable String> configuration = new LinkedHashMap<>(metadata.configuration());
+        configuration.put(ENABLEMENT_VERSION, before.property(ENABLEMENT_VERSION));
+        configuration.put(ENABLEMENT_TIMESTAMP, before.property(ENABLEMENT_TIMESTAMP));
+        return metadata.toBuilder().configuration(configuration).build();
     }
 
     private static Metadata since(Metadata metadata, long version, long millis) {

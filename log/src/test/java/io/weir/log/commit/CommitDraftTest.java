@@ -104,6 +104,23 @@ class CommitDraftTest {
     }
 
     @Test
+    void newMetadataDoesNotForgetSinceWhenThereAreTimestamps() {
+        Metadata since = metadata(
+                CommitDraft.IN_COMMIT_TIMESTAMPS,
+                "true",
+                CommitDraft.ENABLEMENT_VERSION,
+                "2",
+                CommitDraft.ENABLEMENT_TIMESTAMP,
+                "77");
+
+        CommitAttempt attempt = draft(TIMESTAMPS_ON).on(base(WITH_TIMESTAMPS, since, 5000), 9000);
+
+        Metadata written = (Metadata) attempt.actions().get(1);
+        assertThat(written.property(CommitDraft.ENABLEMENT_VERSION)).isEqualTo("2");
+        assertThat(written.property(CommitDraft.ENABLEMENT_TIMESTAMP)).isEqualTo("77");
+    }
+
+    @Test
     void turningTimestampsOffEndsThem() {
         CommitAttempt attempt = draft(metadata()).on(base(WITH_TIMESTAMPS, TIMESTAMPS_ON, 5000), 10);
 
