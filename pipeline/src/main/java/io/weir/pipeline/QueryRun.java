@@ -4,6 +4,7 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.log.commit.Guard;
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.ReadSettings;
 import io.weir.sink.Epoch;
@@ -81,7 +82,7 @@ final class QueryRun implements RunningQuery {
         this.epoch = new EpochState(lastEpoch == null ? 0 : lastEpoch + 1);
         boolean addColumns = query.mergeSchema && !query.reshapes;
         ReadSettings settings = new ReadSettings(
-                table == null || query.reshapes ? null : table.schema(), addColumns, query.trigger.bounded());
+                table == null || query.reshapes ? null : table.schema(), addColumns, !query.reshapes, query.trigger.bounded());
         this.ahead = new ReadAhead(
                 query.source.open(from, settings),
                 query.transforms,
@@ -114,7 +115,15 @@ final class QueryRun implements RunningQuery {
             lastEpoch = last.isPresent() ? last.getAsLong() : null;
             from = Position.of(committer.positions(appId));
         }
-        QueryRun run = new QueryRun(query, target, table, from, lastEpoch, appId);
+        QueryRun run;
+        try {
+            run = new QueryRun(query, target, table, from, lastEpoch, appId);
+        } catch (RuntimeException e) {
+            if (table != null && target.owned()) {
+                table.close();
+            }
+            throw e;
+        }
         if (table != null) {
             run.named.countDown();
         }
@@ -275,6 +284,7 @@ final class QueryRun implements RunningQuery {
     private void schemaChanged(ColumnBatch batch) {
         Table known = table;
         if (known == null) {
+            ColumnNaming.check(batch.schema(), query.source.identity());
             known = target.create(batch.schema(), Objects.requireNonNull(query.description));
             table = known;
             appId = appId(query, known);

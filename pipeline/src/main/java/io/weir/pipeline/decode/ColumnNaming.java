@@ -76,18 +76,25 @@ public enum ColumnNaming {
      * one to Delta.
      */
     public static void check(StructType schema, String source) {
-        check(schema, "", source);
+        check(schema, "", source, true);
     }
 
-    private static void check(DataType type, String path, String source) {
+    /** Refuses only what cannot even be told apart: two names that are one to Delta. */
+    public static void checkDistinct(StructType schema, String source) {
+        check(schema, "", source, false);
+    }
+
+    private static void check(DataType type, String path, String source, boolean forTable) {
         if (type instanceof ArrayType array) {
-            check(array.element(), path + "element.", source);
+            check(array.element(), path + "element.", source, forTable);
         } else if (type instanceof MapType map) {
-            check(map.value(), path + "value.", source);
+            check(map.value(), path + "value.", source, forTable);
         } else if (type instanceof StructType struct) {
             Map<String, String> seen = new HashMap<>();
             for (StructField field : struct.fields()) {
-                checkName(path + field.name(), field.name(), source);
+                if (forTable) {
+                    checkName(path + field.name(), field.name(), source);
+                }
                 @Nullable String twin = seen.put(field.name().toLowerCase(Locale.ROOT), field.name());
                 if (twin != null) {
                     throw new IllegalArgumentException(
@@ -96,7 +103,7 @@ public enum ColumnNaming {
                                     + field.name()
                                     + "], source=" + source + "}");
                 }
-                check(field.type(), path + field.name() + ".", source);
+                check(field.type(), path + field.name() + ".", source, forTable);
             }
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReferenceJson {
     static final String NOT_JSON = "The record is not valid JSON";
-    static final String UNKNOWN_FIELD = "The schema has no such column";
+    static final String UNKNOWN_FIELD = "The schema has no such column; --merge-schema adds it";
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final BatchBuilder batch;

@@ -390,7 +390,7 @@ public final class TextFile implements InputFile {
         JsonInference inference = new JsonInference();
         inference.add(buffer, framer.start, framer.end);
         StructType grown = SchemaGrowth.add(schema, options.naming().apply(inference.schema()));
-        ColumnNaming.check(grown, name);
+        ColumnNaming.checkDistinct(grown, name);
         return grown;
     }
 

@@ -38,6 +38,7 @@ final class DirectoryReader implements SourceReader {
     private final FileFormat format;
     private final Predicate<Path> wanted;
     private final boolean bounded;
+    private final boolean intoTable;
     private Position position;
     private @Nullable StructType schema;
 
@@ -54,13 +55,14 @@ final class DirectoryReader implements SourceReader {
             FileFormat format,
             @Nullable StructType schema,
             Predicate<Path> wanted,
-            boolean bounded) {
+            ReadSettings settings) {
         this.root = root;
         this.position = from;
         this.format = format;
         this.schema = schema;
         this.wanted = wanted;
-        this.bounded = bounded;
+        this.bounded = settings.bounded();
+        this.intoTable = settings.intoTable();
     }
 
     @Override
@@ -120,7 +122,8 @@ final class DirectoryReader implements SourceReader {
                 next.path.toString(),
                 from,
                 format,
-                schema);
+                schema,
+                intoTable);
         current = next;
         return true;
     }

@@ -23,13 +23,13 @@ final class FileReader implements SourceReader {
     private final InputReading reading;
     private final @Nullable Object fileKey;
 
-    FileReader(Path path, Position from, FileFormat format, @Nullable StructType schema, boolean bounded) {
+    FileReader(Path path, Position from, FileFormat format, @Nullable StructType schema, ReadSettings settings) {
         this.path = path;
         this.name = path.toString();
-        this.growing = !bounded && format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
+        this.growing = !settings.bounded() && format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
         this.fileKey = attributes().fileKey();
         InputFile input = FilesSource.input(path, name, growing, format);
-        this.reading = new InputReading(input, name, partitions.in(from), format, schema);
+        this.reading = new InputReading(input, name, partitions.in(from), format, schema, settings.intoTable());
     }
 
     @Override

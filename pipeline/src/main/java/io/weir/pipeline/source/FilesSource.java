@@ -100,9 +100,9 @@ public final class FilesSource implements Source {
                     pattern.isEmpty()
                             ? file -> format.kind().isUsualName(file.toString())
                             : FileSystems.getDefault().getPathMatcher("glob:" + pattern)::matches,
-                    settings.bounded());
+                    settings);
         }
-        return new FileReader(path, from, reading, known, settings.bounded());
+        return new FileReader(path, from, reading, known, settings);
     }
 
     static InputFile input(Path path, String name, boolean growing, FileFormat format) {

@@ -19,16 +19,23 @@ final class InputReading implements AutoCloseable {
     private final FilePosition from;
     private final FileFormat format;
     private final @Nullable StructType schema;
+    private final boolean intoTable;
     private boolean started;
     private boolean ended;
     private FilePosition last;
 
-    InputReading(InputFile input, String name, FilePosition from, FileFormat format, @Nullable StructType schema) {
+    InputReading(InputFile input,
+            String name,
+            FilePosition from,
+            FileFormat format,
+            @Nullable StructType schema,
+            boolean intoTable) {
         this.input = input;
         this.name = name;
         this.from = from;
         this.format = format;
         this.schema = schema;
+        this.intoTable = intoTable;
         this.last = from;
     }
 
@@ -56,7 +63,11 @@ final class InputReading implements AutoCloseable {
         StructType known = schema;
         if (known == null || format.unknownFields() == UnknownFields.ADD) {
             StructType found = input.infer();
-            ColumnNaming.check(found, name);
+            if (intoTable) {
+                ColumnNaming.check(found, name);
+            } else {
+                ColumnNaming.checkDistinct(found, name);
+            }
             known = known == null ? found : SchemaGrowth.add(known, found);
         }
         input.start(known, from);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema what rows should become, or null if the source may say
  * @param addColumns may columns come up that the schema does not have?
+ * @param intoTable do the columns become the table's as they are? Then names that no table can have are refused at once.
  * @param bounded is what is there now all that is wanted? Otherwise the source is watched for more.
  */
-public record ReadSettings(@Nullable StructType schema, boolean addColumns, boolean bounded) {}
+public record ReadSettings(@Nullable StructType schema, boolean addColumns, boolean intoTable, boolean bounded) {}

@@ -72,7 +72,7 @@ public final class StreamSource implements Source {
     public SourceReader open(Position from, ReadSettings settings) {
         FileFormat reading = settings.addColumns() ? format.withUnknownFields(UnknownFields.ADD) : format;
         @Nullable StructType known = schema == null ? settings.schema() : schema;
-        return new Reader(name, stream, from, reading, known);
+        return new Reader(name, stream, from, reading, known, settings.intoTable());
     }
 
     @Override
@@ -87,21 +87,29 @@ public final class StreamSource implements Source {
         private final Position from;
         private final FileFormat format;
         private final @Nullable StructType schema;
+        private final boolean intoTable;
         private @Nullable InputReading reading;
 
-        Reader(String name, InputStream stream, Position from, FileFormat format, @Nullable StructType schema) {
+        Reader(
+                String name,
+                InputStream stream,
+                Position from,
+                FileFormat format,
+                @Nullable StructType schema,
+                boolean intoTable) {
             this.name = name;
             this.stream = stream;
             this.from = from;
             this.format = format;
             this.schema = schema;
+            this.intoTable = intoTable;
         }
 
         @Override
         public @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad) {
             if (reading == null) { // opening looks at the first bytes, which may have to be waited for
                 reading = new InputReading(
-                        TextFile.open(name, stream, format.text()), name, partitions.in(from), format, schema);
+                        TextFile.open(name, stream, format.text()), name, partitions.in(from), format, schema, intoTable);
             }
             return reading.next(maxRows, bad, partitions::of);
         }

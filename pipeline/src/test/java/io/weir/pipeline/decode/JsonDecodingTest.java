@@ -62,7 +62,7 @@ class JsonDecodingTest {
                 "{\"name\":300}|A value does not fit its column {column=name, expected=STRING, found=number 300, row=1, source=in}",
                 "{\"name\":{}}|A value does not fit its column {column=name, expected=STRING, found=an object, row=1, source=in}",
                 "{\"id\":1,\"id\":2}|A record names a column more than once {column=id, expected=one value, found=the field twice, row=1, source=in}",
-                "{\"id\":1,\"x\":[2]}|The schema has no such column {column=x, expected=a column of the table, found=an array, row=1, source=in}",
+                "{\"id\":1,\"x\":[2]}|The schema has no such column; --merge-schema adds it {column=x, expected=a column of the table, found=an array, row=1, source=in}",
                 "[1]|The record is not a JSON object {expected=an object, found=number 1, row=1, source=in}",
                 "{\"id\":01}|The record is not valid JSON {expected=JSON, found=Invalid numeric value: Leading zeroes not allowed, row=1, source=in}",
                 "{\"id\":1} {\"id\":2}|The record is not valid JSON {expected=the end of the record, found=more behind its closing brace, row=1, source=in}",

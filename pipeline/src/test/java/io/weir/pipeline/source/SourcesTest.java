@@ -49,7 +49,7 @@ class SourcesTest {
     }
 
     private SourceReader open(Source source, boolean bounded) {
-        return source.open(position, new ReadSettings(N, false, bounded));
+        return source.open(position, new ReadSettings(N, false, true, bounded));
     }
 
     private Path file(String name, int from, int to) throws IOException {
