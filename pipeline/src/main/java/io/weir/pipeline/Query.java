@@ -11,6 +11,8 @@ import io.weir.table.Table;
 import io.weir.table.TableBuilder;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.sql.SqlExpressions;
+import io.weir.table.sql.SqlPredicates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +85,11 @@ public final class Query {
         return this;
     }
 
+    /** The same for a condition in SQL: {@code filter("delay > 60 AND origin = 'SFO'")}. */
+    public Query filter(String sql) {
+        return filter(SqlPredicates.parse(sql));
+    }
+
     /** Keeps the rows that pass the test. */
     public Query filter(Predicate<Row> test) {
         transforms.add(Transforms.filter(test));
@@ -94,6 +101,11 @@ public final class Query {
         transforms.add(Transforms.select(Arrays.asList(values)));
         reshapes = true;
         return this;
+    }
+
+    /** The same for values in SQL: {@code select("delay / 60 AS hours", "origin")}. */
+    public Query select(String... sql) {
+        return select(Arrays.stream(sql).map(SqlExpressions::parse).toArray(Expression[]::new));
     }
 
     /** Replaces each row by another; the function gives one value for each column of the schema. */
