@@ -2,7 +2,6 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
-import io.weir.log.commit.Guard;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.source.Position;
@@ -13,6 +12,7 @@ import io.weir.sink.EpochFiles;
 import io.weir.sink.EpochOutcome;
 import io.weir.sink.SinkWriter;
 import io.weir.table.Table;
+import io.weir.log.commit.Guard;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -338,6 +338,10 @@ final class QueryRun implements RunningQuery {
         if (outcome instanceof EpochOutcome.Fenced fenced) {
             committer.abort(whole);
             throw fenced(fenced.found(), fenced.version());
+        }
+        if (outcome instanceof EpochOutcome.AlreadyIn already) { // these parts are new, so it was not us
+            committer.abort(whole);
+            throw fenced(already.epoch(), already.version());
         }
         if (outcome instanceof EpochOutcome.Committed committed) {
             query.hook.at(Step.COMMITTED);

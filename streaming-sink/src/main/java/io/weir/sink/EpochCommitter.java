@@ -1,5 +1,6 @@
 package io.weir.sink;
 
+import io.weir.log.action.AddFile;
 import io.weir.log.commit.Guard;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
@@ -7,7 +8,10 @@ import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Commits epochs: their files, number and positions together, in one version, once. Safe for many threads.
@@ -68,14 +72,20 @@ public final class EpochCommitter {
     }
 
     /**
-     * Deletes the files of an epoch that is not going to be in the table. Only its caller can know that: parts that came back from an
-     * engine's own store may have been committed before it stopped, and then they are in the table although {@link #commit}
-     * answers {@link EpochOutcome.AlreadyIn}. Leave such parts to vacuum.
+     * Deletes the files of an epoch that is not going to be in the table, but none that the table has. Only its caller can know the former:
+     * parts that came back from an engine's own store may have been committed before it stopped, and then they are in the table
+     * although {@link #commit} answers {@link EpochOutcome.AlreadyIn}. Leave such parts to vacuum.
      */
     public void abort(Epoch epoch) {
+        Set<String> live;
+        try (Stream<AddFile> files = table.latest().files()) {
+            live = files.map(AddFile::path).collect(Collectors.toSet());
+        }
         for (EpochFiles part : epoch.parts()) {
             for (WrittenFile file : part.files()) {
-                table.store().delete(file.name());
+                if (!live.contains(file.action().path())) {
+                    table.store().delete(file.name());
+                }
             }
         }
     }
