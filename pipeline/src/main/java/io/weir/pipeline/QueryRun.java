@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
+import io.weir.log.commit.Guard;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.source.Position;
@@ -12,7 +13,6 @@ import io.weir.sink.EpochFiles;
 import io.weir.sink.EpochOutcome;
 import io.weir.sink.SinkWriter;
 import io.weir.table.Table;
-import io.weir.log.commit.Guard;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -82,7 +82,10 @@ final class QueryRun implements RunningQuery {
         this.epoch = new EpochState(lastEpoch == null ? 0 : lastEpoch + 1);
         boolean addColumns = query.mergeSchema && !query.reshapes;
         ReadSettings settings = new ReadSettings(
-                table == null || query.reshapes ? null : table.schema(), addColumns, !query.reshapes, query.trigger.bounded());
+                table == null || query.reshapes ? null : table.schema(),
+                addColumns,
+                !query.reshapes,
+                query.trigger.bounded());
         this.ahead = new ReadAhead(
                 query.source.open(from, settings),
                 query.transforms,

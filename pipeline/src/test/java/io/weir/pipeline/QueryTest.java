@@ -39,8 +39,7 @@ class QueryTest {
         for (int i = from; i < to; i++) {
             text.append("{\"n\":").append(i).append(",\"s\":\"v").append(i % 7).append("\"}\n");
         }
-        return Files.writeString(
-                directory.resolve(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return Files.writeString(directory.resolve(name), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private Path tablePath() {
@@ -93,7 +92,12 @@ class QueryTest {
         }
 
         lines("in.json", 1_000, 1_010);
-        assertThat(Query.from(Sources.json(file)).to(tablePath()).start().await().rowsOut()).isEqualTo(10);
+        assertThat(Query.from(Sources.json(file))
+                        .to(tablePath())
+                        .start()
+                        .await()
+                        .rowsOut())
+                .isEqualTo(10);
         assertThat(values()).isEqualTo(range(0, 1_010));
     }
 
@@ -117,7 +121,10 @@ class QueryTest {
                 .await();
 
         assertThat(values())
-                .isEqualTo(Stream.concat(Stream.of(0L, 0L, 1L, 1L, 2L), LongStream.range(4, 20).boxed()).toList());
+                .isEqualTo(Stream.concat(
+                                Stream.of(0L, 0L, 1L, 1L, 2L),
+                                LongStream.range(4, 20).boxed())
+                        .toList());
     }
 
     @Test
@@ -142,7 +149,12 @@ class QueryTest {
                     List<Long> values = new ArrayList<>();
                     table.scan().rows().forEach(row -> values.add(row.longValue("n")));
                     Collections.sort(values);
-                    assertThat(values).as(place).isEqualTo(LongStream.range(0, 1_000).filter(i -> i % 50 != 49).boxed().toList());
+                    assertThat(values)
+                            .as(place)
+                            .isEqualTo(LongStream.range(0, 1_000)
+                                    .filter(i -> i % 50 != 49)
+                                    .boxed()
+                                    .toList());
                 }
                 List<String> bad = new ArrayList<>();
                 try (Stream<Path> files = Files.list(home.resolve("bad"))) {
@@ -152,7 +164,8 @@ class QueryTest {
                 }
                 assertThat(bad).as(place).hasSize(20).doesNotHaveDuplicates();
                 assertThat(bad.get(0))
-                        .contains("\"row\":50,\"column\":\"n\",\"expected\":\"BIGINT\",\"found\":\"string \\\"bad 49\\\"\"");
+                        .contains(
+                                "\"row\":50,\"column\":\"n\",\"expected\":\"BIGINT\",\"found\":\"string \\\"bad 49\\\"\"");
             }
         }
     }
@@ -202,12 +215,20 @@ class QueryTest {
     void namesThatParquetCannotHoldAreRefusedOrNormalized() throws IOException {
         Path file = Files.writeString(directory.resolve("in.csv"), "Cost Total $,n\n5,1\n");
 
-        assertThatThrownBy(() -> Query.from(Sources.csv(file)).to(tablePath()).create().start().await())
+        assertThatThrownBy(() -> Query.from(Sources.csv(file))
+                        .to(tablePath())
+                        .create()
+                        .start()
+                        .await())
                 .hasMessageContaining("--column-names normalize makes it cost_total")
                 .hasMessageContaining("column=\"Cost Total $\"");
         assertThat(Table.exists(tablePath())).isFalse();
 
-        Query.from(Sources.csv(file).columnNames(ColumnNaming.NORMALIZE)).to(tablePath()).create().start().await();
+        Query.from(Sources.csv(file).columnNames(ColumnNaming.NORMALIZE))
+                .to(tablePath())
+                .create()
+                .start()
+                .await();
         try (Table table = Table.open(tablePath())) {
             assertThat(table.schema().names()).containsExactly("cost_total", "n");
         }
@@ -317,7 +338,8 @@ class QueryTest {
         Files.writeString(file, "{\"n\":100,\"s\":null,\"extra\":{\"a\":1}}\n", StandardOpenOption.APPEND);
         lines("in.json", 101, 120);
 
-        assertThatThrownBy(() -> Query.from(Sources.json(file)).to(tablePath()).start().await())
+        assertThatThrownBy(() ->
+                        Query.from(Sources.json(file)).to(tablePath()).start().await())
                 .hasMessageContaining("The schema has no such column; --merge-schema adds it {column=extra");
         Query.from(Sources.json(file)).to(tablePath()).mergeSchema(true).start().await();
         assertThat(values()).isEqualTo(range(0, 120));
@@ -330,8 +352,17 @@ class QueryTest {
     @Test
     void rowsThatAreAllFilteredMakeNoDataAndAreNotReadAgain() throws IOException {
         Path file = lines("in.json", 0, 100);
-        Query.from(Sources.json(file)).filter(col("n").lt(0)).to(tablePath()).create().start().await();
-        Summary again = Query.from(Sources.json(file)).filter(col("n").lt(0)).to(tablePath()).start().await();
+        Query.from(Sources.json(file))
+                .filter(col("n").lt(0))
+                .to(tablePath())
+                .create()
+                .start()
+                .await();
+        Summary again = Query.from(Sources.json(file))
+                .filter(col("n").lt(0))
+                .to(tablePath())
+                .start()
+                .await();
 
         assertThat(again.nothingNew()).isTrue();
         assertThat(values()).isEmpty();

@@ -26,7 +26,8 @@ final class FileReader implements SourceReader {
     FileReader(Path path, Position from, FileFormat format, @Nullable StructType schema, ReadSettings settings) {
         this.path = path;
         this.name = path.toString();
-        this.growing = !settings.bounded() && format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
+        this.growing =
+                !settings.bounded() && format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
         this.fileKey = attributes().fileKey();
         InputFile input = FilesSource.input(path, name, growing, format);
         this.reading = new InputReading(input, name, partitions.in(from), format, schema, settings.intoTable());

@@ -24,7 +24,8 @@ final class InputReading implements AutoCloseable {
     private boolean ended;
     private FilePosition last;
 
-    InputReading(InputFile input,
+    InputReading(
+            InputFile input,
             String name,
             FilePosition from,
             FileFormat format,

@@ -109,7 +109,12 @@ public final class StreamSource implements Source {
         public @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad) {
             if (reading == null) { // opening looks at the first bytes, which may have to be waited for
                 reading = new InputReading(
-                        TextFile.open(name, stream, format.text()), name, partitions.in(from), format, schema, intoTable);
+                        TextFile.open(name, stream, format.text()),
+                        name,
+                        partitions.in(from),
+                        format,
+                        schema,
+                        intoTable);
             }
             return reading.next(maxRows, bad, partitions::of);
         }

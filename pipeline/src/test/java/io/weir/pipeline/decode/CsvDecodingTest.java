@@ -70,7 +70,8 @@ class CsvDecodingTest {
     @Test
     void aHeaderThatDoesNotGoWithTheSchemaIsRefused() {
         assertThatThrownBy(() -> Decoding.of("id,nom\n1,a\n", TextOptions.CSV, SCHEMA))
-                .hasMessage("The schema has no such column; --merge-schema adds it {column=nom, columns=[id, name, on], source=in}");
+                .hasMessage(
+                        "The schema has no such column; --merge-schema adds it {column=nom, columns=[id, name, on], source=in}");
         assertThatThrownBy(() -> Decoding.of("id,id\n1,2\n", TextOptions.CSV, SCHEMA))
                 .hasMessage("The header names a column twice {column=id, source=in}");
         assertThatThrownBy(() -> Decoding.of(

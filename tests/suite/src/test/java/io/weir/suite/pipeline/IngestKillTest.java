@@ -54,7 +54,8 @@ class IngestKillTest {
     private static String row(int i) {
         return isBad(i)
                 ? "{\"n\":\"" + i + "\",\"s\":\"bad\"}\n"
-                : "{\"n\":" + i + ",\"s\":\"value-" + i % 100 + "\",\"t\":\"2001-01-01T00:00:" + (10 + i % 50) + "Z\"}\n";
+                : "{\"n\":" + i + ",\"s\":\"value-" + i % 100 + "\",\"t\":\"2001-01-01T00:00:" + (10 + i % 50)
+                        + "Z\"}\n";
     }
 
     private static boolean isBad(int i) {
@@ -139,7 +140,8 @@ class IngestKillTest {
         for (int i = 0; i < KILLS; i++) {
             killAfterAWhile(IngestProcess.start(table(), quarantine(), source, epochRows(), rowsWanted));
         }
-        assertThat(IngestProcess.start(table(), quarantine(), source, epochRows(), rowsWanted).waitFor())
+        assertThat(IngestProcess.start(table(), quarantine(), source, epochRows(), rowsWanted)
+                        .waitFor())
                 .isZero();
     }
 
@@ -156,7 +158,8 @@ class IngestKillTest {
     private void assertEveryRowOnce(int rows) throws IOException {
         int[] seen = new int[rows];
         try (Table table = Table.open(table());
-                CloseableIterator<ColumnBatch> batches = table.scan().select("n").batches()) {
+                CloseableIterator<ColumnBatch> batches =
+                        table.scan().select("n").batches()) {
             while (batches.hasNext()) {
                 ColumnBatch batch = batches.next();
                 LongVector values = (LongVector) batch.column(0);
@@ -175,7 +178,8 @@ class IngestKillTest {
         List<String> bad = new ArrayList<>();
         if (Files.exists(quarantine())) {
             try (Stream<Path> files = Files.list(quarantine())) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
                     bad.addAll(Files.readAllLines(file));
                 }
             }

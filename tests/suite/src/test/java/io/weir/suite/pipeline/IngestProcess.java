@@ -26,7 +26,9 @@ final class IngestProcess {
         Path table = Path.of(arguments[0]);
         Source source = arguments[2].equals("-")
                 ? Sources.standardInput(FileFormat.JSON)
-                : arguments[2].endsWith(".parquet") ? Sources.parquet(Path.of(arguments[2])) : Sources.json(Path.of(arguments[2]));
+                : arguments[2].endsWith(".parquet")
+                        ? Sources.parquet(Path.of(arguments[2]))
+                        : Sources.json(Path.of(arguments[2]));
         long rowsWanted = Long.parseLong(arguments[4]);
         Query query = Query.from(source)
                 .to(table)
@@ -52,7 +54,8 @@ final class IngestProcess {
     }
 
     /** Starts a process; what it says on its error stream is ours to see. */
-    static Process start(Path table, Path quarantine, String source, long epochRows, long rowsWanted) throws IOException {
+    static Process start(Path table, Path quarantine, String source, long epochRows, long rowsWanted)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp"));
