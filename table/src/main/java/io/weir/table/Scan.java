@@ -13,6 +13,7 @@ import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.ScanPlan;
 import io.weir.table.scan.ScanReader;
 import io.weir.table.scan.ScanResults;
+import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class Scan {
 
     /** The same for a condition in SQL: {@code where("delay > 60 AND origin = 'SFO'")}. */
     public Scan where(String sql) {
-        throw new UnsupportedOperationException("being built");
+        return where(SqlExpressions.parse(sql));
     }
 
     /** At most this many rows; -1: all. */

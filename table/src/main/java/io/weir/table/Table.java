@@ -2,9 +2,12 @@ package io.weir.table;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
+import io.weir.format.batch.Values;
+import io.weir.format.text.TemporalText;
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
+import io.weir.log.action.CommitInfo;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.commit.CommitResult;
@@ -14,11 +17,13 @@ import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.environment.TableEnvironment;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Delta table. Safe for many threads.
@@ -123,7 +128,7 @@ public final class Table implements AutoCloseable {
     }
 
     private TableVersion version(Snapshot snapshot) {
-        return new TableVersion(store(), environment(), snapshot);
+        return new TableVersion(log, environment(), snapshot);
     }
 
     /** The newest version this object knows of. Free. */
@@ -146,12 +151,19 @@ public final class Table implements AutoCloseable {
      * @throws io.weir.log.error.VersionNotFoundException if the table is younger, or the time is after its last commit
      */
     public TableVersion at(Instant time) {
-        throw new UnsupportedOperationException("being built");
+        return version(log.at(time));
     }
 
     /** The same for {@code 2001-01-05}, {@code 2001-01-05 10:00:00} or {@code 2001-01-05T10:00:00+01:00}; UTC if it has no zone. */
     public TableVersion at(String time) {
-        throw new UnsupportedOperationException("being built");
+        byte[] text = time.getBytes(StandardCharsets.UTF_8);
+        long micros = TemporalText.parseTimestamp(text, 0, text.length);
+        if (micros == TemporalText.INVALID) {
+            throw new IllegalArgumentException(
+                    "Not a time; write 2001-01-05, 2001-01-05 10:00:00 or 2001-01-05T10:00:00+01:00 {time=" + time
+                            + "}");
+        }
+        return at(Values.instant(micros));
     }
 
     public StructType schema() {
@@ -174,7 +186,14 @@ public final class Table implements AutoCloseable {
 
     /** The newest commits first. */
     public List<HistoryEntry> history(int limit) {
-        throw new UnsupportedOperationException("being built");
+        return log.history(limit).newest(limit, environment().executor()).stream()
+                .map(entry -> new HistoryEntry(
+                        entry.version(), Instant.ofEpochMilli(entry.timestampMillis()), said(entry.info())))
+                .toList();
+    }
+
+    private static CommitInfo said(@Nullable CommitInfo info) {
+        return info == null ? CommitInfo.of(Map.of()) : info;
     }
 
     /** A scan of the newest version. */
@@ -243,9 +262,10 @@ public final class Table implements AutoCloseable {
         return DataFileWriter.create(store(), snapshot.metadata(), options, environment());
     }
 
-    /** Closes the store. */
+    /** Waits for what goes on behind commits, and closes the store. */
     @Override
     public void close() {
+        committer.awaitAfterCommits();
         store().close();
     }
 }

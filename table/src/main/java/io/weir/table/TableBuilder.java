@@ -19,6 +19,7 @@ import io.weir.table.environment.TableEnvironment;
 import io.weir.table.record.RecordMapper;
 import io.weir.table.schema.SchemaRules;
 import io.weir.table.schema.TableProperties;
+import io.weir.table.sql.SchemaDdl;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class TableBuilder {
 
     /** Columns as SQL writes them: {@code "id BIGINT NOT NULL, at TIMESTAMP, tags ARRAY<STRING>"}. */
     public TableBuilder schema(String ddl) {
-        throw new UnsupportedOperationException("being built");
+        return schema(SchemaDdl.parse(ddl));
     }
 
     public TableBuilder partitionBy(String... columns) {

@@ -1,14 +1,13 @@
 package io.weir.table;
 
 import io.weir.format.type.StructType;
+import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
-import io.weir.log.commit.LogNames;
 import io.weir.log.state.LiveFiles;
-import io.weir.storage.ObjectStore;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.scan.ScanReader;
 import java.util.ArrayList;
@@ -22,19 +21,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One version of a table, which stays as it is whatever is committed behind it. Immutable, safe for many threads. */
 public final class TableVersion {
     /** Details of so many files are fetched at once. */
     private static final int FILES_AT_ONCE = 1000;
 
-    private final ObjectStore store;
+    private final DeltaLog log;
     private final TableEnvironment environment;
     private final Snapshot snapshot;
 
-    TableVersion(ObjectStore store, TableEnvironment environment, Snapshot snapshot) {
-        this.store = store;
+    TableVersion(DeltaLog log, TableEnvironment environment, Snapshot snapshot) {
+        this.log = log;
         this.environment = environment;
         this.snapshot = snapshot;
     }
@@ -120,9 +118,9 @@ public final class TableVersion {
                 metadata.id(),
                 metadata.name(),
                 metadata.description(),
-                store.root(),
+                log.store().root(),
                 metadata.createdTime(),
-                commitMillis(),
+                log.commitMillis(snapshot),
                 partitionColumns(),
                 version(),
                 snapshot.files().count(),
@@ -133,16 +131,9 @@ public final class TableVersion {
                 new ArrayList<>(features));
     }
 
-    private long commitMillis() {
-        @Nullable Long inCommit = snapshot.state().inCommitTimestamp();
-        return inCommit != null
-                ? inCommit
-                : store.info(LogNames.commit(version())).modifiedMillis();
-    }
-
     /** Everything, until the scan is told what to leave out. */
     public Scan scan() {
-        return new Scan(new ScanReader(store, environment, snapshot));
+        return new Scan(new ScanReader(log.store(), environment, snapshot));
     }
 
     /** How many rows; from the files' statistics where they all say it. */
@@ -152,6 +143,6 @@ public final class TableVersion {
 
     @Override
     public String toString() {
-        return store.root() + "@v" + version();
+        return log.store().root() + "@v" + version();
     }
 }

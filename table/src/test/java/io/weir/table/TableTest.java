@@ -15,6 +15,7 @@ import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
 import io.weir.log.error.UnsupportedTableException;
+import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
@@ -22,6 +23,8 @@ import io.weir.table.commit.CommitResult;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.record.RecordMapper;
 import io.weir.table.scan.CloseableIterator;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -344,5 +347,104 @@ class TableTest {
         assertThat(detail.properties()).isEqualTo(Map.of("owner", "me"));
         assertThat(detail.sizeInBytes()).isPositive();
         assertThat(table.latest().files()).hasSize(3);
+    }
+
+    @Test
+    void sqlTextIsAsGoodAsAnExpression() {
+        Table table = builder()
+                .schema("date DATE, origin STRING NOT NULL, delay INT")
+                .partitionBy("date")
+                .commit();
+        table.append(flights(0, 100));
+
+        assertThat(table.scan().where("delay > 60 AND origin = 'SFO'").count())
+                .isEqualTo(table.scan()
+                        .where(col("delay").gt(60).and(col("origin").eq("SFO")))
+                        .rows()
+                        .toList()
+                        .size())
+                .isPositive();
+    }
+
+    @Test
+    void historyTellsWhoDidWhatAndTimesLeadBack() {
+        InstantSource clock = new SteppingClock(Instant.parse("2001-01-05T00:00:00Z"));
+        TableEnvironment environment =
+                TableEnvironment.standard().withClock(clock).withEngineInfo("Test/1");
+        Table table = Table.create(store, environment)
+                .schema(Flight.class)
+                .property("delta.enableInCommitTimestamps", "true")
+                .commit();
+        table.append(flights(0, 1));
+        table.overwrite(flights(1, 2));
+
+        List<HistoryEntry> history = table.history(2);
+
+        assertThat(history).extracting(HistoryEntry::version).containsExactly(2L, 1L);
+        assertThat(history.get(0).info().operation()).isEqualTo("WRITE");
+        assertThat(history.get(0).info().operationParameters())
+                .containsEntry("mode", "\"Overwrite\"")
+                .containsEntry("partitionBy", "\"[]\"");
+        assertThat(history.get(1).info().operationMetrics()).containsEntry("numOutputRows", "\"1\"");
+        assertThat(history.get(1).info().isBlindAppend()).isTrue();
+        assertThat(history.get(0).info().isBlindAppend()).isFalse();
+        assertThat(history.get(0).info().engineInfo()).isEqualTo("Test/1");
+        assertThat(table.at(history.get(1).timestamp()).version()).isEqualTo(1);
+        assertThatThrownBy(() -> table.at("2001-01-04")).isInstanceOf(VersionNotFoundException.class);
+        assertThatThrownBy(() -> table.at("soon")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> table.at(17)).isInstanceOf(VersionNotFoundException.class);
+    }
+
+    /** Every look at it is a second later. */
+    private static final class SteppingClock implements InstantSource {
+        private Instant now;
+
+        SteppingClock(Instant start) {
+            now = start;
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            now = now.plusSeconds(1);
+            return now;
+        }
+    }
+
+    @Test
+    void checksumsAndCheckpointsFollowCommits() {
+        Table table = flights();
+        for (int i = 0; i < 11; i++) {
+            table.append(flights(i, i + 1));
+        }
+        table.close();
+
+        assertThat(store.exists("_delta_log/00000000000000000010.checkpoint.parquet"))
+                .isTrue();
+        assertThat(store.exists("_delta_log/_last_checkpoint")).isTrue();
+        assertThat(store.exists("_delta_log/00000000000000000011.crc")).isTrue();
+        Table reopened = Table.open(store, TableEnvironment.standard());
+        assertThat(reopened.scan().as(Flight.class).toList()).containsExactlyInAnyOrderElementsOf(flights(0, 11));
+    }
+
+    @Test
+    void aConditionOnAColumnThatIsNotSelectedIsApplied() {
+        Table table = flights();
+        table.append(flights(0, 100));
+
+        assertThat(table.scan()
+                        .where(col("delay").gt(90))
+                        .select("origin")
+                        .rows()
+                        .toList())
+                .hasSize((int) table.scan().where(col("delay").gt(90)).count());
+        assertThat(table.scan().where(col("delay").isNull()).count()).isEqualTo(20);
+        assertThat(table.scan().where(col("date").lt(LocalDate.of(2001, 1, 2))).count())
+                .isEqualTo(34);
+        assertThat(table.scan()
+                        .where(col("date")
+                                .lt(LocalDate.of(2001, 1, 2))
+                                .or(col("delay").gt(90)))
+                        .count())
+                .isEqualTo(39);
     }
 }

@@ -13,7 +13,6 @@ import io.weir.log.commit.Conflict;
 import io.weir.log.commit.ConflictRules;
 import io.weir.log.commit.Guard;
 import io.weir.log.commit.IsolationLevel;
-import io.weir.log.commit.LogNames;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
@@ -54,7 +53,7 @@ public final class Committer {
     public Committer(DeltaLog log, TableEnvironment environment) {
         this.log = log;
         this.environment = environment;
-        this.afterCommit = new AfterCommit(log.store(), environment);
+        this.afterCommit = new AfterCommit(log, environment);
     }
 
     public DeltaLog log() {
@@ -63,6 +62,11 @@ public final class Committer {
 
     public TableEnvironment environment() {
         return environment;
+    }
+
+    /** Waits until nothing goes on behind commits any more. */
+    public void awaitAfterCommits() {
+        afterCommit.await();
     }
 
     TransactionOutcome commit(PreparedTransaction transaction) {
@@ -79,7 +83,7 @@ public final class Committer {
         }
         if (outcome instanceof TransactionOutcome.Committed committed) {
             CommitResult result = committed.result();
-            afterCommit.run(attempts.committedSnapshot(), attempts.committedAttempt());
+            afterCommit.submit(attempts.committedSnapshot(), attempts.committedAttempt());
             environment
                     .events()
                     .on(new TableEvents.Committed(
@@ -140,7 +144,7 @@ public final class Committer {
                         .draft(level)
                         .on(
                                 new CommitBase(
-                                        base.version(), base.protocol(), base.metadata(), () -> commitMillis(base)),
+                                        base.version(), base.protocol(), base.metadata(), () -> log.commitMillis(base)),
                                 environment.clock().millis());
                 count++;
                 CommitOutcome outcome = attempt(attempt);
@@ -281,12 +285,5 @@ public final class Committer {
                     .orElseThrow(
                             () -> new TableException("A commit that was there is gone", Facts.of("version", version)));
         }
-    }
-
-    private long commitMillis(Snapshot snapshot) {
-        Long inCommit = snapshot.state().inCommitTimestamp();
-        return inCommit != null
-                ? inCommit
-                : log.store().info(LogNames.commit(snapshot.version())).modifiedMillis();
     }
 }

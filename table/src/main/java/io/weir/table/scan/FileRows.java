@@ -3,7 +3,6 @@ package io.weir.table.scan;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
-import io.weir.format.expression.Evaluator;
 import io.weir.format.parquet.read.BatchReader;
 import io.weir.format.parquet.read.ReadRequest;
 import io.weir.format.type.StructField;
@@ -21,7 +20,6 @@ final class FileRows implements RowSource {
     private final OpenDataFile file;
     private final @Nullable Integer rowGroup;
     private final List<@Nullable ColumnVector> partitionValues;
-    private final @Nullable Evaluator condition;
     private @Nullable BatchReader reader;
     private long rowsLeft = -1;
 
@@ -31,7 +29,6 @@ final class FileRows implements RowSource {
         this.file = file;
         this.rowGroup = rowGroup;
         this.partitionValues = partitionValues(shape.readSchema(), shape.fileSchema(), file.task());
-        this.condition = shape.fileCondition();
     }
 
     private static List<@Nullable ColumnVector> partitionValues(
@@ -61,7 +58,7 @@ final class FileRows implements RowSource {
     @Override
     public @Nullable ColumnBatch next() {
         while (true) {
-            ColumnBatch rows = shape.fileSchema().size() == 0 ? nextWithoutColumns() : nextOfFile();
+            ColumnBatch rows = shape.needsOnlyRowCounts() ? nextWithoutColumns() : nextOfFile();
             if (rows == null) {
                 return null;
             }
@@ -75,12 +72,11 @@ final class FileRows implements RowSource {
     private @Nullable ColumnBatch nextOfFile() {
         BatchReader rows = reader;
         if (rows == null) {
-            ReadRequest request = ReadRequest.of(shape.fileSchema());
+            ReadRequest request = shape.request();
             rows = file.parquet().read(rowGroup == null ? request : request.rowGroups(List.of(rowGroup)));
             reader = rows;
         }
-        ColumnBatch batch = rows.next();
-        return batch == null || condition == null ? batch : condition.filter(batch);
+        return rows.next();
     }
 
     /** Nothing of the file is needed but how many rows it has. */

@@ -6,6 +6,7 @@ import io.weir.format.expression.ColumnReference;
 import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
+import io.weir.format.parquet.read.ReadRequest;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.table.schema.ConstantVectors;
@@ -22,7 +23,8 @@ final class ScanShape {
     private final StructType readSchema;
     private final StructType fileSchema;
     private final int[] fromFile;
-    private final @Nullable Evaluator fileCondition;
+    private final @Nullable Expression fileCondition;
+    private final StructType conditionSchema;
     private final @Nullable Evaluator rest;
     private final @Nullable List<Evaluator> values;
     private final StructType outputSchema;
@@ -37,7 +39,19 @@ final class ScanShape {
             @Nullable List<Expression> select,
             @Nullable Expression condition) {
         Set<String> partitionNames = Set.copyOf(partitions);
-        this.readSchema = select == null ? table : needed(table, select, condition);
+        List<Expression> onFile = new ArrayList<>();
+        List<Expression> others = new ArrayList<>();
+        if (condition != null) {
+            for (Expression part : Expressions.conjuncts(
+                    Evaluator.ofCondition(condition, table).resolved())) {
+                boolean fileOnly = !part.columns().isEmpty()
+                        && part.columns().stream().noneMatch(c -> partitionNames.contains(c.root()));
+                (fileOnly ? onFile : others).add(part);
+            }
+        }
+        this.fileCondition = onFile.isEmpty() ? null : Expressions.and(onFile);
+        this.conditionSchema = ColumnPruning.needed(table, onFile);
+        this.readSchema = select == null ? table : needed(table, select, others);
         List<StructField> inFile = new ArrayList<>();
         int[] places = new int[readSchema.size()];
         for (int i = 0; i < readSchema.size(); i++) {
@@ -50,21 +64,6 @@ final class ScanShape {
         }
         this.fromFile = places;
         this.fileSchema = new StructType(inFile);
-        List<Expression> onFile = new ArrayList<>();
-        List<Expression> others = new ArrayList<>();
-        if (condition != null) {
-            for (Expression part : Expressions.conjuncts(
-                    Evaluator.ofCondition(condition, readSchema).resolved())) {
-                boolean fileOnly = part.columns().stream().noneMatch(c -> partitionNames.contains(c.root()));
-                (fileOnly ? onFile : others).add(part);
-            }
-        }
-        this.fileCondition = onFile.isEmpty() || fileSchema.size() == 0
-                ? null
-                : Evaluator.ofCondition(Expressions.and(onFile), fileSchema);
-        if (fileCondition == null) {
-            others.addAll(onFile);
-        }
         this.rest = others.isEmpty() ? null : Evaluator.ofCondition(Expressions.and(others), readSchema);
         this.values = select == null
                 ? null
@@ -72,21 +71,17 @@ final class ScanShape {
         this.outputSchema = select == null ? table : outputSchema(table, select);
     }
 
-    private static StructType needed(StructType table, List<Expression> select, @Nullable Expression condition) {
+    private static StructType needed(StructType table, List<Expression> select, List<Expression> conditions) {
         List<Expression> all = new ArrayList<>(select);
-        if (condition != null) {
-            all.add(condition);
-        }
-        StructType needed = ColumnPruning.needed(table, all);
-        // an expression over a column that is not there fails when it is bound, and says which columns there are
-        for (Expression expression : all) {
+        all.addAll(conditions);
+        for (Expression expression : select) {
             for (ColumnReference column : expression.columns()) {
                 if (table.indexOf(column.root()) < 0) {
-                    return table;
+                    return table; // binding the expression fails then, and says which columns there are
                 }
             }
         }
-        return needed;
+        return ColumnPruning.needed(table, all);
     }
 
     private StructType outputSchema(StructType table, List<Expression> select) {
@@ -119,14 +114,19 @@ final class ScanShape {
         return fileSchema;
     }
 
-    /** What rows of a file must satisfy, as far as that is about columns of the file. */
-    @Nullable
-    Evaluator fileCondition() {
-        return fileCondition;
+    /** What is to be read of a file. */
+    ReadRequest request() {
+        ReadRequest request = ReadRequest.of(fileSchema);
+        return fileCondition == null ? request : request.filter(fileCondition, conditionSchema);
+    }
+
+    /** Is nothing of a file needed but how many rows it has? */
+    boolean needsOnlyRowCounts() {
+        return fileSchema.size() == 0 && fileCondition == null;
     }
 
     /**
-     * The rows that come out, of rows of a file that satisfy {@link #fileCondition}.
+     * The rows that come out, of rows of a file that {@link #request} gave.
      *
      * @param partitionValues by place in {@link #readSchema}; one row each
      */
