@@ -89,7 +89,7 @@ final class Sql {
             return type == null ? "NULL" : "CAST(NULL AS " + type.sql() + ")";
         }
         if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
+            return decimal.toPlainString() + (decimal.scale() == 0 ? "BD" : "");
         }
         if (value instanceof byte[] bytes) {
             return "X'" + HexFormat.of().formatHex(bytes) + "'";
@@ -101,9 +101,18 @@ final class Sql {
             case STRING -> string(value.toString());
             case DATE, TIMESTAMP, TIMESTAMP_NTZ -> primitive.sql() + " '" + value + "'";
             case DOUBLE -> floating(((Number) value).doubleValue(), "DOUBLE");
-            case FLOAT -> "CAST(" + floating(((Number) value).doubleValue(), "DOUBLE") + " AS FLOAT)";
+            case FLOAT -> {
+                float number = ((Number) value).floatValue();
+                yield Float.isFinite(number) ? number + "F" : floating(number, "FLOAT");
+            }
             case BOOLEAN -> value.toString().toUpperCase(Locale.ROOT);
-            case BYTE, SHORT, INTEGER, LONG, BINARY -> value.toString();
+            case BYTE -> value + "Y";
+            case SHORT -> value + "S";
+            case LONG -> {
+                long number = ((Number) value).longValue();
+                yield number == (int) number ? number + "L" : value.toString(); // else it is too long for another type
+            }
+            case INTEGER, BINARY -> value.toString();
         };
     }
 
