@@ -61,6 +61,15 @@ final class ByteSink {
         size += Integer.BYTES;
     }
 
+    /** A length and so many bytes, for which room was reserved. Returns where the bytes begin. */
+    int putCounted(byte[] source, int from, int to) {
+        INTS.set(bytes, size, to - from);
+        int start = size + Integer.BYTES;
+        System.arraycopy(source, from, bytes, start, to - from);
+        size = start + to - from;
+        return start;
+    }
+
     /** Overwrites four bytes that were written before. */
     void setInt(int position, int value) {
         INTS.set(bytes, position, value);

@@ -147,22 +147,23 @@ final class BytesValues extends PageValues {
         int[] offsets = source.offsets();
         int[] entryOf = source.ids();
         int length = to - from;
-        reserveStarts(length);
+        long bytes = 0;
         for (int i = 0; i < length; i++) {
             int row = positions == null ? from + i : positions[from + i];
             int entry = entryOf == null ? row : entryOf[row];
-            putPlain(i, data, offsets[entry], offsets[entry + 1]);
+            bytes += offsets[entry + 1] - offsets[entry];
+        }
+        reservePlain(length, bytes);
+        for (int i = 0; i < length; i++) {
+            int row = positions == null ? from + i : positions[from + i];
+            int entry = entryOf == null ? row : entryOf[row];
+            starts[count + i] = plain.putCounted(data, offsets[entry], offsets[entry + 1]);
         }
         count += length;
     }
 
-    private void putPlain(int i, byte[] data, int start, int end) {
-        plain.putInt(end - start);
-        starts[count + i] = plain.size();
-        plain.write(data, start, end - start);
-    }
-
-    private void reserveStarts(int length) {
+    private void reservePlain(int length, long bytes) {
+        plain.reserve(Math.toIntExact(bytes + (long) length * LENGTH_BYTES));
         if (count + length > starts.length) {
             starts = Arrays.copyOf(starts, Math.max(count + length, starts.length * 2));
         }
@@ -172,11 +173,11 @@ final class BytesValues extends PageValues {
     private void spellOut() {
         int waiting = count;
         count = 0;
-        reserveStarts(waiting);
+        reservePlain(waiting, idsPlainBytes - (long) waiting * LENGTH_BYTES);
         byte[] data = dictionary.data();
         int[] offsets = dictionary.offsets();
         for (int i = 0; i < waiting; i++) {
-            putPlain(i, data, offsets[ids[i]], offsets[ids[i] + 1]);
+            starts[i] = plain.putCounted(data, offsets[ids[i]], offsets[ids[i] + 1]);
         }
         count = waiting;
         dictionary.truncate(entriesBefore);

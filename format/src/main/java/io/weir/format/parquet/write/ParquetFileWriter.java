@@ -77,12 +77,18 @@ public final class ParquetFileWriter implements AutoCloseable {
      * @throws IllegalArgumentException if Parquet has no place for the schema; {@code out} is given up
      */
     public static ParquetFileWriter create(ObjectWriter out, StructType schema, ParquetWriteOptions options) {
+        ParquetFileWriter writer;
         try {
-            ParquetFileWriter writer = new ParquetFileWriter(out, schema, options);
+            writer = new ParquetFileWriter(out, schema, options);
+        } catch (RuntimeException e) {
+            out.abort();
+            throw e;
+        }
+        try {
             out.write(MAGIC, 0, MAGIC.length);
             return writer;
         } catch (RuntimeException e) {
-            out.abort();
+            writer.abort();
             throw e;
         }
     }
