@@ -64,31 +64,25 @@ public final class PartitionText {
     }
 
     private static ColumnVector gathered(ColumnVector entries, BytesVector texts, int[] ids) {
-        ColumnVector all = entries.take(ids, texts.length());
         boolean[] missing = texts.nulls();
         if (missing == null) {
-            return all;
+            return entries.take(ids, texts.length());
         }
         // where there is no text the id is any legal one; its entry must not shine through
         ColumnBuilder none = ColumnBuilder.of(entries.type());
         none.appendNull();
-        int nullEntry = entries.length();
-        ColumnVector withNull = ColumnBatch.concat(
-                        schemaOf(entries.type()), List.of(batch(entries), batch(none.build())))
+        StructType schema = StructType.EMPTY.add("value", entries.type());
+        ColumnVector withNull = ColumnBatch.concat(schema, List.of(batch(schema, entries), batch(schema, none.build())))
                 .column(0);
         int[] from = new int[texts.length()];
         for (int row = 0; row < from.length; row++) {
-            from[row] = missing[row] ? nullEntry : ids[row];
+            from[row] = missing[row] ? entries.length() : ids[row];
         }
         return withNull.take(from, from.length);
     }
 
-    private static StructType schemaOf(DataType type) {
-        return StructType.EMPTY.add("value", type);
-    }
-
-    private static ColumnBatch batch(ColumnVector vector) {
-        return new ColumnBatch(schemaOf(vector.type()), vector.length(), List.of(vector));
+    private static ColumnBatch batch(StructType schema, ColumnVector vector) {
+        return new ColumnBatch(schema, vector.length(), List.of(vector));
     }
 
     private static void append(ColumnBuilder values, StructField column, String text) {

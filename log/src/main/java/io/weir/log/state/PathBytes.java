@@ -14,17 +14,31 @@ import java.util.Arrays;
 final class PathBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ODD = 0xD6E8FEB86659FD93L;
+    private static final long PERCENTS = 0x2525252525252525L;
+    private static final long SLASHES = 0x2F2F2F2F2F2F2F2FL;
 
     private PathBytes() {}
 
-    /** Is the path certainly its own canonical form? */
+    /** Is the path certainly its own canonical form? Looks at eight bytes a step. */
     static boolean isCanonical(byte[] data, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (data[i] == '%') {
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            long word = (long) LONGS.get(data, i);
+            if (hasByte(word, PERCENTS) || hasByte(word, SLASHES) && !slashesAreNormal(data, from, i, i + Long.BYTES)) {
                 return false;
             }
         }
-        return isNormal(data, from, to);
+        for (int rest = i; rest < to; rest++) {
+            if (data[rest] == '%') {
+                return false;
+            }
+        }
+        return slashesAreNormal(data, from, i, to) && endIsNormal(data, from, to);
+    }
+
+    private static boolean hasByte(long word, long eightOfIt) {
+        long zeroWhereItIs = word ^ eightOfIt;
+        return (zeroWhereItIs - 0x0101010101010101L & ~zeroWhereItIs & 0x8080808080808080L) != 0;
     }
 
     static byte[] canonical(byte[] data, int from, int to) {
@@ -37,15 +51,21 @@ final class PathBytes {
 
     /** No scheme, no needless slash, no part that is only dots; may say no where it could say yes. */
     private static boolean isNormal(byte[] data, int from, int to) {
-        byte before = '/';
-        for (int i = from; i < to; i++) {
-            byte b = data[i];
-            if (b == '/' && (before == ':' || before == '.' || before == '/' && i > from)) {
+        return slashesAreNormal(data, from, from, to) && endIsNormal(data, from, to);
+    }
+
+    private static boolean slashesAreNormal(byte[] data, int from, int start, int end) {
+        for (int i = Math.max(start, from + 1); i < end; i++) {
+            byte before = data[i - 1];
+            if (data[i] == '/' && (before == ':' || before == '.' || before == '/')) {
                 return false;
             }
-            before = b;
         }
-        return to == from || before != '/' && before != '.';
+        return true;
+    }
+
+    private static boolean endIsNormal(byte[] data, int from, int to) {
+        return to == from || data[to - 1] != '/' && data[to - 1] != '.';
     }
 
     private static byte[] decoded(byte[] data, int from, int to) {
@@ -69,7 +89,8 @@ final class PathBytes {
      * inside this process.
      */
     static int hash(byte[] data, int from, int to, String deletionVectorId) {
-        long hash = 0x9E3779B97F4A7C15L ^ to - from ^ (long) deletionVectorId.hashCode() << 32;
+        long vector = deletionVectorId.isEmpty() ? 0 : (long) deletionVectorId.hashCode() << 32;
+        long hash = 0x9E3779B97F4A7C15L ^ to - from ^ vector;
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             hash = (hash ^ (long) LONGS.get(data, i)) * ODD;
