@@ -4,7 +4,6 @@ import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
-import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;

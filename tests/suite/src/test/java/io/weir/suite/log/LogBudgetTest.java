@@ -130,8 +130,7 @@ class LogBudgetTest {
         log.checkpoint(snapshot, Instant.EPOCH);
 
         assertThat(store.drain())
-                .containsExactly(
-                        "PUT-IF-ABSENT " + LogNames.classicCheckpoint(5), "PUT _delta_log/_last_checkpoint");
+                .containsExactly("PUT-IF-ABSENT " + LogNames.classicCheckpoint(5), "PUT _delta_log/_last_checkpoint");
     }
 
     private void commits(long from, long to) {
