@@ -10,12 +10,17 @@ import java.util.Map;
 /**
  * The bytes of the column chunks that one row group's reading needs, fetched in few requests. One thread at a time.
  *
- * <p>Ranges less than {@link #MAX_GAP} apart are read as one; what is longer than {@link #MAX_REQUEST} is cut. A request is
+ * <p>Ranges up to {@link #MAX_GAP} apart are read as one; what is longer than {@link #MAX_REQUEST} is cut. A request is
  * made when the first of its bytes is looked at, and its buffer goes back to the pool when every chunk in it was passed.
  */
 final class RowGroupBytes implements AutoCloseable {
     /** Fewer bytes than this between two ranges cost less than another request. */
     static final int MAX_GAP = 64 * 1024;
+
+    /** Where so many requests would be made, gaps up to {@link #LARGEST_GAP} are read too. */
+    static final int MANY_REQUESTS = 16;
+
+    static final int LARGEST_GAP = 512 * 1024;
 
     static final int MAX_REQUEST = 16 * 1024 * 1024;
 
@@ -53,20 +58,28 @@ final class RowGroupBytes implements AutoCloseable {
         List<ByteRange> all = new ArrayList<>();
         chunks.forEach(all::addAll);
         all.sort(Comparator.comparingLong(ByteRange::start));
-        List<Piece> planned = new ArrayList<>();
-        for (int i = 0; i < all.size(); ) {
-            long start = all.get(i).start();
-            long end = all.get(i).end();
-            for (i++; i < all.size() && all.get(i).start() <= end + MAX_GAP; i++) {
-                end = Math.max(end, all.get(i).end());
-            }
-            cut(start, end, planned);
+        List<Piece> planned = join(all, MAX_GAP);
+        for (int gap = 2 * MAX_GAP; planned.size() > MANY_REQUESTS && gap <= LARGEST_GAP; gap *= 2) {
+            planned = join(all, gap);
         }
         for (List<ByteRange> chunk : chunks) {
             count(chunk, planned);
         }
         pieces.addAll(planned);
         pieces.sort(Comparator.comparingLong(piece -> piece.start));
+    }
+
+    private static List<Piece> join(List<ByteRange> sorted, int maxGap) {
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); ) {
+            long start = sorted.get(i).start();
+            long end = sorted.get(i).end();
+            for (i++; i < sorted.size() && sorted.get(i).start() <= end + maxGap; i++) {
+                end = Math.max(end, sorted.get(i).end());
+            }
+            cut(start, end, pieces);
+        }
+        return pieces;
     }
 
     private static void cut(long start, long end, List<Piece> target) {
