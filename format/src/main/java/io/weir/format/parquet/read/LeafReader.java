@@ -444,19 +444,26 @@ final class LeafReader {
         if (buffer == null) {
             return;
         }
-        long bytes = pages.valuesTo - pages.valuesFrom;
+        int count = checkedDictionarySize(leaf, pages);
+        PlainDecoder values = new PlainDecoder(leaf);
+        values.reset(pages.values, pages.valuesFrom, pages.valuesTo, count);
+        buffer.dictionary(values, count);
+    }
+
+    /** How many entries the dictionary page that was opened has; no more than its bytes can hold. */
+    static int checkedDictionarySize(FileNode leaf, PageSource pages) {
         long smallest = switch (leaf.physical()) {
             case BOOLEAN -> throw new CorruptParquetException("Booleans have no dictionary", Map.of());
             case INT32, FLOAT, BYTE_ARRAY -> Integer.BYTES;
             case INT64, DOUBLE -> Long.BYTES;
             case INT96, FIXED_LEN_BYTE_ARRAY -> leaf.typeLength();
         };
-        if (header.valueCount * smallest > bytes) {
-            throw ValueDecoder.truncated(header.valueCount * smallest, bytes);
+        int count = pages.header().valueCount;
+        long bytes = pages.valuesTo - pages.valuesFrom;
+        if (count * smallest > bytes) {
+            throw ValueDecoder.truncated(count * smallest, bytes);
         }
-        PlainDecoder values = new PlainDecoder(leaf);
-        values.reset(pages.values, pages.valuesFrom, pages.valuesTo, header.valueCount);
-        buffer.dictionary(values, header.valueCount);
+        return count;
     }
 
     private CorruptParquetException tooFewRows() {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * touching their bytes where it can. One thread at a time.
  */
 final class PageSource {
-    private static final int HEADER_GUESS = 128;
+    /** What is looked at first for a header. */
+    static final int HEADER_GUESS = 128;
+
     private static final int MAX_PAGE_BYTES = 1 << 30;
 
     private final RowGroupBytes file;

@@ -36,7 +36,12 @@ final class ReadPlan {
      *
      * @param schema its columns, which are the first of the projection
      */
-    record Condition(Evaluator evaluator, Skipping skipping, StructType schema, FilterColumns columns) {}
+    record Condition(
+            Evaluator evaluator,
+            Skipping skipping,
+            DictionaryFilter dictionaries,
+            StructType schema,
+            FilterColumns columns) {}
 
     ReadPlan(FileNode root, ReadRequest request, FieldResolver resolver) {
         this.batchRows = request.batchRows();
@@ -61,11 +66,14 @@ final class ReadPlan {
 
     private static Condition condition(
             FileNode root, ReadRequest.Filter filter, StructType schema, FieldResolver resolver) {
+        Evaluator evaluator = Evaluator.ofCondition(filter.condition(), schema);
+        FilterColumns columns = new FilterColumns(root, schema, resolver);
         return new Condition(
-                Evaluator.ofCondition(filter.condition(), schema),
+                evaluator,
                 Skipping.of(filter.condition(), schema, List.of(), Skipping.Bounds.PARQUET),
+                DictionaryFilter.of(evaluator.resolved(), schema, columns),
                 schema,
-                new FilterColumns(root, schema, resolver));
+                columns);
     }
 
     /** A column of the condition serves as output too if it is read as the same type. */

@@ -67,7 +67,9 @@ final class RowGroupReader implements AutoCloseable {
             throw new UnsupportedParquetException("Row group has too many rows", Map.of("rows", group.rowCount()));
         }
         this.batchRows = batchRows(file);
-        this.rows = rowsToTest((int) group.rowCount());
+        boolean ruledOut =
+                plan.condition != null && !plan.condition.dictionaries().mayMatch(file, group, decompressors, pool);
+        this.rows = ruledOut ? RowRanges.all(0) : rowsToTest((int) group.rowCount());
         this.nextRow = rows.count() == 0 ? 0 : rows.start(0);
         if (plan.condition == null) {
             otherColumns.open(rows, indexes, decompressors);

@@ -3,12 +3,15 @@ package io.weir.format.parquet.read;
 import static io.weir.format.expression.Expressions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.format.batch.BatchBuilder;
 import io.weir.format.parquet.Codec;
 import io.weir.format.parquet.write.ParquetWriteOptions;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What reading costs in requests to the store. */
@@ -87,6 +90,27 @@ class RequestsTest {
         ReadRequest request = ReadRequest.of(schema).filter(col("text").eq("text 5x"), schema);
         assertThat(InMemory.rows(opened, request)).isEmpty();
         assertThat(file.requests).hasSize(1);
+    }
+
+    @Test
+    void aRowGroupWhoseDictionaryLacksTheValueCostsTheDictionary() {
+        StructType schema = StructType.EMPTY.add("colour", PrimitiveType.STRING).add("n", PrimitiveType.LONG);
+        BatchBuilder builder = new BatchBuilder(schema);
+        Random random = new Random(3);
+        for (int i = 0; i < 400_000; i++) {
+            builder.add("colour " + 2 * random.nextInt(500), (long) i);
+        }
+        InMemory colours = InMemory.written(
+                schema, ParquetWriteOptions.DEFAULT.withCodec(Codec.UNCOMPRESSED), List.of(builder.build()));
+        ParquetFile opened = colours.open();
+        colours.drainRequests();
+        ReadRequest request = ReadRequest.of(schema);
+        assertThat(InMemory.rows(opened, request.filter(col("colour").eq("colour 301"), schema)))
+                .isEmpty();
+        assertThat(colours.requests).hasSize(1);
+        assertThat(colours.requests.get(0).end()).isLessThan(20_000);
+        assertThat(InMemory.rows(opened, request.filter(col("colour").eq("colour 300"), schema)))
+                .isNotEmpty();
     }
 
     @Test
