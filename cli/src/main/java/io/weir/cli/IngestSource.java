@@ -1,0 +1,82 @@
+package io.weir.cli;
+
+import io.weir.cli.IngestCommand.SourceOptions;
+import io.weir.format.type.StructType;
+import io.weir.pipeline.Sources;
+import io.weir.pipeline.source.FileFormat;
+import io.weir.pipeline.source.FilesSource;
+import io.weir.pipeline.source.Source;
+import io.weir.pipeline.source.StreamSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The source that the options of {@code ingest} describe. */
+final class IngestSource {
+    private IngestSource() {}
+
+    static Source of(SourceOptions options, boolean mergeSchema) {
+        if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {
+            throw new IllegalArgumentException("Not a source that this Weir can read {source=" + options.from
+                    + ", sources=[a file, a directory, - for standard input]}");
+        }
+        FileFormat format = format(options)
+                .withNaming(IngestCommand.naming(options.columnNames))
+                .withUnknownFields(IngestCommand.unknown(options, mergeSchema));
+        @Nullable StructType schema = IngestCommand.schema(options.schema);
+        if (options.from.equals("-")) {
+            StreamSource stream = Sources.standardInput(format);
+            return schema == null ? stream : stream.schema(schema);
+        }
+        FilesSource files = Sources.files(pathOf(options.from), format);
+        return schema == null ? files : files.schema(schema);
+    }
+
+    private static Path pathOf(String from) {
+        return from.startsWith("file:") ? Path.of(java.net.URI.create(from)) : Path.of(from);
+    }
+
+    private static FileFormat format(SourceOptions options) {
+        String name = options.format != null ? options.format : byName(options.from);
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "json", "jsonl", "ndjson" -> FileFormat.JSON;
+            case "csv" -> FileFormat.CSV.withCsv(IngestCommand.csv(options));
+            case "parquet" -> FileFormat.PARQUET;
+            default -> throw new IllegalArgumentException("--format is json, csv or parquet; found " + name);
+        };
+    }
+
+    private static String byName(String from) {
+        return ending(from)
+                .or(() -> firstFileIn(from).flatMap(IngestSource::ending))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The name does not tell the format; say --format json, csv or parquet {source=" + from + "}"));
+    }
+
+    private static Optional<String> ending(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|gzip|zst|zstd)$", "");
+        String ending = plain.substring(plain.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "json", "jsonl", "ndjson", "csv", "parquet" -> Optional.of(ending);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> firstFileIn(String from) {
+        if (from.equals("-") || !Files.isDirectory(pathOf(from))) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(pathOf(from))) {
+            return files.map(Path::toString)
+                    .filter(file -> ending(file).isPresent())
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final String ROWS = """
+            {"id":1,"name":"a","at":"2026-01-01T10:00:00Z"}
+            {"id":2,"name":"b","at":"2026-01-02T10:00:00Z"}
+            {"id":3,"name":null,"at":"2026-01-03T10:00:00Z"}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private String table = "";
+    private String file = "";
+
+    @BeforeEach
+    void aTableOfThreeRows() throws IOException {
+        table = directory.resolve("t").toString();
+        file = Files.writeString(directory.resolve("rows.jsonl"), ROWS).toString();
+        assertThat(Weir.run("ingest", table, "--from", file, "--create").errors()).contains("3 rows in version 1");
+    }
+
+    @Test
+    void theSameIngestAgainAddsNothingAndSaysSo() {
+        Weir again = Weir.run("ingest", table, "--from", file, "--create");
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.errors()).contains("nothing new: the table has all rows of this source already");
+        assertThat(Weir.run("history", table, "-o", "jsonl").lines()).hasSize(2);
+    }
+
+    @Test
+    void aFileThatGrewGivesItsNewRowsOnly() throws IOException {
+        Files.writeString(Path.of(file), ROWS + "{\"id\":4,\"name\":\"d\",\"at\":\"2026-01-04T10:00:00Z\"}\n");
+
+        assertThat(Weir.run("ingest", table, "--from", file).errors()).contains("1 rows in version 2");
+        assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":4}\n");
+        assertThat(Weir.run("count", table + "@-1").output()).isEqualTo("{\"count\":3}\n");
+        assertThat(Weir.run("count", table + "@v0").output()).isEqualTo("{\"count\":0}\n");
+    }
+
+    @Test
+    void catPrintsRowsInEveryForm() {
+        assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3").output())
+                .isEqualTo("{\"id\":1,\"name\":\"a\"}\n{\"id\":2,\"name\":\"b\"}\n");
+        assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "csv").output())
+                .isEqualTo("id,name\n1,a\n2,b\n3,\n");
+        assertThat(Weir.run("cat", table, "-o", "canonical", "--limit", "1").output())
+                .isEqualTo("{\"id\":1,\"name\":\"a\",\"at\":\"2026-01-01T10:00:00.000000Z\"}\n");
+        assertThat(Weir.run("cat", table, "--select", "name, id * 2 AS twice", "-o", "json", "--limit", "1")
+                        .output())
+                .isEqualTo("[{\"name\":\"a\",\"twice\":2}]\n");
+        assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "table", "--limit", "-1").output())
+                .isEqualTo("""
+                        id  name
+                        --  ----
+                         1  a
+                         2  b
+                         3  NULL
+                        """);
+    }
+
+    @Test
+    void whatATableIsCanBeAskedInMachineReadableForm() {
+        assertThat(Weir.run("detail", table, "-o", "jsonl").output())
+                .startsWith("{\"format\":\"delta\",")
+                .contains("\"version\":1,\"numFiles\":1,");
+        assertThat(Weir.run("schema", table, "-o", "json").output())
+                .startsWith("{\"type\":\"struct\",\"fields\":[{\"name\":\"id\",\"type\":\"long\"");
+        assertThat(Weir.run("files", table).output()).startsWith("{\"path\":\"part-").contains("numRecords");
+        assertThat(Weir.run("log", table, "1").output()).contains("{\"commitInfo\":").contains("{\"add\":");
+        assertThat(Weir.run("history", table, "--limit", "1").lines().get(0))
+                .startsWith("{\"version\":1,")
+                .contains("\"operation\":\"STREAMING UPDATE\"");
+    }
+
+    @Test
+    void rowsComeFromStandardInputUnderAName() {
+        String target = directory.resolve("stdin").toString();
+
+        assertThat(Weir.runWithInput(ROWS, "ingest", target, "--from", "-", "--format", "json", "--create")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(Weir.runWithInput(
+                                ROWS, "ingest", target, "--from", "-", "--format", "json", "--create", "--app-id", "a")
+                        .exitCode())
+                .isZero();
+        assertThat(Weir.runWithInput(
+                                ROWS + "{\"id\":9}\n", "ingest", target, "--from", "-", "--format", "json", "--app-id", "a")
+                        .errors())
+                .contains("1 rows in version 2");
+        assertThat(Weir.run("count", target).output()).isEqualTo("{\"count\":4}\n");
+    }
+
+    @Test
+    void rowsAreFilteredAndComputedOnTheWayIn() {
+        String target = directory.resolve("filtered").toString();
+
+        Weir.run("ingest", target, "--from", file, "--create", "--where", "id >= 2", "--select", "id, upper(name) AS name");
+
+        assertThat(Weir.run("cat", target).output()).isEqualTo("{\"id\":2,\"name\":\"B\"}\n{\"id\":3,\"name\":null}\n");
+    }
+
+    @Test
+    void badRecordsAreKeptWithTheirReasonWhileTheGoodOnesLand() throws IOException {
+        String mixed = Files.writeString(
+                        directory.resolve("mixed.jsonl"), "{\"id\":1}\n{\"id\":\"x\"}\n{\"id\":2}\nnot json\n")
+                .toString();
+        String target = directory.resolve("mixed").toString();
+
+        Weir failed = Weir.run("ingest", target, "--from", mixed, "--create", "--schema", "id BIGINT");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.errors()).contains("row=2").contains("column=id").contains("BIGINT").contains("x");
+        assertThat(Weir.run("count", target).output()).isIn("{\"count\":0}\n", "");
+
+        Path quarantine = directory.resolve("bad");
+        Weir kept = Weir.run(
+                "ingest", target, "--from", mixed, "--create", "--schema", "id BIGINT", "--on-bad-record",
+                "quarantine:" + quarantine);
+        assertThat(kept.exitCode()).isZero();
+        assertThat(kept.errors()).contains("2 rows").contains("2 bad records left out");
+        try (var files = Files.list(quarantine)) {
+            assertThat(Files.readString(files.findFirst().orElseThrow())).contains("\"row\":2").contains("\"row\":4");
+        }
+    }
+
+    @Test
+    void completionIsAScriptForTheShell() {
+        assertThat(Weir.run("completion").output()).startsWith("#!/").contains("ingest").contains("--on-bad-record");
+    }
+}
