@@ -36,9 +36,8 @@ final class DetailCommand implements Callable<Integer> {
             .add("minReaderVersion", PrimitiveType.INTEGER, false)
             .add("minWriterVersion", PrimitiveType.INTEGER, false)
             .add("tableFeatures", new ArrayType(PrimitiveType.STRING, false));
-    private static final StructType PAIRS = StructType.EMPTY
-            .add("property", PrimitiveType.STRING, false)
-            .add("value", PrimitiveType.STRING);
+    private static final StructType PAIRS =
+            StructType.EMPTY.add("property", PrimitiveType.STRING, false).add("value", PrimitiveType.STRING);
 
     @Mixin
     private final HelpOption help = new HelpOption();

@@ -22,7 +22,8 @@ final class ErrorReport {
         if (System.getenv("WEIR_DEBUG") != null) {
             error.printStackTrace(System.err);
         } else if (isDefect(error)) {
-            say("This is a defect of Weir, not of your input; WEIR_DEBUG=1 shows where. Nothing was committed after it.");
+            say(
+                    "This is a defect of Weir, not of your input; WEIR_DEBUG=1 shows where. Nothing was committed after it.");
         }
         return code.number();
     }

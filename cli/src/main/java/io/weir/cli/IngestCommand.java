@@ -72,22 +72,25 @@ final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--on-bad-record",
             paramLabel = "POLICY",
-            description = "What to do with records that do not fit: fail (default), skip, or quarantine:PATH, which keeps them there"
-                    + " with the reason.")
+            description =
+                    "What to do with records that do not fit: fail (default), skip, or quarantine:PATH, which keeps them there"
+                            + " with the reason.")
     private String onBadRecord = "fail";
 
     @Option(
             names = "--app-id",
             paramLabel = "ID",
-            description = "In whose name to write, the same at every start. Default: made from table and source; standard input"
-                    + " needs one.")
+            description =
+                    "In whose name to write, the same at every start. Default: made from table and source; standard input"
+                            + " needs one.")
     private @Nullable String appId;
 
     @Option(
             names = "--trigger",
             paramLabel = "WHEN",
-            description = "available-now (default): all there is, in epochs, then stop; once: the same in one epoch; 10s, 500ms:"
-                    + " go on watching, an epoch at such intervals; fast: the same as soon as there are rows.")
+            description =
+                    "available-now (default): all there is, in epochs, then stop; once: the same in one epoch; 10s, 500ms:"
+                            + " go on watching, an epoch at such intervals; fast: the same as soon as there are rows.")
     private String trigger = "available-now";
 
     @Option(names = "--max-rows-per-epoch", paramLabel = "N", description = "About how many rows make a version.")
@@ -101,7 +104,8 @@ final class IngestCommand implements Callable<Integer> {
                 names = "--from",
                 required = true,
                 paramLabel = "SOURCE",
-                description = "A file, also one that grows; a directory that files arrive in; - for standard input. Plain, gzip or zstd.")
+                description =
+                        "A file, also one that grows; a directory that files arrive in; - for standard input. Plain, gzip or zstd.")
         @SuppressWarnings("NullAway.Init") // injected
         String from;
 
@@ -115,7 +119,8 @@ final class IngestCommand implements Callable<Integer> {
         @Option(
                 names = "--schema",
                 paramLabel = "COLUMNS",
-                description = "The source's columns as SQL writes them. Default: the table's, or found by looking at the first records.")
+                description =
+                        "The source's columns as SQL writes them. Default: the table's, or found by looking at the first records.")
         @Nullable
         String schema;
 
@@ -130,7 +135,10 @@ final class IngestCommand implements Callable<Integer> {
                 description = "Leave out fields that the table does not have, instead of calling the record bad.")
         boolean ignoreUnknownFields;
 
-        @Option(names = "--delimiter", paramLabel = "C", description = "CSV: what is between cells; a comma if not given.")
+        @Option(
+                names = "--delimiter",
+                paramLabel = "C",
+                description = "CSV: what is between cells; a comma if not given.")
         @Nullable
         Character delimiter;
 
@@ -146,10 +154,17 @@ final class IngestCommand implements Callable<Integer> {
         @Option(names = "--create", description = "Make the table if there is none.")
         boolean create;
 
-        @Option(names = "--partition-by", paramLabel = "COLUMN", split = ",", description = "Partition columns of a new table.")
+        @Option(
+                names = "--partition-by",
+                paramLabel = "COLUMN",
+                split = ",",
+                description = "Partition columns of a new table.")
         List<String> partitionBy = List.of();
 
-        @Option(names = "--property", paramLabel = "KEY=VALUE", description = "A property of a new table; may be repeated.")
+        @Option(
+                names = "--property",
+                paramLabel = "KEY=VALUE",
+                description = "A property of a new table; may be repeated.")
         Map<String, String> properties = new LinkedHashMap<>();
 
         @Option(names = "--merge-schema", description = "Add columns that the rows have and the table lacks.")
@@ -181,7 +196,8 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private Query query() {
-        Query query = Query.from(IngestSource.of(source, table.mergeSchema)).to(path).trigger(trigger(trigger));
+        Query query =
+                Query.from(IngestSource.of(source, table.mergeSchema)).to(path).trigger(trigger(trigger));
         if (where != null) {
             query.filter(SqlPredicates.parse(where));
         }
@@ -191,8 +207,9 @@ final class IngestCommand implements Callable<Integer> {
         if (appId != null) {
             query.appId(appId);
         } else if (source.from.equals("-")) {
-            throw new IllegalArgumentException("Standard input needs --app-id: the name under which the table remembers how many"
-                    + " rows it has of it, so that the same input given again is not added again");
+            throw new IllegalArgumentException(
+                    "Standard input needs --app-id: the name under which the table remembers how many"
+                            + " rows it has of it, so that the same input given again is not added again");
         }
         if (maxRows != null) {
             query.maxRowsPerEpoch(maxRows);
@@ -228,7 +245,9 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     static UnknownFields unknown(SourceOptions options, boolean mergeSchema) {
-        return mergeSchema ? UnknownFields.ADD : options.ignoreUnknownFields ? UnknownFields.IGNORE : UnknownFields.REFUSE;
+        return mergeSchema
+                ? UnknownFields.ADD
+                : options.ignoreUnknownFields ? UnknownFields.IGNORE : UnknownFields.REFUSE;
     }
 
     static BadRecords policy(String text) {
@@ -238,8 +257,8 @@ final class IngestCommand implements Callable<Integer> {
         return switch (text) {
             case "fail" -> BadRecords.fail();
             case "skip" -> BadRecords.skip();
-            default -> throw new IllegalArgumentException(
-                    "--on-bad-record is fail, skip or quarantine:PATH; found " + text);
+            default ->
+                throw new IllegalArgumentException("--on-bad-record is fail, skip or quarantine:PATH; found " + text);
         };
     }
 
@@ -255,7 +274,8 @@ final class IngestCommand implements Callable<Integer> {
                 Matcher duration = DURATION.matcher(text);
                 if (!duration.matches()) {
                     throw new IllegalArgumentException(
-                            "--trigger is available-now, once, fast, or an interval such as 10s or 500ms; found " + text);
+                            "--trigger is available-now, once, fast, or an interval such as 10s or 500ms; found "
+                                    + text);
                 }
                 long amount = Long.parseLong(duration.group(1));
                 return Trigger.every(
@@ -304,7 +324,9 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private static String told(Summary summary) {
-        String bad = summary.badRows() == 0 ? "" : String.format(Locale.ROOT, "; %,d bad records left out", summary.badRows());
+        String bad = summary.badRows() == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d bad records left out", summary.badRows());
         if (summary.nothingNew()) {
             return (summary.resumed()
                             ? "nothing new: the table has all rows of this source already"

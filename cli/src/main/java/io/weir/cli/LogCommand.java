@@ -24,9 +24,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  weir log /tmp/flights 0", "  weir log /tmp/flights@v3 -o jsonl"})
 final class LogCommand implements Callable<Integer> {
-    private static final StructType SCHEMA = StructType.EMPTY
-            .add("action", PrimitiveType.STRING, false)
-            .add("content", PrimitiveType.STRING, false);
+    private static final StructType SCHEMA =
+            StructType.EMPTY.add("action", PrimitiveType.STRING, false).add("content", PrimitiveType.STRING, false);
 
     @Mixin
     private final HelpOption help = new HelpOption();

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.log.error.VersionNotFoundException;
 import io.weir.log.error.Facts;
+import io.weir.log.error.VersionNotFoundException;
 import io.weir.table.Table;
 import io.weir.table.TableVersion;
 

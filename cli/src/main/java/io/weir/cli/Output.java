@@ -20,14 +20,13 @@ final class Output implements AutoCloseable {
     }
 
     static Output open(OutputForm form, StructType schema) {
-        RowPrinter printer =
-                switch (form) {
-                    case table -> RowPrinter.table(schema, Terminal.width());
-                    case json -> RowPrinter.jsonArray(schema);
-                    case jsonl -> RowPrinter.jsonLines(schema);
-                    case csv -> RowPrinter.csv(schema);
-                    case canonical -> RowPrinter.canonical(schema);
-                };
+        RowPrinter printer = switch (form) {
+            case table -> RowPrinter.table(schema, Terminal.width());
+            case json -> RowPrinter.jsonArray(schema);
+            case jsonl -> RowPrinter.jsonLines(schema);
+            case csv -> RowPrinter.csv(schema);
+            case canonical -> RowPrinter.canonical(schema);
+        };
         return new Output(printer, System.out);
     }
 

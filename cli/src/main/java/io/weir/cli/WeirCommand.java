@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code weir} itself: only its help and its commands. */
 @Command(
         name = "weir",
-        description = "Delta Lake tables without a cluster: streaming ETL into a table, its history, its rows at any version.",
+        description =
+                "Delta Lake tables without a cluster: streaming ETL into a table, its history, its rows at any version.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",

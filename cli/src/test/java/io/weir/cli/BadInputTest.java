@@ -52,7 +52,11 @@ class BadInputTest {
 
         assertThat(Weir.run("history", plain.toString()).exitCode()).isEqualTo(3);
         assertThat(Weir.run("history", file.toString()).exitCode()).isEqualTo(3);
-        assertThat(Weir.run("ingest", plain.toString(), "--from", directory.resolve("rows.jsonl").toString())
+        assertThat(Weir.run(
+                                "ingest",
+                                plain.toString(),
+                                "--from",
+                                directory.resolve("rows.jsonl").toString())
                         .exitCode())
                 .isEqualTo(3);
         assertThat(plain.resolve("_delta_log")).doesNotExist();
@@ -134,7 +138,8 @@ class BadInputTest {
 
     @Test
     void namesThatATableCannotHaveAreRefused() {
-        for (String schema : new String[] {"a INT, A STRING", "`a b` INT", "s STRUCT<x: INT, X: INT>", "a NONSENSE", ""}) {
+        for (String schema :
+                new String[] {"a INT, A STRING", "`a b` INT", "s STRUCT<x: INT, X: INT>", "a NONSENSE", ""}) {
             Path target = directory.resolve("refused");
             Weir answer = Weir.run("create", target.toString(), "--schema", schema);
             assertThat(answer.exitCode()).as(schema).isIn(1, 2);
@@ -156,24 +161,36 @@ class BadInputTest {
 
     @Test
     void mistakesOfTyping() {
-        assertThat(Weir.run("cat", table.toString(), "--where", "id <").exitCode()).isEqualTo(2);
+        assertThat(Weir.run("cat", table.toString(), "--where", "id <").exitCode())
+                .isEqualTo(2);
         Weir unknown = Weir.run("cat", table.toString(), "--where", "idd = 1");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.errors()).contains("idd").contains("id");
-        assertThat(Weir.run("cat", table.toString(), "--limit", "-5").exitCode()).isEqualTo(2);
+        assertThat(Weir.run("cat", table.toString(), "--limit", "-5").exitCode())
+                .isEqualTo(2);
         assertThat(Weir.run("catt", table.toString()).exitCode()).isEqualTo(2);
         assertThat(Weir.run("cat").exitCode()).isEqualTo(2);
         assertThat(Weir.run("ingest", table.toString(), "--from", "kafka://localhost:9092/t", "--format", "json")
                         .exitCode())
                 .isEqualTo(2);
-        assertThat(Weir.run("ingest", table.toString(), "--from", directory.resolve("rows.jsonl").toString(), "--trigger", "soon")
+        assertThat(Weir.run(
+                                "ingest",
+                                table.toString(),
+                                "--from",
+                                directory.resolve("rows.jsonl").toString(),
+                                "--trigger",
+                                "soon")
                         .exitCode())
                 .isEqualTo(2);
     }
 
     @Test
     void aSourceThatIsNotThereIsNamed() {
-        Weir answer = Weir.run("ingest", table.toString(), "--from", directory.resolve("none.jsonl").toString());
+        Weir answer = Weir.run(
+                "ingest",
+                table.toString(),
+                "--from",
+                directory.resolve("none.jsonl").toString());
 
         assertThat(answer.exitCode()).isNotZero();
         assertThat(answer.errors()).contains("none.jsonl");
@@ -181,7 +198,8 @@ class BadInputTest {
 
     private void deleteCheckpoints() throws IOException {
         try (Stream<Path> files = Files.list(log)) {
-            for (Path file : files.filter(f -> f.toString().contains("checkpoint") || f.toString().endsWith(".crc"))
+            for (Path file : files.filter(f ->
+                            f.toString().contains("checkpoint") || f.toString().endsWith(".crc"))
                     .toList()) {
                 Files.delete(file);
             }

@@ -26,7 +26,8 @@ class CommandsTest {
     void aTableOfThreeRows() throws IOException {
         table = directory.resolve("t").toString();
         file = Files.writeString(directory.resolve("rows.jsonl"), ROWS).toString();
-        assertThat(Weir.run("ingest", table, "--from", file, "--create").errors()).contains("3 rows in version 1");
+        assertThat(Weir.run("ingest", table, "--from", file, "--create").errors())
+                .contains("3 rows in version 1");
     }
 
     @Test
@@ -50,7 +51,8 @@ class CommandsTest {
 
     @Test
     void catPrintsRowsInEveryForm() {
-        assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3").output())
+        assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3")
+                        .output())
                 .isEqualTo("{\"id\":1,\"name\":\"a\"}\n{\"id\":2,\"name\":\"b\"}\n");
         assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "csv").output())
                 .isEqualTo("id,name\n1,a\n2,b\n3,\n");
@@ -59,7 +61,8 @@ class CommandsTest {
         assertThat(Weir.run("cat", table, "--select", "name, id * 2 AS twice", "-o", "json", "--limit", "1")
                         .output())
                 .isEqualTo("[{\"name\":\"a\",\"twice\":2}]\n");
-        assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "table", "--limit", "-1").output())
+        assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "table", "--limit", "-1")
+                        .output())
                 .isEqualTo("""
                         id  name
                         --  ----
@@ -76,8 +79,12 @@ class CommandsTest {
                 .contains("\"version\":1,\"numFiles\":1,");
         assertThat(Weir.run("schema", table, "-o", "json").output())
                 .startsWith("{\"type\":\"struct\",\"fields\":[{\"name\":\"id\",\"type\":\"long\"");
-        assertThat(Weir.run("files", table).output()).startsWith("{\"path\":\"part-").contains("numRecords");
-        assertThat(Weir.run("log", table, "1").output()).contains("{\"commitInfo\":").contains("{\"add\":");
+        assertThat(Weir.run("files", table).output())
+                .startsWith("{\"path\":\"part-")
+                .contains("numRecords");
+        assertThat(Weir.run("log", table, "1").output())
+                .contains("{\"commitInfo\":")
+                .contains("{\"add\":");
         assertThat(Weir.run("history", table, "--limit", "1").lines().get(0))
                 .startsWith("{\"version\":1,")
                 .contains("\"operation\":\"STREAMING UPDATE\"");
@@ -95,7 +102,15 @@ class CommandsTest {
                         .exitCode())
                 .isZero();
         assertThat(Weir.runWithInput(
-                                ROWS + "{\"id\":9}\n", "ingest", target, "--from", "-", "--format", "json", "--app-id", "a")
+                                ROWS + "{\"id\":9}\n",
+                                "ingest",
+                                target,
+                                "--from",
+                                "-",
+                                "--format",
+                                "json",
+                                "--app-id",
+                                "a")
                         .errors())
                 .contains("1 rows in version 2");
         assertThat(Weir.run("count", target).output()).isEqualTo("{\"count\":4}\n");
@@ -105,7 +120,16 @@ class CommandsTest {
     void rowsAreFilteredAndComputedOnTheWayIn() {
         String target = directory.resolve("filtered").toString();
 
-        Weir.run("ingest", target, "--from", file, "--create", "--where", "id >= 2", "--select", "id, upper(name) AS name");
+        Weir.run(
+                "ingest",
+                target,
+                "--from",
+                file,
+                "--create",
+                "--where",
+                "id >= 2",
+                "--select",
+                "id, upper(name) AS name");
 
         assertThat(Weir.run("cat", target).output()).isEqualTo("{\"id\":2,\"name\":\"B\"}\n{\"id\":3,\"name\":null}\n");
     }
@@ -119,22 +143,38 @@ class CommandsTest {
 
         Weir failed = Weir.run("ingest", target, "--from", mixed, "--create", "--schema", "id BIGINT");
         assertThat(failed.exitCode()).isEqualTo(1);
-        assertThat(failed.errors()).contains("row=2").contains("column=id").contains("BIGINT").contains("x");
+        assertThat(failed.errors())
+                .contains("row=2")
+                .contains("column=id")
+                .contains("BIGINT")
+                .contains("x");
         assertThat(Weir.run("count", target).output()).isIn("{\"count\":0}\n", "");
 
         Path quarantine = directory.resolve("bad");
         Weir kept = Weir.run(
-                "ingest", target, "--from", mixed, "--create", "--schema", "id BIGINT", "--on-bad-record",
+                "ingest",
+                target,
+                "--from",
+                mixed,
+                "--create",
+                "--schema",
+                "id BIGINT",
+                "--on-bad-record",
                 "quarantine:" + quarantine);
         assertThat(kept.exitCode()).isZero();
         assertThat(kept.errors()).contains("2 rows").contains("2 bad records left out");
         try (var files = Files.list(quarantine)) {
-            assertThat(Files.readString(files.findFirst().orElseThrow())).contains("\"row\":2").contains("\"row\":4");
+            assertThat(Files.readString(files.findFirst().orElseThrow()))
+                    .contains("\"row\":2")
+                    .contains("\"row\":4");
         }
     }
 
     @Test
     void completionIsAScriptForTheShell() {
-        assertThat(Weir.run("completion").output()).startsWith("#!/").contains("ingest").contains("--on-bad-record");
+        assertThat(Weir.run("completion").output())
+                .startsWith("#!/")
+                .contains("ingest")
+                .contains("--on-bad-record");
     }
 }

@@ -24,7 +24,9 @@ class HelpTest {
     @Test
     void everyCommandShowsTwoInvocationsAndAllOfThemWork() throws IOException {
         Path flights = repository().resolve("examples/flights");
-        assertThat(run("weir ingest /tmp/flights --from examples/flights --format json --create --max-rows-per-epoch 100000", flights)
+        assertThat(run(
+                                "weir ingest /tmp/flights --from examples/flights --format json --create --max-rows-per-epoch 100000",
+                                flights)
                         .exitCode())
                 .isZero();
         CommandLine weir = new CommandLine(new WeirCommand());
@@ -37,7 +39,9 @@ class HelpTest {
             assertThat(examples).as(command.getCommandName()).hasSizeGreaterThanOrEqualTo(2);
             for (String example : examples) {
                 Weir answer = run(example, flights);
-                assertThat(answer.exitCode()).as(example + "\n" + answer.errors()).isZero();
+                assertThat(answer.exitCode())
+                        .as(example + "\n" + answer.errors())
+                        .isZero();
             }
         }
         assertThat(examples(weir)).hasSizeGreaterThan(2);

@@ -30,8 +30,7 @@ record Weir(int exitCode, String output, String errors) {
             System.setErr(err);
             System.setIn(in);
         }
-        return new Weir(
-                exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        return new Weir(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 
     List<String> lines() {
