@@ -26,8 +26,10 @@ class DamagedLogTest {
             "{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":{\"type\":\"map\",\"keyType\":\"string\",\"valueType\":"
                     + "{\"type\":\"array\",\"elementType\":\"decimal(10,2)\",\"containsNull\":true},\"valueContainsNull\":false},"
                     + "\"nullable\":true,\"metadata\":{\"delta.columnMapping.id\":1}}]}";
-    private static final Metadata METADATA =
-            Metadata.builder("id").schemaString(SCHEMA).partitionColumns(List.of("p")).build();
+    private static final Metadata METADATA = Metadata.builder("id")
+            .schemaString(SCHEMA)
+            .partitionColumns(List.of("p"))
+            .build();
     private static final Protocol PROTOCOL = new Protocol(3, 7, Set.of("x"), Set.of("x", "y"), Map.of());
 
     private byte[] damaged(byte[] whole) {
@@ -88,7 +90,8 @@ class DamagedLogTest {
         for (int round = 0; round < ROUNDS; round++) {
             String json = new String(damaged(SCHEMA.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
             try {
-                assertThat(SchemaJson.parse(SchemaJson.format(SchemaJson.parse(json)))).isNotNull();
+                assertThat(SchemaJson.parse(SchemaJson.format(SchemaJson.parse(json))))
+                        .isNotNull();
             } catch (SchemaFormatException e) {
                 refused++;
             }
