@@ -183,6 +183,17 @@ class SkippingTest {
     }
 
     @Test
+    void beginningsNextToTheSurrogatesAndAtTheEndOfUnicodeHaveTheirBounds() {
+        Stats stats = new Stats(3)
+                .with("min", "s", PrimitiveType.STRING, "\uD7FFa", "\uE000", "\uDBFF\uDFFFa")
+                .with("max", "s", PrimitiveType.STRING, "\uD7FFb", "\uE000b", "\uDBFF\uDFFFb");
+        assertKept(col("s").startsWith("\uD7FF"), stats, 0);
+        assertKept(col("s").like("\uE000%"), stats, 1);
+        assertKept(col("s").startsWith("\uDBFF\uDFFF"), stats, 2);
+        assertKept(col("s").startsWith(""), stats, 0, 1, 2);
+    }
+
+    @Test
     void aMaximumThatMayHideANanExcludesNothingAbove() {
         Stats stats = new Stats(2)
                 .with("min", "d", PrimitiveType.DOUBLE, 0.0, Double.NaN)
