@@ -89,12 +89,15 @@ public final class Snapshot {
     public VersionChecksum checksum(@Nullable String txnId) {
         boolean inCommit = CommitDraft.hasInCommitTimestamps(protocol(), metadata());
         Map<String, SetTransaction> applications = transactions();
+        // Which transactions are still alive where they expire depends on the reader's clock
+        boolean listed = applications.size() <= MAX_TRANSACTIONS_IN_CHECKSUM
+                && metadata().property("delta.setTransactionRetentionDuration") == null;
         return new VersionChecksum(
                 txnId,
                 files().totalBytes(),
                 files().count(),
                 inCommit ? state.inCommitTimestamp() : null,
-                applications.size() > MAX_TRANSACTIONS_IN_CHECKSUM ? null : List.copyOf(applications.values()),
+                listed ? List.copyOf(applications.values()) : null,
                 List.copyOf(domains().values()),
                 metadata(),
                 protocol());
