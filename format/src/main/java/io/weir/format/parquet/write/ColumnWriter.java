@@ -37,15 +37,9 @@ final class ColumnWriter {
     private final boolean utf8;
 
     // the page being filled
-    private byte[] definitions = {};
-    private byte[] repetitions = {};
-    private int levelCount;
-    private int rowCount;
-    /** Are all definition levels so far the greatest? Then they were not written down. */
-    private boolean allDefined = true;
-
+    private final PageLevels levels;
     private final Bounds pageBounds;
-    private int[] levelScratch = {};
+    private int rowCount;
 
     // the column chunk
     private final List<Page> pages = new ArrayList<>();
@@ -69,6 +63,7 @@ final class ColumnWriter {
         this.options = options;
         this.compressor = compressor;
         this.utf8 = leaf.type() == PrimitiveType.STRING;
+        this.levels = new PageLevels(leaf.maxDefinition(), leaf.maxRepetition());
         this.values = switch (leaf.physical()) {
             case BOOLEAN -> new BooleanValues();
             case BYTE_ARRAY -> new BytesValues(options.dictionaryBytes());
@@ -98,191 +93,76 @@ final class ColumnWriter {
     }
 
     void write(LeafValues batch) {
-        int level = 0;
+        int slot = 0;
         int value = 0;
-        int levels = batch.slots().count();
-        while (level < levels) {
-            Cut cut =
-                    batch.slots().repetitions() == null ? cutFlat(batch, level, value) : cutNested(batch, level, value);
-            if (cut.levelEnd() > level) {
-                appendLevels(batch, level, cut.levelEnd());
-                values.append(batch.vector(), batch.positions(), value, cut.valueEnd());
-                rowCount += cut.rows();
-                level = cut.levelEnd();
-                value = cut.valueEnd();
-            }
-            if (level < levels || rowCount >= options.pageRows() || values.bytes() >= options.pageBytes()) {
+        int slots = batch.slots().count();
+        while (slot < slots) {
+            PageCut cut = PageCut.of(
+                    batch,
+                    slot,
+                    value,
+                    leaf.maxDefinition(),
+                    values,
+                    levels.count() == 0,
+                    Math.max(0, options.pageBytes() - values.bytes()),
+                    options.pageRows() - rowCount);
+            levels.append(batch.slots(), slot, cut.slotEnd());
+            values.append(batch.vector(), batch.positions(), value, cut.valueEnd());
+            rowCount += cut.rows();
+            slot = cut.slotEnd();
+            value = cut.valueEnd();
+            if (slot < slots || rowCount >= options.pageRows() || values.bytes() >= options.pageBytes()) {
                 endPage();
             }
         }
     }
 
-    /** How much of a batch still goes into the page: levels up to, values up to, and rows. */
-    private record Cut(int levelEnd, int valueEnd, int rows) {}
-
-    private long room() {
-        return Math.max(0, options.pageBytes() - values.bytes());
-    }
-
-    /** A column without lists has one level a row, and a value's position is its row. */
-    private Cut cutFlat(LeafValues batch, int level, int value) {
-        int levelEnd = (int) Math.min(batch.slots().count(), (long) level + options.pageRows() - rowCount);
-        int[] positions = batch.positions();
-        int valueEnd = positions == null ? levelEnd : firstAtOrAfter(positions, value, batch.valueCount(), levelEnd);
-        int fitting = values.fit(batch.vector(), positions, value, valueEnd, room());
-        if (value + fitting < valueEnd) {
-            valueEnd = value + fitting;
-            levelEnd = positions == null ? valueEnd : positions[valueEnd];
-            if (levelEnd == level && levelCount == 0) {
-                return new Cut(level + 1, value + 1, 1); // a page of one value, whatever its size
-            }
-        }
-        return new Cut(levelEnd, valueEnd, levelEnd - level);
-    }
-
-    private static int firstAtOrAfter(int[] positions, int from, int to, int level) {
-        int found = Arrays.binarySearch(positions, from, to, level);
-        return found >= 0 ? found : -found - 1;
-    }
-
-    /** A page of a column with lists ends between rows. */
-    private Cut cutNested(LeafValues batch, int level, int value) {
-        Slots slots = batch.slots();
-        byte[] repeated = slots.repetitions();
-        int fitting = values.fit(batch.vector(), batch.positions(), value, batch.valueCount(), room());
-        int rowsLeft = options.pageRows() - rowCount;
-        Cut whole = new Cut(level, value, 0);
-        int valueEnd = value;
-        int rows = 0;
-        for (int i = level; i < slots.count(); i++) {
-            if (repeated == null || repeated[i] == 0) {
-                whole = new Cut(i, valueEnd, rows);
-                if (rows == rowsLeft) {
-                    return whole;
-                }
-                rows++;
-            }
-            if (slots.definition(i) == leaf.maxDefinition()) {
-                valueEnd++;
-            }
-            boolean startsPage = rows == 1 && levelCount == 0;
-            if (valueEnd - value > fitting && !startsPage) {
-                return whole;
-            }
-        }
-        return new Cut(slots.count(), valueEnd, rows);
-    }
-
-    private void appendLevels(LeafValues batch, int from, int to) {
-        int length = to - from;
-        int newCount = Math.addExact(levelCount, length);
-        if (leaf.maxRepetition() > 0) {
-            repetitions = grown(repetitions, newCount);
-            byte[] source = batch.slots().repetitions();
-            if (source != null) {
-                System.arraycopy(source, from, repetitions, levelCount, length);
-            }
-        }
-        byte[] source = batch.slots().definitions();
-        if (source != null) {
-            definitions = grown(definitions, newCount);
-            if (allDefined) {
-                Arrays.fill(definitions, 0, levelCount, (byte) leaf.maxDefinition());
-                allDefined = false;
-            }
-            System.arraycopy(source, from, definitions, levelCount, length);
-        } else if (!allDefined) {
-            definitions = grown(definitions, newCount);
-            Arrays.fill(definitions, levelCount, newCount, (byte) leaf.maxDefinition());
-        }
-        levelCount = newCount;
-    }
-
-    private static byte[] grown(byte[] levels, int count) {
-        return count <= levels.length ? levels : Arrays.copyOf(levels, Math.max(count, levels.length * 2));
-    }
-
     private void endPage() {
-        if (levelCount == 0) {
+        if (levels.count() == 0) {
             return;
         }
         int valueCount = values.count();
         pageBounds.clear();
         values.measure(pageBounds);
         chunkBounds.merge(pageBounds);
-        int nulls = levelCount - valueCount;
+        int nulls = levels.count() - valueCount;
         chunkNulls += nulls;
         index.add(pageBounds, valueCount, nulls);
         Page page = options.secondPageFormat() ? secondFormat(nulls) : firstFormat();
         pages.add(page);
         pagesBytes += page.header().length + page.body().length;
         rowsInPages += rowCount;
-        levelCount = 0;
+        levels.clear();
         rowCount = 0;
-        allDefined = true;
     }
 
     private Page firstFormat() {
         ByteSink sink = compressor.emptySink();
-        if (leaf.maxRepetition() > 0) {
-            encodeWithLength(repetitions, leaf.maxRepetition(), false, sink);
-        }
-        if (leaf.maxDefinition() > 0) {
-            encodeWithLength(definitions, leaf.maxDefinition(), allDefined, sink);
-        }
+        levels.encodeRepetitions(sink, true);
+        levels.encodeDefinitions(sink, true);
         boolean ids = values.encode(sink);
         byte[] body = compressor.compress(sink, 0);
         PageHeader header = new PageHeader(PageType.DATA_PAGE, sink.size(), body.length);
-        header.setData_page_header(new DataPageHeader(
-                levelCount, ids ? Encoding.RLE_DICTIONARY : Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
-        return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levelCount, ids);
-    }
-
-    private void encodeWithLength(byte[] levels, int max, boolean allMax, ByteSink sink) {
-        int lengthAt = sink.size();
-        sink.putInt(0);
-        encodeLevels(levels, max, allMax, sink);
-        sink.setInt(lengthAt, sink.size() - lengthAt - Integer.BYTES);
-    }
-
-    private void encodeLevels(byte[] levels, int max, boolean allMax, ByteSink sink) {
-        int bitWidth = RunLengths.bitWidth(max);
-        if (allMax) {
-            RunLengths.encodeRun(max, levelCount, bitWidth, sink);
-            return;
-        }
-        if (levelScratch.length < levelCount) {
-            levelScratch = new int[levels.length];
-        }
-        for (int i = 0; i < levelCount; i++) {
-            levelScratch[i] = levels[i];
-        }
-        RunLengths.encode(levelScratch, levelCount, bitWidth, sink);
+        header.setData_page_header(new DataPageHeader(levels.count(), encoding(ids), Encoding.RLE, Encoding.RLE));
+        return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levels.count(), ids);
     }
 
     private Page secondFormat(int nulls) {
         ByteSink sink = compressor.emptySink();
-        if (leaf.maxRepetition() > 0) {
-            encodeLevels(repetitions, leaf.maxRepetition(), false, sink);
-        }
-        int repetitionBytes = sink.size();
-        if (leaf.maxDefinition() > 0) {
-            encodeLevels(definitions, leaf.maxDefinition(), allDefined, sink);
-        }
-        int levelBytes = sink.size();
+        int repetitionBytes = levels.encodeRepetitions(sink, false);
+        int definitionBytes = levels.encodeDefinitions(sink, false);
         boolean ids = values.encode(sink);
-        byte[] body = compressor.compress(sink, levelBytes);
+        byte[] body = compressor.compress(sink, repetitionBytes + definitionBytes);
         PageHeader header = new PageHeader(PageType.DATA_PAGE_V2, sink.size(), body.length);
-        DataPageHeaderV2 data = new DataPageHeaderV2(
-                levelCount,
-                nulls,
-                rowCount,
-                ids ? Encoding.RLE_DICTIONARY : Encoding.PLAIN,
-                levelBytes - repetitionBytes,
-                repetitionBytes);
+        DataPageHeaderV2 data =
+                new DataPageHeaderV2(levels.count(), nulls, rowCount, encoding(ids), definitionBytes, repetitionBytes);
         data.setIs_compressed(compressor.compresses());
         header.setData_page_header_v2(data);
-        return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levelCount, ids);
+        return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levels.count(), ids);
+    }
+
+    private static Encoding encoding(boolean ids) {
+        return ids ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
     }
 
     private byte[] headerBytes(PageHeader header, byte[] body) {
@@ -302,7 +182,7 @@ final class ColumnWriter {
         long start = out.position();
         long uncompressed = 0;
         long compressed = 0;
-        long levels = 0;
+        long levelsInPages = 0;
         int dictionaryPages = 0;
         int idPages = 0;
         if (values.dictionarySize() > 0) {
@@ -319,7 +199,7 @@ final class ColumnWriter {
             locations.add(new PageLocation(offset, size, page.firstRow()));
             uncompressed += page.header().length + page.uncompressedSize();
             compressed += size;
-            levels += page.levels();
+            levelsInPages += page.levels();
             idPages += page.dictionary() ? 1 : 0;
         }
         ColumnMetaData metadata = new ColumnMetaData(
@@ -327,7 +207,7 @@ final class ColumnWriter {
                 encodings(idPages),
                 leaf.path(),
                 CompressionCodec.findByValue(options.codec().number()),
-                levels,
+                levelsInPages,
                 uncompressed,
                 compressed,
                 firstDataPage);

@@ -30,6 +30,10 @@ record Slots(
         return definitions == null ? definition : definitions[slot];
     }
 
+    int repetition(int slot) {
+        return repetitions == null ? 0 : repetitions[slot];
+    }
+
     int position(int slot) {
         return positions == null ? base + slot : positions[slot];
     }
