@@ -8,6 +8,8 @@ import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.UnsupportedTableException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.commit.CommitResult;
@@ -41,10 +43,10 @@ public final class Table implements AutoCloseable {
     }
 
     /**
-     * Opens a table.
+     * Opens a table. Whether its newest version can be read is told when that version is asked for: older ones may be readable
+     * although it is not.
      *
      * @throws io.weir.log.error.TableNotFoundException if there is none
-     * @throws io.weir.log.error.UnsupportedTableException if it needs what this version of Weir does not know
      */
     public static Table open(String address) {
         return open(ObjectStores.open(address), TableEnvironment.standard());
@@ -62,11 +64,23 @@ public final class Table implements AutoCloseable {
     public static Table open(ObjectStore store, TableEnvironment environment) {
         try {
             Table table = of(DeltaLog.forTable(store, environment.executor()), environment);
-            table.log.latest();
+            table.requireSomeVersion();
             return table;
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
+        }
+    }
+
+    /**
+     * Is there anything here? A newest version that we cannot read does not make older ones unreadable, so whoever asks for it
+     * is told then.
+     */
+    private void requireSomeVersion() {
+        try {
+            log.latest();
+        } catch (UnsupportedTableException | CorruptTableException e) {
+            // said again by latest(), and by every other method that needs the newest version
         }
     }
 
