@@ -117,13 +117,6 @@ class ArrowsTest {
             .because("only log.commit and log.checkpoint create log files");
 
     @ArchTest
-    static final ArchRule onlyACommitTakesAVersion = noClasses()
-            .that()
-            .resideOutsideOfPackages("io.weir.log.commit..", "io.weir.storage..", "io.weir.testkit..")
-            .should()
-            .accessTargetWhere(storeMethod("putIfAbsent"));
-
-    @ArchTest
     static final ArchRule nothingDeletesButAWriterItsOwnFiles = noClasses()
             .that()
             .resideOutsideOfPackages("io.weir.table..", "io.weir.sink..", "io.weir.storage..", "io.weir.testkit..")

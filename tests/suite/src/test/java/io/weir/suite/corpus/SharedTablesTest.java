@@ -1,9 +1,11 @@
 package io.weir.suite.corpus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.format.parquet.ParquetException;
 import io.weir.format.schema.SchemaJson;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
@@ -13,8 +15,14 @@ import io.weir.log.error.TableNotFoundException;
 import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.ObjectStores;
+import io.weir.storage.StorageException;
+import io.weir.suite.opinion.WeirReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The state of every version of every shared table, as the log alone tells it: what must be read is read and is right, what
- * must fail fails as it should, and what we do not have yet is refused by the feature's name.
+ * State and rows of every version of every shared table: what must be read is read and is right, what must fail fails as it
+ * should, and what we do not have yet is refused by the feature's name.
  */
 class SharedTablesTest {
     /** What this version of Weir does not read. A refusal that names anything else is a failure. */
@@ -48,7 +56,7 @@ class SharedTablesTest {
             "void");
 
     /** A change that makes us refuse what we used to read is not a pass. */
-    private static final int MIN_RIGHT = 1200;
+    private static final int MIN_RIGHT = 1050;
 
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
 
@@ -82,7 +90,7 @@ class SharedTablesTest {
         assertThat(wrong).isEmpty();
     }
 
-    private static String check(SharedTables.Version version, Path place) {
+    private static String check(SharedTables.Version version, Path place) throws IOException {
         String expect = version.expect();
         Snapshot snapshot;
         try {
@@ -94,11 +102,43 @@ class SharedTablesTest {
         if (expect.equals("contested")) {
             return "contested";
         }
-        if (expect.equals("error")) {
-            return "fails when rows are read"; // what the log does not tell
+        if (!expect.equals("error")) {
+            compare(version, snapshot); // else rows tell what the log does not
         }
-        compare(version, snapshot);
-        return "right";
+        return readRows(version, place);
+    }
+
+    private static String readRows(SharedTables.Version version, Path place) throws IOException {
+        List<String> rows;
+        try {
+            rows = WeirReader.read(place, version.number()).rows();
+        } catch (TableException | StorageException | ParquetException e) {
+            assertThat(version.expect()).as("rows must be read, and not %s", e).isIn("error", "state");
+            return "no rows, as it should be";
+        }
+        JsonNode facts = version.facts();
+        assertThat(version.expect())
+                .as("what must happen, and not %s rows", rows.size())
+                .isEqualTo("rows");
+        Optional<List<String>> expected = version.rows();
+        if (expected.isPresent()) {
+            assertThat(rows).as("rows").isEqualTo(expected.get());
+        }
+        assertThat(rows).as("rows").hasSize(facts.path("numRows").asInt());
+        assertThat(sha256(rows))
+                .as("sum of the rows")
+                .isEqualTo(facts.path("rowsSha256").asText());
+        return "right rows";
+    }
+
+    private static String sha256(List<String> rows) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            rows.forEach(row -> digest.update((row + "\n").getBytes(UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("Every JDK has SHA-256", e);
+        }
     }
 
     private static String failed(SharedTables.Version version, TableException failure) {
@@ -189,9 +229,9 @@ class SharedTablesTest {
 
     @AfterAll
     static void tell() {
-        System.out.println("Shared tables, state by version: " + COUNTS);
+        System.out.println("Shared tables, what became of each version: " + COUNTS);
         if (!COUNTS.isEmpty()) {
-            assertThat(COUNTS.getOrDefault("right", 0))
+            assertThat(COUNTS.getOrDefault("right rows", 0))
                     .as("versions read and right")
                     .isGreaterThan(MIN_RIGHT);
         }

@@ -9,4 +9,4 @@ import java.util.List;
  * @param schemaJson the schema in Delta's JSON
  * @param rows canonical rows, sorted
  */
-record ReadTable(long version, String schemaJson, List<String> rows) {}
+public record ReadTable(long version, String schemaJson, List<String> rows) {}
