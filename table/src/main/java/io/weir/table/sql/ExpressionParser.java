@@ -41,7 +41,7 @@ final class ExpressionParser {
     private static final int MAX_DEPTH = 100;
 
     /** In one expression: operators in a row nest to the left, each below the next. */
-    private static final int MAX_OPERATORS = 1000;
+    private static final int MAX_OPERATORS = 300;
 
     private static final int MAX_DIGITS = 38;
     private static final Map<String, Comparison.Operator> COMPARISONS = Map.of(

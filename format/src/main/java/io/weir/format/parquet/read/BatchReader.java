@@ -28,7 +28,7 @@ public final class BatchReader implements AutoCloseable {
 
     BatchReader(ParquetFile file, ReadRequest request) {
         this.file = file;
-        this.plan = new ReadPlan(file.fileSchema().root(), request, FieldResolver.BY_NAME);
+        this.plan = new ReadPlan(file.fileSchema().root(), request, FieldResolver.BY_NAME, file.bounds());
         this.groups = groups(file, request.rowGroups());
     }
 

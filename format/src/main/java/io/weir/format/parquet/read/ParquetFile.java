@@ -3,6 +3,7 @@ package io.weir.format.parquet.read;
 import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
+import io.weir.format.expression.Skipping;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectReader;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public final class ParquetFile {
     private static final byte[] MAGIC_ENCRYPTED = {'P', 'A', 'R', 'E'};
     /** Length of the footer and the magic behind it. */
     private static final int ENDING = 8;
+
+    /** What our footers say of who wrote them begins so. */
+    private static final String OUR_NAME = "weir version ";
 
     private final ObjectReader reader;
     private final FileMetaData footer;
@@ -171,6 +175,14 @@ public final class ParquetFile {
     /** Which program wrote the file, as it says itself; empty if it does not. */
     public String createdBy() {
         return footer.isSetCreated_by() ? footer.getCreated_by() : "";
+    }
+
+    /**
+     * What the statistics mean. We leave the bounds of a column with a NaN out; of others that is not known, and a NaN is greater than
+     * the greatest number they saw.
+     */
+    Skipping.Bounds bounds() {
+        return createdBy().startsWith(OUR_NAME) ? Skipping.Bounds.PARQUET_NAN_AWARE : Skipping.Bounds.PARQUET;
     }
 
     /** Starts reading. Nothing is read from the store before the first batch is asked for. */

@@ -43,11 +43,12 @@ final class ReadPlan {
             StructType schema,
             FilterColumns columns) {}
 
-    ReadPlan(FileNode root, ReadRequest request, FieldResolver resolver) {
+    /** @param bounds what the file's statistics mean */
+    ReadPlan(FileNode root, ReadRequest request, FieldResolver resolver, Skipping.Bounds bounds) {
         this.batchRows = request.batchRows();
         ReadRequest.@Nullable Filter filter = request.filter();
         StructType conditionSchema = filter == null ? StructType.EMPTY : named(filter);
-        this.condition = filter == null ? null : condition(root, filter, conditionSchema, resolver);
+        this.condition = filter == null ? null : condition(root, filter, conditionSchema, resolver, bounds);
         List<StructField> read = new ArrayList<>(conditionSchema.fields());
         this.outputColumns = new int[request.schema().size()];
         for (int i = 0; i < outputColumns.length; i++) {
@@ -65,12 +66,16 @@ final class ReadPlan {
     }
 
     private static Condition condition(
-            FileNode root, ReadRequest.Filter filter, StructType schema, FieldResolver resolver) {
+            FileNode root,
+            ReadRequest.Filter filter,
+            StructType schema,
+            FieldResolver resolver,
+            Skipping.Bounds bounds) {
         Evaluator evaluator = Evaluator.ofCondition(filter.condition(), schema);
         FilterColumns columns = new FilterColumns(root, schema, resolver);
         return new Condition(
                 evaluator,
-                Skipping.of(filter.condition(), schema, List.of(), Skipping.Bounds.PARQUET),
+                Skipping.of(filter.condition(), schema, List.of(), bounds),
                 DictionaryFilter.of(evaluator.resolved(), schema, columns),
                 schema,
                 columns);

@@ -71,6 +71,22 @@ class RequestsTest {
     }
 
     @Test
+    void ourOwnBoundsOfDoublesAreBelievedUnlessThereIsANan() {
+        StructType schema = StructType.EMPTY.add("x", PrimitiveType.DOUBLE);
+        for (double last : new double[] {2.5, Double.NaN}) {
+            InMemory doubles = InMemory.written(
+                    schema,
+                    ParquetWriteOptions.DEFAULT,
+                    List.of(new BatchBuilder(schema).add(1.5).add(last).build()));
+            ParquetFile opened = doubles.open();
+            doubles.drainRequests();
+            ReadRequest request = ReadRequest.of(schema).filter(col("x").gt(100.0), schema);
+            assertThat(InMemory.rows(opened, request)).hasSize(Double.isNaN(last) ? 1 : 0);
+            assertThat(doubles.requests).hasSize(Double.isNaN(last) ? 1 : 0);
+        }
+    }
+
+    @Test
     void oneRowIsOnePageOfEachColumn() {
         ParquetFile opened = file.open();
         file.drainRequests();
