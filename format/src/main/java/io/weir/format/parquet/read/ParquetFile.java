@@ -1,9 +1,9 @@
 package io.weir.format.parquet.read;
 
+import io.weir.format.expression.Skipping;
 import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
-import io.weir.format.expression.Skipping;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectReader;
 import java.util.ArrayList;
