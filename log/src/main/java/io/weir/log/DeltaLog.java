@@ -11,6 +11,7 @@ import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
 import io.weir.log.replay.StateLoader;
+import io.weir.log.state.StateBuilder;
 import io.weir.log.state.TableState;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
@@ -152,6 +153,10 @@ public final class DeltaLog {
      */
     public Snapshot committed(long version, Iterable<? extends Action> actions) {
         Snapshot known = newest.get();
+        if (known == null && version == 0) {
+            return keepNewest(new Snapshot(
+                    located(() -> new StateBuilder().commit(0, actions).build())));
+        }
         if (known == null || known.version() < version - 1) {
             return latest();
         }

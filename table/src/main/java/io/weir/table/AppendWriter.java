@@ -6,7 +6,6 @@ import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
-import io.weir.log.error.CommitUnknownException;
 import io.weir.storage.StorageException;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Transaction;
@@ -88,7 +87,7 @@ public final class AppendWriter implements AutoCloseable {
      * Makes all rows part of the table, in one version. If there are none, and nothing to replace, no version is made.
      *
      * @throws io.weir.log.error.CommitConflictException if another commit made it impossible; the files are deleted
-     * @throws CommitUnknownException if it cannot be found out whether they are in the table; the files are kept
+     * @throws io.weir.log.error.CommitUnknownException if it cannot be found out whether they are in the table; the files are kept
      */
     public CommitResult commit() {
         finished.addAll(files.finish());
@@ -118,11 +117,12 @@ public final class AppendWriter implements AutoCloseable {
         TransactionOutcome outcome;
         try {
             outcome = transaction.commit();
-        } catch (CommitUnknownException e) {
-            finished.clear(); // they may be in the table
-            throw e;
         } catch (RuntimeException | Error e) {
-            deleteFinished();
+            if (transaction.mayBeCommitted()) {
+                finished.clear(); // they are part of the table, or will be
+            } else {
+                deleteFinished();
+            }
             throw e;
         }
         finished.clear();

@@ -134,8 +134,12 @@ public final class TableBuilder {
                     Facts.of("txnId", attempt.txnId()),
                     unknown.cause());
         }
-        log.latest();
-        return outcome instanceof CommitOutcome.Committed;
+        if (outcome instanceof CommitOutcome.Lost) {
+            log.latest();
+            return false;
+        }
+        log.committed(attempt.version(), attempt.actions());
+        return true;
     }
 
     /** Version 0, if the description breaks no rule. */

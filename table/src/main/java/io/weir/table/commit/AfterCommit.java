@@ -2,40 +2,46 @@ package io.weir.table.commit;
 
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
-import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.SetTransaction;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.VersionChecksum;
-import io.weir.log.error.TableException;
-import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.environment.TableEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done behind a commit and may fail without harm: the version checksum, and the checkpoint when it is due. Safe for
  * many threads.
  *
- * <p>The commit is durable before this begins, and its caller does not wait: the executor does it, or the caller if
- * too much is waiting already. What a process does not get to is left out; nothing depends on it.
+ * <p>The commit is durable before this begins, and its caller does not wait: the executor does it, one version at a time.
+ * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint that is due.
  */
 final class AfterCommit {
-    /** Commits that may be waited behind; the next one does its part itself. */
-    private static final int MAX_PENDING = 16;
-
     /** More applications are not listed in a checksum, which is written with every commit. */
     private static final int MAX_TRANSACTIONS = 1000;
 
     private final DeltaLog log;
     private final TableEnvironment environment;
-    private final Semaphore free = new Semaphore(MAX_PENDING, true);
+
+    // All that follows is guarded by this.
+    private @Nullable Work checksum;
+    private @Nullable Work checkpoint;
+    private boolean running;
 
     AfterCommit(DeltaLog log, TableEnvironment environment) {
         this.log = log;
         this.environment = environment;
+    }
+
+    /** @param snapshot at the commit's version */
+    private record Work(Snapshot snapshot, String txnId) {
+        long version() {
+            return snapshot.version();
+        }
     }
 
     /** @param snapshot at the commit's version, or newer if others have gone on */
@@ -43,63 +49,113 @@ final class AfterCommit {
         if (snapshot.version() != commit.version()) {
             return; // whoever went on does this for the newer version
         }
-        if (!free.tryAcquire()) {
-            run(snapshot, commit);
-            return;
-        }
-        environment.executor().execute(() -> {
-            try {
-                run(snapshot, commit);
-            } finally {
-                free.release();
+        Work work = new Work(snapshot, commit.txnId());
+        synchronized (this) {
+            checksum = newer(checksum, work);
+            if (log.isCheckpointDue(snapshot)) {
+                checkpoint = newer(checkpoint, work);
             }
-        });
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        environment.executor().execute(this::work);
     }
 
-    void await() {
-        free.acquireUninterruptibly(MAX_PENDING);
-        free.release(MAX_PENDING);
+    private static Work newer(@Nullable Work waiting, Work work) {
+        return waiting == null || waiting.version() < work.version() ? work : waiting;
     }
 
-    private void run(Snapshot snapshot, CommitAttempt commit) {
-        step("version checksum", snapshot, () -> checksum(snapshot, commit).store(log.store(), snapshot.version()));
-        if (log.isCheckpointDue(snapshot)) {
-            step("checkpoint", snapshot, () -> checkpoint(snapshot));
+    /** Waits until nothing is left to do. */
+    synchronized void await() {
+        boolean interrupted = false;
+        while (running) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void step(String name, Snapshot snapshot, Runnable step) {
+    private void work() {
+        boolean ended = false;
         try {
-            step.run();
-        } catch (StorageException | TableException e) {
+            workUntilDone();
+            ended = true;
+        } finally {
+            if (!ended) {
+                end(); // an error that nobody handles must not leave await() waiting
+            }
+        }
+    }
+
+    private synchronized void end() {
+        running = false;
+        notifyAll();
+    }
+
+    private void workUntilDone() {
+        while (true) {
+            Work checksumNow;
+            Work checkpointNow;
+            synchronized (this) {
+                checksumNow = checksum;
+                checkpointNow = checkpoint;
+                checksum = null;
+                checkpoint = null;
+                if (checksumNow == null && checkpointNow == null) {
+                    end();
+                    return;
+                }
+            }
+            if (checksumNow != null) {
+                step("version checksum", checksumNow, this::writeChecksum);
+            }
+            if (checkpointNow != null) {
+                step("checkpoint", checkpointNow, this::writeCheckpoint);
+            }
+        }
+    }
+
+    /** A failure is told and forgotten: the commit stands, and the next one tries again. */
+    private void step(String name, Work work, Consumer<Work> step) {
+        try {
+            step.accept(work);
+        } catch (RuntimeException e) {
             environment
                     .events()
-                    .on(new TableEvents.AfterCommitFailed(log.store().root(), snapshot.version(), name, e));
+                    .on(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), name, e));
         }
     }
 
-    private void checkpoint(Snapshot snapshot) {
+    private void writeCheckpoint(Work work) {
         Instant start = environment.clock().instant();
-        log.checkpoint(snapshot, start);
+        log.checkpoint(work.snapshot(), start);
         environment
                 .events()
                 .on(new TableEvents.Checkpointed(
                         log.store().root(),
-                        snapshot.version(),
+                        work.version(),
                         Duration.between(start, environment.clock().instant())));
     }
 
-    private static VersionChecksum checksum(Snapshot snapshot, CommitAttempt commit) {
+    private void writeChecksum(Work work) {
+        Snapshot snapshot = work.snapshot();
         List<SetTransaction> transactions = List.copyOf(snapshot.transactions().values());
-        List<DomainMetadata> domains = List.copyOf(snapshot.domains().values());
-        return new VersionChecksum(
-                commit.txnId(),
+        VersionChecksum written = new VersionChecksum(
+                work.txnId(),
                 snapshot.files().totalBytes(),
                 snapshot.files().count(),
                 snapshot.state().inCommitTimestamp(),
                 transactions.size() > MAX_TRANSACTIONS ? null : transactions,
-                domains,
+                List.copyOf(snapshot.domains().values()),
                 snapshot.metadata(),
                 snapshot.protocol());
+        written.store(log.store(), work.version());
     }
 }

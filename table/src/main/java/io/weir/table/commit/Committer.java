@@ -69,9 +69,10 @@ public final class Committer {
         afterCommit.await();
     }
 
-    TransactionOutcome commit(PreparedTransaction transaction) {
+    /** @param fate told, before anything else, what can have become of the transaction */
+    TransactionOutcome commit(PreparedTransaction transaction, Fate fate) {
         Instant start = environment.clock().instant();
-        Attempts attempts = new Attempts(transaction);
+        Attempts attempts = new Attempts(transaction, fate);
         TransactionOutcome outcome;
         turn.lock();
         try {
@@ -103,6 +104,7 @@ public final class Committer {
     private final class Attempts {
         private final PreparedTransaction transaction;
         private final IsolationLevel level;
+        private final Fate fate;
 
         /** The version that the next attempt follows. */
         private Snapshot base;
@@ -115,8 +117,9 @@ public final class Committer {
         private @Nullable Snapshot committed;
         private @Nullable CommitAttempt committedAttempt;
 
-        Attempts(PreparedTransaction transaction) {
+        Attempts(PreparedTransaction transaction, Fate fate) {
             this.transaction = transaction;
+            this.fate = fate;
             this.base = transaction.readSnapshot();
             this.level = transaction.isolationLevel();
         }
@@ -186,16 +189,23 @@ public final class Committer {
         private CommitOutcome attempt(CommitAttempt attempt) {
             int failures = 0;
             while (true) {
+                fate.mayBeCommitted = true;
+                CommitOutcome outcome;
                 try {
-                    CommitOutcome outcome = CommitWriter.attempt(log.store(), attempt);
-                    return outcome instanceof CommitOutcome.Unknown unknown ? settle(attempt, unknown) : outcome;
+                    outcome = CommitWriter.attempt(log.store(), attempt);
                 } catch (StorageException e) {
+                    fate.mayBeCommitted = false;
                     failures++;
                     if (!e.retryable() || failures > MAX_TRANSIENT_FAILURES) {
                         throw e;
                     }
                     environment.backoff().pause(failures);
+                    continue;
                 }
+                CommitOutcome settled =
+                        outcome instanceof CommitOutcome.Unknown unknown ? settle(attempt, unknown) : outcome;
+                fate.mayBeCommitted = settled instanceof CommitOutcome.Committed;
+                return settled;
             }
         }
 

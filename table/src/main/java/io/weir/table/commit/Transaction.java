@@ -40,6 +40,7 @@ public final class Transaction {
     private @Nullable Metadata metadata;
     private @Nullable Protocol protocol;
     private long rows;
+    private final Fate fate = new Fate();
     private boolean committed;
 
     private Transaction(Committer committer, Snapshot snapshot, String operation) {
@@ -192,16 +193,26 @@ public final class Transaction {
         if (!guards.isEmpty()) {
             epochs.forEach(reads::guarded); // they move with what the guards watch
         }
-        return committer.commit(new PreparedTransaction(
-                snapshot,
-                operation,
-                parameters,
-                metrics,
-                guards,
-                reads.build(),
-                all,
-                rows,
-                environment().ids().get().toString(),
-                environment().engineInfo()));
+        return committer.commit(
+                new PreparedTransaction(
+                        snapshot,
+                        operation,
+                        parameters,
+                        metrics,
+                        guards,
+                        reads.build(),
+                        all,
+                        rows,
+                        environment().ids().get().toString(),
+                        environment().engineInfo()),
+                fate);
+    }
+
+    /**
+     * May the changes be in the table, now or later? Then the files it adds must not be deleted, whatever {@link #commit}
+     * threw.
+     */
+    public boolean mayBeCommitted() {
+        return fate.mayBeCommitted;
     }
 }

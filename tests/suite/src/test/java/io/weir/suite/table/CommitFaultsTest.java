@@ -1,0 +1,235 @@
+package io.weir.suite.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.type.PrimitiveType;
+import io.weir.log.commit.Guard;
+import io.weir.log.error.CommitConflictException;
+import io.weir.log.error.CommitUnknownException;
+import io.weir.storage.MemoryStore;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.StorageException;
+import io.weir.table.Table;
+import io.weir.table.commit.Transaction;
+import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.WriteOptions;
+import io.weir.table.environment.TableEvents;
+import io.weir.testkit.Fault;
+import io.weir.testkit.FaultStore;
+import io.weir.testkit.ProcessStopped;
+import io.weir.testkit.StoreOperation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommitFaultsTest {
+    private static final String FIRST = "00000000000000000001.json";
+
+    private final ObjectStore store = MemoryStore.create();
+    private final FaultStore faults = FaultStore.over(store);
+    private final Table table = Tables.create(faults);
+
+    @ParameterizedTest
+    @EnumSource(names = {"ANSWER_LOST", "REQUEST_LOST", "REFUSED"})
+    void aCommitWithoutAClearAnswerIsThereOnce(Fault fault) {
+        faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, fault);
+
+        assertThat(table.append(Tables.rows(0, 3)).version()).isEqualTo(1);
+
+        assertThat(faults.unusedRules()).isZero();
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+        assertThat(table.latest().version()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT_IF_ABSENT, .json, BROKEN, 1",
+        "PUT_IF_ABSENT, .json, DISK_FULL, 6",
+        "PUT_IF_ABSENT, .json, REFUSED, 6",
+        "CREATE, .parquet, DISK_FULL, 1",
+        "WRITE, .parquet, DISK_FULL, 1",
+        "FINISH, .parquet, DISK_FULL, 1"
+    })
+    void aStoreThatTakesNothingLeavesTheTableAsItWas(StoreOperation operation, String name, Fault fault, int times) {
+        for (int i = 0; i < times; i++) {
+            faults.next(operation, name, fault);
+        }
+
+        assertThatThrownBy(() -> table.append(Tables.rows(0, 3))).isInstanceOf(StorageException.class);
+
+        assertThat(faults.unusedRules()).isZero();
+        assertThat(Tables.dataFiles(store)).isEmpty();
+        assertThat(Tables.open(store).latest().version()).isZero();
+        assertThat(table.append(Tables.rows(5, 6)).version()).isEqualTo(1);
+        assertThat(Tables.ids(table)).containsExactly(5L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATE, .parquet", "WRITE, .parquet", "FINISH, .parquet", "PUT_IF_ABSENT, .json", "PUT_IF_ABSENT, .crc"
+    })
+    void aProcessThatStopsAnywhereLeavesAllOfTheRowsOrNone(StoreOperation operation, String name) {
+        for (Fault stop : List.of(Fault.STOP_BEFORE, Fault.STOP_AFTER)) {
+            ObjectStore kept = MemoryStore.create();
+            Tables.create(kept);
+            FaultStore stopping = FaultStore.over(kept);
+            Table doomed = Tables.open(stopping);
+            stopping.next(operation, name, stop);
+
+            Throwable end = catchThrowable(() -> doomed.append(Tables.rows(0, 3)));
+
+            assertThat(end).isInstanceOf(ProcessStopped.class);
+            Table survivor = Tables.open(kept);
+            boolean committed = name.equals(".crc") || name.equals(".json") && stop == Fault.STOP_AFTER;
+            assertThat(Tables.ids(survivor)).isEqualTo(committed ? List.of(0L, 1L, 2L) : List.of());
+            survivor.append(Tables.rows(7, 8));
+            assertThat(Tables.ids(Tables.open(kept))).contains(7L);
+        }
+    }
+
+    @Test
+    void aCommitNobodyCanTellAboutKeepsItsFiles() {
+        for (int i = 0; i < 200; i++) {
+            faults.next(StoreOperation.READ, FIRST, Fault.BROKEN);
+        }
+        faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, Fault.ANSWER_LOST);
+
+        assertThatThrownBy(() -> table.append(Tables.rows(0, 3)))
+                .isInstanceOfSatisfying(
+                        CommitUnknownException.class,
+                        e -> assertThat(e.facts()).containsEntry("version", "1").containsKeys("table", "txnId"));
+
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotTakeCommittedFilesAway() {
+        Table listened = Table.open(store, Tables.ENVIRONMENT.withEvents(event -> {
+            if (event instanceof TableEvents.Committed) {
+                throw new IllegalStateException("listener");
+            }
+        }));
+
+        assertThatThrownBy(() -> listened.append(Tables.rows(0, 3))).hasMessage("listener");
+
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aCheckpointThatFailsIsToldAndTheCommitStands() {
+        List<TableEvents.Event> events = new ArrayList<>();
+        Table listened = Table.open(faults, Tables.ENVIRONMENT.withEvents(events::add));
+        faults.next(StoreOperation.PUT_IF_ABSENT, "checkpoint", Fault.BROKEN);
+
+        for (int i = 0; i < 10; i++) {
+            listened.append(Tables.rows(i, i + 1));
+        }
+
+        assertThat(faults.unusedRules()).isZero();
+        assertThat(events)
+                .filteredOn(TableEvents.AfterCommitFailed.class::isInstance)
+                .hasSize(1);
+        assertThat(Tables.ids(Tables.open(store))).hasSize(10);
+    }
+
+    @Test
+    void whoLosesTheVersionGoesBehindTheWinner() {
+        Table other = Tables.open(store);
+        faults.before(StoreOperation.PUT_IF_ABSENT, FIRST, () -> other.append(Tables.rows(10, 12)));
+
+        assertThat(table.append(Tables.rows(0, 3)).version()).isEqualTo(2);
+
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L, 10L, 11L);
+    }
+
+    @Test
+    void twoOverwritesOfTheSameRowsConflictAndTheLoserLeavesNothing() {
+        table.append(Tables.rows(0, 3));
+        Table other = Tables.open(store);
+        faults.before(
+                StoreOperation.PUT_IF_ABSENT, "00000000000000000002.json", () -> other.overwrite(Tables.rows(10, 12)));
+
+        assertThatThrownBy(() -> table.overwrite(Tables.rows(20, 22)))
+                .isInstanceOfSatisfying(
+                        CommitConflictException.class,
+                        e -> assertThat(e.facts())
+                                .containsEntry("theirs", "2")
+                                .containsEntry("ours", "3")
+                                .containsEntry("readVersion", "1"));
+
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(10L, 11L);
+        assertThat(Tables.dataFiles(store)).hasSize(2);
+    }
+
+    @Test
+    void whoAppendsUnderAChangedSchemaIsTold() {
+        Table other = Tables.open(store);
+        faults.before(
+                StoreOperation.PUT_IF_ABSENT,
+                FIRST,
+                () -> other.append()
+                        .mergeSchema(true)
+                        .batches(List.of(new BatchBuilder(Tables.SCHEMA.add("more", PrimitiveType.LONG))
+                                .add(1L, 2L)
+                                .build())));
+
+        assertThatThrownBy(() -> table.append(Tables.rows(0, 3)))
+                .isInstanceOfSatisfying(
+                        CommitConflictException.class,
+                        e -> assertThat(e.facts()).containsEntry("kind", "METADATA_CHANGED"));
+        table.append(Tables.rows(0, 3));
+
+        assertThat(Tables.ids(table)).containsExactly(0L, 1L, 1L, 2L);
+    }
+
+    private static TransactionOutcome epoch(Table table, Guard guard, long from, long to) {
+        DataFileWriter writer = table.dataFiles(WriteOptions.DEFAULT);
+        writer.write(Tables.rows(from, to));
+        Transaction transaction =
+                table.transaction("STREAMING UPDATE").guard(guard).add(writer.finish());
+        return transaction.commit();
+    }
+
+    @Test
+    void anEpochThatAnotherProcessCommittedMeanwhileIsNotCommittedAgain() {
+        Table other = Tables.open(store);
+        Guard guard = new Guard.Newer("query", 1);
+        faults.before(StoreOperation.PUT_IF_ABSENT, FIRST, () -> epoch(other, guard, 0, 3));
+
+        TransactionOutcome outcome = epoch(table, guard, 0, 3);
+
+        assertThat(outcome).isEqualTo(new TransactionOutcome.AlreadyCommitted(1, guard, 1));
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+        assertThat(epoch(table, guard, 0, 3)).isInstanceOf(TransactionOutcome.AlreadyCommitted.class);
+    }
+
+    @Test
+    void aProcessThatWasReplacedIsFenced() {
+        assertThat(epoch(table, new Guard.Expect("query", 5, null), 0, 1))
+                .isInstanceOf(TransactionOutcome.Committed.class);
+        Table other = Tables.open(store);
+        faults.before(
+                StoreOperation.PUT_IF_ABSENT,
+                "00000000000000000002.json",
+                () -> epoch(other, new Guard.Expect("query", 8, 5L), 1, 2));
+
+        Guard stale = new Guard.Expect("query", 7, 5L);
+        assertThat(epoch(table, stale, 2, 3)).isEqualTo(new TransactionOutcome.Fenced(2, stale, 8L));
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void aGuardThatOnlyAnOldVersionFencesIsLookedAtAgain() {
+        Table other = Tables.open(store);
+        epoch(other, new Guard.Expect("query", 5, null), 0, 1);
+
+        assertThat(epoch(table, new Guard.Expect("query", 6, 5L), 1, 2))
+                .isInstanceOf(TransactionOutcome.Committed.class);
+    }
+}
