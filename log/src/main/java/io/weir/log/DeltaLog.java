@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class DeltaLog {
+    /** Beyond so many files from commits, a process that only appends lets go of their statistics when it has written a checkpoint. */
+    private static final int MAX_FILES_IN_MEMORY = 100_000;
+
     private final ObjectStore store;
     private final StateLoader loader;
     private final AtomicReference<@Nullable Snapshot> newest = new AtomicReference<>();
@@ -188,7 +191,7 @@ public final class DeltaLog {
      * @param now by which tombstones and transactions have expired
      */
     public LastCheckpoint checkpoint(Snapshot snapshot, Instant now) {
-        return located(() -> {
+        LastCheckpoint written = located(() -> {
             try {
                 return CheckpointWriter.write(store, snapshot.state(), now.toEpochMilli());
             } catch (ObjectNotFoundException e) {
@@ -196,6 +199,15 @@ public final class DeltaLog {
                 return CheckpointWriter.write(store, loader.at(snapshot.version()), now.toEpochMilli());
             }
         });
+        if (snapshot.files().countInMemory() > MAX_FILES_IN_MEMORY) {
+            located(() -> newest.compareAndSet(snapshot, throughCheckpoint(snapshot)));
+        }
+        return written;
+    }
+
+    /** The same snapshot, of which only the packed part is in memory: the rest is in the checkpoint that was just written. */
+    private Snapshot throughCheckpoint(Snapshot snapshot) {
+        return new Snapshot(loader.at(snapshot.version()).withCommitTimeOf(snapshot.state()));
     }
 
     private Snapshot keepNewest(Snapshot loaded) {

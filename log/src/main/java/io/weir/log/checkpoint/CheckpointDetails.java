@@ -2,9 +2,12 @@ package io.weir.log.checkpoint;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.read.BatchReader;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.Facts;
 import io.weir.log.state.ChunkDetails;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
@@ -55,6 +58,11 @@ final class CheckpointDetails implements ChunkDetails {
                 }
                 firstRow = end;
             }
+        } catch (ParquetException e) {
+            throw new CorruptTableException(
+                    "A checkpoint cannot be read",
+                    Facts.of("file", object.name(), "columns", wanted.names(), "reason", e.getMessage()),
+                    e);
         }
     }
 

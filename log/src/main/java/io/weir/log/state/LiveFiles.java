@@ -196,6 +196,15 @@ public final class LiveFiles {
         return set.rows(index);
     }
 
+    /** Of how many files everything is in memory, because they came from commits and not from a checkpoint. */
+    public int countInMemory() {
+        int count = 0;
+        for (int i = 0; i < set.chunkCount(); i++) {
+            count += set.chunk(i).details() == null ? set.chunk(i).rows() : 0;
+        }
+        return count;
+    }
+
     FileSet set() {
         return set;
     }

@@ -10,13 +10,13 @@ import io.weir.format.batch.Int128Vector;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.StructVector;
-import io.weir.format.parquet.ParquetException;
 import io.weir.format.stats.StatisticsColumns;
 import io.weir.format.stats.StatisticsParser;
 import io.weir.format.type.DataType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.log.error.CorruptTableException;
 import io.weir.storage.ObjectNotFoundException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,7 +131,7 @@ final class StatsRequest {
                 ColumnBatch loaded = details.load(StructType.EMPTY.add("stats", PrimitiveType.STRING), rows);
                 return parse((BytesVector) loaded.column(0));
             }
-        } catch (ObjectNotFoundException | ParquetException e) {
+        } catch (ObjectNotFoundException | CorruptTableException e) {
             // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more.
             // Statistics only
             // spare work: without them the files are read.

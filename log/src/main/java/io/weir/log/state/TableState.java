@@ -84,6 +84,16 @@ public final class TableState {
         return new StateBuilder(this).commit(newVersion, commit).build();
     }
 
+    /** This with the commit time of another state of the same version: a checkpoint does not carry it. */
+    public TableState withCommitTimeOf(TableState same) {
+        if (same.version != version) {
+            throw new IllegalArgumentException(
+                    "Another version {expected=" + version + ", found=" + same.version + "}");
+        }
+        return new TableState(
+                version, shape, transactions, domains, files.set(), tombstones, same.inCommitTimestamp);
+    }
+
     LayeredMap<SetTransaction> layeredTransactions() {
         return transactions;
     }

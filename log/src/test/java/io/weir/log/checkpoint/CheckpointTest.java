@@ -212,6 +212,26 @@ class CheckpointTest {
                 .containsExactly("a", "b");
     }
 
+    @Test
+    void whatALargeCheckpointHoldsIsLetGoOf() {
+        commit(0, PROTOCOL, partitioned());
+        List<Action> many = new ArrayList<>();
+        for (int i = 0; i < 100_001; i++) {
+            many.add(add("f" + i));
+        }
+        commit(1, many.toArray(Action[]::new));
+        Snapshot before = log.latest();
+
+        log.checkpoint(before, NOW);
+
+        Snapshot after = log.current();
+        assertThat(after.files().countInMemory()).isZero();
+        assertThat(after.files().count()).isEqualTo(100_001);
+        assertThat(after.files().file(after.files().ids()[77_777])).isEqualTo(add("f77777"));
+        commit(2, remove("f5", 1), add("g"));
+        assertThat(log.latest().files().count()).isEqualTo(100_001);
+    }
+
     /** Whatever the history: advanced, replayed and loaded through any checkpoint, a table is the same. */
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14, 15, 16})
