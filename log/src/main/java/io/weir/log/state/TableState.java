@@ -90,8 +90,7 @@ public final class TableState {
             throw new IllegalArgumentException(
                     "Another version {expected=" + version + ", found=" + same.version + "}");
         }
-        return new TableState(
-                version, shape, transactions, domains, files.set(), tombstones, same.inCommitTimestamp);
+        return new TableState(version, shape, transactions, domains, files.set(), tombstones, same.inCommitTimestamp);
     }
 
     LayeredMap<SetTransaction> layeredTransactions() {

@@ -89,7 +89,8 @@ class OurCheckpointsOfSharedTablesTest {
             TableState state = DeltaLog.forTable(store).latest().state();
             state.shape().schema();
             try (Stream<Path> files = Files.list(copy.resolve("_delta_log"))) {
-                for (Path file : files.filter(f -> f.getFileName().toString().contains("checkpoint")).toList()) {
+                for (Path file : files.filter(f -> f.getFileName().toString().contains("checkpoint"))
+                        .toList()) {
                     Files.delete(file);
                 }
             }
@@ -105,7 +106,9 @@ class OurCheckpointsOfSharedTablesTest {
 
     private static List<Path> tables(Path data) throws IOException {
         try (Stream<Path> found = Files.list(data)) {
-            return found.filter(t -> Files.isDirectory(t.resolve("_delta_log"))).sorted().toList();
+            return found.filter(t -> Files.isDirectory(t.resolve("_delta_log")))
+                    .sorted()
+                    .toList();
         }
     }
 
