@@ -285,6 +285,31 @@ class SkippingTest {
         assertThat(leftOut).as("a test of skipping skips").isGreaterThan(2000);
     }
 
+    @Test
+    void rowsAreSelectedAlikeTogetherAndOneByOne() {
+        for (int seed = 0; seed < 1000; seed++) {
+            Random random = new Random(seed);
+            ColumnBatch rows = rows(random);
+            Expression condition = condition(random, 4);
+            Evaluator evaluator = Evaluator.ofCondition(condition, TABLE);
+            ColumnVector values = evaluator.evaluate(rows);
+            List<Integer> expected = new ArrayList<>();
+            for (int i = 0; i < rows.rowCount(); i++) {
+                Object value = Values.valueAt(values, i);
+                Object alone = Values.valueAt(evaluator.evaluate(rows.slice(i, i + 1)), 0);
+                assertThat(alone).as("seed %d: row %d of %s", seed, i, condition).isEqualTo(value);
+                if (Boolean.TRUE.equals(value)) {
+                    expected.add(i);
+                }
+            }
+            int[] out = new int[rows.rowCount()];
+            int count = evaluator.select(rows, out);
+            assertThat(Arrays.stream(out, 0, count).boxed().toList())
+                    .as("seed %d: %s", seed, condition)
+                    .isEqualTo(expected);
+        }
+    }
+
     /** Returns how many parts were left out. */
     private static int checkSeed(Random random, String name) {
         int partCount = 1 + random.nextInt(6);
