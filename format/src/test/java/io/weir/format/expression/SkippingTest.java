@@ -297,7 +297,9 @@ class SkippingTest {
             for (int i = 0; i < rows.rowCount(); i++) {
                 Object value = Values.valueAt(values, i);
                 Object alone = Values.valueAt(evaluator.evaluate(rows.slice(i, i + 1)), 0);
-                assertThat(alone).as("seed %d: row %d of %s", seed, i, condition).isEqualTo(value);
+                assertThat(alone)
+                        .as("seed %d: row %d of %s", seed, i, condition)
+                        .isEqualTo(value);
                 if (Boolean.TRUE.equals(value)) {
                     expected.add(i);
                 }
