@@ -8,7 +8,8 @@ final class DeltaDecoder extends ValueDecoder {
     /** Miniblocks have a multiple of this many values, and are unpacked in such steps. */
     private static final int STEP = 32;
 
-    private static final int MAX_BLOCK_VALUES = 1 << 16;
+    /** Usual are 128; what is far more lets a few bytes stand for too many values. */
+    private static final int MAX_BLOCK_VALUES = 1 << 14;
 
     private final long[] deltas = new long[STEP];
     private final long[] wide = new long[256];

@@ -1,10 +1,13 @@
 package io.weir.format.parquet.read;
 
 import io.weir.format.parquet.CorruptParquetException;
+import java.util.Arrays;
 import java.util.Map;
 
 /** DELTA_LENGTH_BYTE_ARRAY: all lengths, then all bytes. (Parquet format, "Delta-length byte array") */
 final class DeltaLengthDecoder extends ValueDecoder {
+    private static final int FIRST_LENGTHS = 32 * 1024;
+
     private final DeltaDecoder lengthDecoder = new DeltaDecoder();
     private byte[] bytes = {};
     private int[] lengths = {};
@@ -24,15 +27,25 @@ final class DeltaLengthDecoder extends ValueDecoder {
         position = count == 0 ? to : lengthDecoder.end();
     }
 
-    /** All values of a decoder in {@code reused} or a longer array. There are at most as many as the page has values. */
+    /**
+     * All values of a decoder in {@code reused} or a longer array. There are at most as many as the page has values, and memory
+     * is taken as they come: a few bytes can claim any number.
+     */
     static int[] allOf(DeltaDecoder decoder, int[] reused, int valueCount) {
         int count = decoder.left();
         if (count > valueCount) {
             throw new CorruptParquetException(
                     "Page holds more values than its header says", Map.of("expected", valueCount, "found", count));
         }
-        int[] all = reused.length >= count ? reused : new int[count];
-        decoder.ints(all, 0, count);
+        int[] all = reused;
+        for (int done = 0; done < count; ) {
+            if (done == all.length) {
+                all = Arrays.copyOf(all, (int) Math.min(count, Math.max(FIRST_LENGTHS, 2L * done)));
+            }
+            int n = Math.min(count, all.length) - done;
+            decoder.ints(all, done, n);
+            done += n;
+        }
         return all;
     }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
@@ -35,8 +36,9 @@ public final class ParquetFile {
     /** Length of the footer and the magic behind it. */
     private static final int ENDING = 8;
 
-    /** What our footers say of who wrote them begins so. */
-    private static final String OUR_NAME = "weir version ";
+    /** Ours leaves bounds out where there is a NaN, parquet-java takes NaN for the greatest number since 1.10. */
+    private static final Pattern NAN_AWARE_WRITERS =
+            Pattern.compile("weir version |parquet-mr version 1\\.[1-9][0-9]\\.");
 
     private final ObjectReader reader;
     private final FileMetaData footer;
@@ -177,12 +179,11 @@ public final class ParquetFile {
         return footer.isSetCreated_by() ? footer.getCreated_by() : "";
     }
 
-    /**
-     * What the statistics mean. We leave the bounds of a column with a NaN out; of others that is not known, and a NaN is greater than
-     * the greatest number they saw.
-     */
+    /** What the file's bounds of floats and doubles mean, which depends on its writer. */
     Skipping.Bounds bounds() {
-        return createdBy().startsWith(OUR_NAME) ? Skipping.Bounds.PARQUET_NAN_AWARE : Skipping.Bounds.PARQUET;
+        return NAN_AWARE_WRITERS.matcher(createdBy()).lookingAt()
+                ? Skipping.Bounds.PARQUET_NAN_AWARE
+                : Skipping.Bounds.PARQUET;
     }
 
     /** Starts reading. Nothing is read from the store before the first batch is asked for. */

@@ -111,6 +111,15 @@ class DecodersTest {
     }
 
     @Test
+    void aNumberOfValuesThatNoPageHoldsTakesNoMemory() {
+        // two billion lengths are claimed, none is there
+        byte[] page = withSlack(0x80, 0x01, 0x04, 0x80, 0x80, 0x80, 0x80, 0x07, 0x0a);
+        DeltaLengthDecoder decoder = new DeltaLengthDecoder();
+        assertThatThrownBy(() -> decoder.reset(page, 0, page.length - LittleEndian.SLACK, Integer.MAX_VALUE))
+                .isInstanceOf(CorruptParquetException.class);
+    }
+
+    @Test
     void lengthsThenBytes() {
         // Hello World Foobar ABCDEF: lengths 5, 5, 6, 6; min delta 0, one bit each in the first miniblock: 0, 1, 0
         byte[] head = bytes(0x80, 0x01, 0x04, 0x04, 0x0a, 0x00, 1, 0, 0, 0, 0b010, 0, 0, 0);
