@@ -31,6 +31,7 @@ final class EpochState {
     }
 
     void add(SourceBatch batch, int written, int bad) {
+        moved.keySet().removeAll(batch.superseded());
         moved.putAll(batch.moved());
         rowsIn += batch.records();
         rowsOut += written;

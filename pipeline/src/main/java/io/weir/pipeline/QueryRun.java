@@ -158,9 +158,12 @@ final class QueryRun implements RunningQuery {
         } catch (Throwable e) { // kept for await()
             failure = e;
         } finally {
-            close();
-            named.countDown();
-            ended.countDown();
+            try {
+                close();
+            } finally {
+                named.countDown();
+                ended.countDown();
+            }
         }
     }
 
@@ -176,11 +179,12 @@ final class QueryRun implements RunningQuery {
             if (table != null && target.owned()) {
                 table.close();
             }
-        } catch (RuntimeException e) {
-            if (failure == null) {
+        } catch (Throwable e) { // who waits must hear of it, whatever it is
+            Throwable first = failure;
+            if (first == null) {
                 failure = e;
-            } else {
-                Objects.requireNonNull(failure).addSuppressed(e);
+            } else if (first != e) {
+                first.addSuppressed(e);
             }
         }
     }

@@ -55,7 +55,7 @@ public final class EpochCommitter {
                 .forEach((partition, next) -> transaction.setTransaction(epoch.appId() + SEPARATOR + partition, next));
         epoch.parts().forEach(part -> transaction.add(part.files()));
         epoch.parameters().forEach((name, text) -> transaction.parameter(name, quoted(text)));
-        epoch.metrics().forEach(transaction::metric);
+        metrics(epoch, transaction);
         TransactionOutcome outcome = transaction.commit();
         if (outcome instanceof TransactionOutcome.Committed committed) {
             return new EpochOutcome.Committed(
@@ -69,6 +69,22 @@ public final class EpochCommitter {
             return new EpochOutcome.Fenced(fenced.version(), expected, fenced.found());
         }
         return new EpochOutcome.Empty(outcome.version());
+    }
+
+    /** The numbers every Delta engine shows for a streaming write, and the query's own. */
+    private static void metrics(Epoch epoch, Transaction transaction) {
+        long files = 0;
+        long bytes = 0;
+        for (EpochFiles part : epoch.parts()) {
+            files += part.files().size();
+            bytes += part.files().stream().mapToLong(WrittenFile::sizeBytes).sum();
+        }
+        transaction
+                .metric("numRemovedFiles", 0)
+                .metric("numOutputRows", epoch.rows())
+                .metric("numOutputBytes", bytes)
+                .metric("numAddedFiles", files);
+        epoch.metrics().forEach(transaction::metric);
     }
 
     /**

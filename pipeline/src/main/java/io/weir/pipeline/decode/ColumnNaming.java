@@ -97,7 +97,7 @@ public enum ColumnNaming {
                 }
                 @Nullable String twin = seen.put(field.name().toLowerCase(Locale.ROOT), field.name());
                 if (twin != null) {
-                    throw new IllegalArgumentException(
+                    throw new SourceException(
                             "Two columns have the same name; names that differ only in letter"
                                     + " case are the same to Delta {columns=[" + path + twin + ", " + path
                                     + field.name()
@@ -110,13 +110,13 @@ public enum ColumnNaming {
 
     private static void checkName(String path, String name, String source) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException(
+            throw new SourceException(
                     "A column has no name; give the columns names with --schema, or have them"
                             + " made by --column-names normalize {column=\"" + path + "\", source=" + source + "}");
         }
         for (int i = 0; i < name.length(); i++) {
             if (UNFIT.indexOf(name.charAt(i)) >= 0) {
-                throw new IllegalArgumentException("A column name has a character that Parquet columns of a Delta table"
+                throw new SourceException("A column name has a character that Parquet columns of a Delta table"
                         + " cannot have; --column-names normalize makes it " + normalized(name) + " {character='"
                         + name.charAt(i) + "', column=\"" + path + "\", source=" + source + "}");
             }

@@ -23,7 +23,7 @@ final class CsvDecoder extends RecordDecoder {
 
     /**
      * @param header the names of the cells' columns as in the file
-     * @throws IllegalArgumentException if header and schema do not go together
+     * @throws SourceException if header and schema do not go together
      */
     CsvDecoder(
             String source,
@@ -40,11 +40,11 @@ final class CsvDecoder extends RecordDecoder {
         for (int i = 0; i < columnOfCell.length; i++) {
             int column = schema.indexOf(naming.columnName(header.get(i)));
             if (column < 0 && unknownFields != UnknownFields.IGNORE) {
-                throw new IllegalArgumentException(ReferenceJson.UNKNOWN_FIELD + " {column=" + header.get(i)
+                throw new SourceException(ReferenceJson.UNKNOWN_FIELD + " {column=" + header.get(i)
                         + ", columns=" + schema.names() + ", source=" + source + "}");
             }
             if (column >= 0 && fed[column]) {
-                throw new IllegalArgumentException(
+                throw new SourceException(
                         "The header names a column twice {column=" + header.get(i) + ", source=" + source + "}");
             }
             if (column >= 0) {
@@ -55,11 +55,11 @@ final class CsvDecoder extends RecordDecoder {
         for (int i = 0; i < fed.length; i++) {
             StructField field = schema.field(i);
             if (!fed[i] && !field.nullable()) {
-                throw new IllegalArgumentException("The header lacks a column that must have a value {column="
+                throw new SourceException("The header lacks a column that must have a value {column="
                         + field.name() + ", header=" + header + ", source=" + source + "}");
             }
             if (fed[i] && !field.type().isPrimitive()) {
-                throw new IllegalArgumentException("CSV has no form for a column of this type {column=" + field.name()
+                throw new SourceException("CSV has no form for a column of this type {column=" + field.name()
                         + ", source=" + source + ", type=" + field.type() + "}");
             }
         }

@@ -87,7 +87,7 @@ final class CsvInference {
     static List<String> header(CsvFormat format, String source, byte[] text, int start, int end) {
         @Nullable List<String> names = new CsvCells(format.delimiter()).all(text, start, end);
         if (names == null) {
-            throw new IllegalArgumentException("The header is not valid CSV {source=" + source + "}");
+            throw new SourceException("The header is not valid CSV {source=" + source + "}");
         }
         return names;
     }

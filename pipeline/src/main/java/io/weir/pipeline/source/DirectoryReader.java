@@ -94,9 +94,9 @@ final class DirectoryReader implements SourceReader {
                 if (schema == null) {
                     continue; // nothing in it, and nobody knows what rows would look like: look at it again next time
                 }
-                return new SourceBatch(new BatchBuilder(schema).build(), 0, 0, 1, done);
+                return new SourceBatch(new BatchBuilder(schema).build(), 0, 0, 1, done, partitions.names());
             }
-            return moved(new SourceBatch(batch.rows(), batch.records(), batch.bytes(), 1, done));
+            return moved(new SourceBatch(batch.rows(), batch.records(), batch.bytes(), 1, done, partitions.names()));
         }
     }
 

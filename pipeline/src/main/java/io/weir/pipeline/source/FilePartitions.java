@@ -2,6 +2,7 @@ package io.weir.pipeline.source;
 
 import io.weir.pipeline.decode.FilePosition;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ record FilePartitions(String suffix) {
                 position.rows(),
                 "check" + suffix,
                 position.check());
+    }
+
+    Set<String> names() {
+        return of(FilePosition.START).keySet();
     }
 
     FilePosition in(Position position) {

@@ -2,6 +2,7 @@ package io.weir.pipeline.source;
 
 import io.weir.format.batch.ColumnBatch;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Some rows and where they end. Immutable.
@@ -11,9 +12,15 @@ import java.util.Map;
  * @param bytes about how many bytes of the source they are
  * @param files how many files end with the rows, of a source that is made of files
  * @param moved the partitions whose position moved, with the position behind the rows
+ * @param superseded partitions that say nothing more now; they need not be committed
  */
-public record SourceBatch(ColumnBatch rows, long records, long bytes, int files, Map<String, Long> moved) {
+public record SourceBatch(ColumnBatch rows, long records, long bytes, int files, Map<String, Long> moved, Set<String> superseded) {
+    public SourceBatch(ColumnBatch rows, long records, long bytes, int files, Map<String, Long> moved) {
+        this(rows, records, bytes, files, moved, Set.of());
+    }
+
     public SourceBatch {
         moved = Map.copyOf(moved);
+        superseded = Set.copyOf(superseded);
     }
 }
