@@ -45,20 +45,31 @@ class QueryFaultTest {
         Path file = file();
         int reached = 0;
         for (Fault fault : List.of(
-                Fault.STOP_BEFORE, Fault.STOP_AFTER, Fault.REFUSED, Fault.ANSWER_LOST, Fault.REQUEST_LOST, Fault.DISK_FULL)) {
+                Fault.STOP_BEFORE,
+                Fault.STOP_AFTER,
+                Fault.REFUSED,
+                Fault.ANSWER_LOST,
+                Fault.REQUEST_LOST,
+                Fault.DISK_FULL)) {
             for (StoreOperation operation : StoreOperation.values()) {
                 for (int occurrence = 1; occurrence <= 6; occurrence += occurrence) {
                     Path path = directory.resolve(fault + "-" + operation + "-" + occurrence);
                     Table.create(path).schema(N).commit().close();
                     reached += faultyRun(path, file, fault, operation, occurrence) ? 1 : 0;
                     try (Table table = Table.open(path)) {
-                        Query.from(Sources.json(file)).to(table).maxRowsPerEpoch(10).start().await();
+                        Query.from(Sources.json(file))
+                                .to(table)
+                                .maxRowsPerEpoch(10)
+                                .start()
+                                .await();
                         List<Long> values = new ArrayList<>();
                         for (Row row : table.scan().rows()) {
                             values.add(row.longValue("n"));
                         }
                         Collections.sort(values);
-                        assertThat(values).as("%s at %s %d", fault, operation, occurrence).isEqualTo(ALL);
+                        assertThat(values)
+                                .as("%s at %s %d", fault, operation, occurrence)
+                                .isEqualTo(ALL);
                     }
                 }
             }

@@ -59,8 +59,7 @@ class EpochCommitterTest {
 
     @Test
     void partsNumberAndPositionsBecomeOneVersion() {
-        EpochOutcome outcome =
-                committer.commit(epoch(after(null), Map.of("p/1", 10L, "q", -3L), part(1, 2), part(3)));
+        EpochOutcome outcome = committer.commit(epoch(after(null), Map.of("p/1", 10L, "q", -3L), part(1, 2), part(3)));
 
         assertThat(outcome).isEqualTo(new EpochOutcome.Committed(1, 3));
         assertThat(table.count()).isEqualTo(3);
@@ -118,8 +117,7 @@ class EpochCommitterTest {
 
     @Test
     void positionsAloneAreWorthAVersion() {
-        assertThat(committer.commit(epoch(after(null), Map.of("p", 5L))))
-                .isEqualTo(new EpochOutcome.Committed(1, 0));
+        assertThat(committer.commit(epoch(after(null), Map.of("p", 5L)))).isEqualTo(new EpochOutcome.Committed(1, 0));
         assertThat(committer.positions("app")).containsEntry("p", 5L);
     }
 

@@ -97,11 +97,10 @@ public enum ColumnNaming {
                 }
                 @Nullable String twin = seen.put(field.name().toLowerCase(Locale.ROOT), field.name());
                 if (twin != null) {
-                    throw new SourceException(
-                            "Two columns have the same name; names that differ only in letter"
-                                    + " case are the same to Delta {columns=[" + path + twin + ", " + path
-                                    + field.name()
-                                    + "], source=" + source + "}");
+                    throw new SourceException("Two columns have the same name; names that differ only in letter"
+                            + " case are the same to Delta {columns=[" + path + twin + ", " + path
+                            + field.name()
+                            + "], source=" + source + "}");
                 }
                 check(field.type(), path + field.name() + ".", source, forTable);
             }
@@ -110,9 +109,8 @@ public enum ColumnNaming {
 
     private static void checkName(String path, String name, String source) {
         if (name.isBlank()) {
-            throw new SourceException(
-                    "A column has no name; give the columns names with --schema, or have them"
-                            + " made by --column-names normalize {column=\"" + path + "\", source=" + source + "}");
+            throw new SourceException("A column has no name; give the columns names with --schema, or have them"
+                    + " made by --column-names normalize {column=\"" + path + "\", source=" + source + "}");
         }
         for (int i = 0; i < name.length(); i++) {
             if (UNFIT.indexOf(name.charAt(i)) >= 0) {

@@ -40,8 +40,8 @@ final class CsvDecoder extends RecordDecoder {
         for (int i = 0; i < columnOfCell.length; i++) {
             int column = schema.indexOf(naming.columnName(header.get(i)));
             if (column < 0 && unknownFields != UnknownFields.IGNORE) {
-                throw new SourceException(ReferenceJson.UNKNOWN_FIELD + " {column=" + header.get(i)
-                        + ", columns=" + schema.names() + ", source=" + source + "}");
+                throw new SourceException(ReferenceJson.UNKNOWN_FIELD + " {column=" + header.get(i) + ", columns="
+                        + schema.names() + ", source=" + source + "}");
             }
             if (column >= 0 && fed[column]) {
                 throw new SourceException(
@@ -55,8 +55,8 @@ final class CsvDecoder extends RecordDecoder {
         for (int i = 0; i < fed.length; i++) {
             StructField field = schema.field(i);
             if (!fed[i] && !field.nullable()) {
-                throw new SourceException("The header lacks a column that must have a value {column="
-                        + field.name() + ", header=" + header + ", source=" + source + "}");
+                throw new SourceException("The header lacks a column that must have a value {column=" + field.name()
+                        + ", header=" + header + ", source=" + source + "}");
             }
             if (fed[i] && !field.type().isPrimitive()) {
                 throw new SourceException("CSV has no form for a column of this type {column=" + field.name()

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param moved the partitions whose position moved, with the position behind the rows
  * @param superseded partitions that say nothing more now; they need not be committed
  */
-public record SourceBatch(ColumnBatch rows, long records, long bytes, int files, Map<String, Long> moved, Set<String> superseded) {
+public record SourceBatch(
+        ColumnBatch rows, long records, long bytes, int files, Map<String, Long> moved, Set<String> superseded) {
     public SourceBatch(ColumnBatch rows, long records, long bytes, int files, Map<String, Long> moved) {
         this(rows, records, bytes, files, moved, Set.of());
     }
