@@ -58,7 +58,7 @@ class DeltaLogHistoryTest {
 
         assertThat(error.facts())
                 .containsEntry("table", store.root().toString())
-                .containsEntry("first", "0");
+                .containsEntry("earliest", "0");
     }
 
     @Test

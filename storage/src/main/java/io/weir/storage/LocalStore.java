@@ -337,9 +337,19 @@ public final class LocalStore implements ObjectStore {
     }
 
     private StorageException readFailure(String doing, String name, Path file, IOException cause) {
-        return cause instanceof NoSuchFileException
+        return cause instanceof NoSuchFileException || isBelowAFile(file)
                 ? new ObjectNotFoundException(name, rootText)
                 : LocalFailure.reading(doing, file, cause);
+    }
+
+    /** Is what should be a directory a file? Then there is nothing in it, and Java has no exception of its own for it. */
+    private static boolean isBelowAFile(Path file) {
+        for (Path parent = file.getParent(); parent != null; parent = parent.getParent()) {
+            if (Files.exists(parent)) {
+                return !Files.isDirectory(parent);
+            }
+        }
+        return false;
     }
 
     static Path parentOf(Path file) {

@@ -41,7 +41,7 @@ public final class AppendWriter implements AutoCloseable {
         this.overwrite = overwrite;
         this.mergeSchema = mergeSchema;
         this.options = options;
-        this.transaction = table.transaction("WRITE");
+        this.transaction = overwrite ? table.transactionOnLatest("WRITE") : table.transaction("WRITE");
         this.snapshot = transaction.snapshot();
         this.metadata = snapshot.metadata();
         this.files = newFiles();

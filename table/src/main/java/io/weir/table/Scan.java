@@ -3,6 +3,7 @@ package io.weir.table;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
 import io.weir.format.expression.ColumnReference;
+import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
 import io.weir.format.type.StructField;
@@ -47,13 +48,26 @@ public final class Scan {
         return select(Arrays.stream(columns).map(Expressions::col).toArray(Expression[]::new));
     }
 
-    /** Values computed from the columns: {@code select(col("delay").dividedBy(60).as("hours"))}. */
+    /**
+     * Values computed from the columns: {@code select(col("delay").dividedBy(60).as("hours"))}.
+     *
+     * @throws IllegalArgumentException if a value names a column that is not there
+     */
     public Scan select(Expression... values) {
+        StructType table = reader.snapshot().schema();
+        for (Expression value : values) {
+            Evaluator.of(value, table);
+        }
         return new Scan(reader, List.of(values), condition, limit);
     }
 
-    /** Only rows for which the condition is true, and all conditions before. */
+    /**
+     * Only rows for which the condition is true, and all conditions before.
+     *
+     * @throws IllegalArgumentException if it names a column that is not there, or is no condition
+     */
     public Scan where(Expression newCondition) {
+        Evaluator.ofCondition(newCondition, reader.snapshot().schema());
         return new Scan(reader, select, condition == null ? newCondition : condition.and(newCondition), limit);
     }
 

@@ -269,6 +269,11 @@ public final class Table implements AutoCloseable {
         return Transaction.begin(committer, log.current(), operation);
     }
 
+    /** What replaces rows must know all rows that were there when it was asked for. */
+    Transaction transactionOnLatest(String operation) {
+        return Transaction.begin(committer, log.latest(), operation);
+    }
+
     /** Writes data files for this table, in its current schema, without committing them. One thread at a time. */
     public DataFileWriter dataFiles(WriteOptions options) {
         Snapshot snapshot = log.current();

@@ -228,8 +228,8 @@ public final class History {
         return new VersionNotFoundException(
                 sentence,
                 Facts.of("asked", time)
-                        .and("first", first)
-                        .and("firstTime", Instant.ofEpochMilli(timestampMillis(first)))
+                        .and("earliest", first)
+                        .and("earliestTime", Instant.ofEpochMilli(timestampMillis(first)))
                         .and("latest", last)
                         .and("latestTime", Instant.ofEpochMilli(timestampMillis(last))));
     }
@@ -238,7 +238,7 @@ public final class History {
         if (version < heads.first() || version > heads.last()) {
             throw new VersionNotFoundException(
                     "The table's log does not have the version",
-                    Facts.of("asked", version, "first", heads.first(), "latest", heads.last()));
+                    Facts.of("asked", version, "earliest", heads.first(), "latest", heads.last()));
         }
         return version;
     }

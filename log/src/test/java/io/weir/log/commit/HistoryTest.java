@@ -102,8 +102,8 @@ class HistoryTest {
         assertThat(before.sentence()).contains("before");
         assertThat(after.sentence()).contains("after");
         assertThat(after.facts())
-                .containsEntry("first", "0")
-                .containsEntry("firstTime", "1970-01-01T00:00:01Z")
+                .containsEntry("earliest", "0")
+                .containsEntry("earliestTime", "1970-01-01T00:00:01Z")
                 .containsEntry("latest", "1")
                 .containsEntry("latestTime", "1970-01-01T00:00:02Z");
     }

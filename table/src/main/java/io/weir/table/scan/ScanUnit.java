@@ -127,10 +127,13 @@ final class ScanUnit {
                 return false;
             }
         }
-        source.close();
-        synchronized (this) {
-            state = State.ENDED;
-            notifyAll();
+        try {
+            source.close();
+        } finally {
+            synchronized (this) {
+                state = State.ENDED;
+                notifyAll();
+            }
         }
         return false;
     }
