@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Processes that ingest are killed with SIGKILL at random and started again, until one comes to the end: every row is in the table once, every
- * bad record in quarantine once. More rounds, as in {@code tests/kill-rounds}: {@code -Dweir.kills=50 -Dweir.kill.rows=3000000}.
+ * bad record in quarantine once. More rounds: {@code -Dweir.kills=50 -Dweir.kill.rows=3000000}.
  */
 @Timeout(1800)
 class IngestKillTest {
