@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.format.expression.InvalidExpressionException;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
@@ -44,7 +45,7 @@ final class ErrorReport {
     }
 
     private static ExitCode codeOf(Throwable error) {
-        if (error instanceof UsageException) {
+        if (error instanceof UsageException || error instanceof InvalidExpressionException) {
             return ExitCode.USAGE;
         }
         if (error instanceof TableNotFoundException || error instanceof VersionNotFoundException) {

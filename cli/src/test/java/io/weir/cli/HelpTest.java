@@ -64,7 +64,7 @@ class HelpTest {
     private Weir run(String example, Path flights) throws IOException {
         String input = example.startsWith("zcat ") ? firstLines(flights) : "";
         String ours = example.substring(example.indexOf("weir ") + "weir ".length())
-                .replaceFirst("\\)$|> .*$", "")
+                .replaceFirst("\\)$| > /.*$", "")
                 .replace("/tmp/", directory + "/")
                 .replace("examples/flights", flights.toString());
         List<String> words = new ArrayList<>();
