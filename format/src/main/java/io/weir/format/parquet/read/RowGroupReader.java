@@ -181,14 +181,10 @@ final class RowGroupReader implements AutoCloseable {
     }
 
     private Held held(RowRanges tested, List<ColumnVector> columns, int count, int[] matching, int matches) {
-        int[] all = positions(tested, count);
         if (matches == count) {
-            return new Held(all, count, columns);
+            return new Held(positions(tested, count), count, columns);
         }
-        int[] positions = new int[matches];
-        for (int i = 0; i < matches; i++) {
-            positions[i] = all[matching[i]];
-        }
+        int[] positions = positions(tested, matching, matches);
         boolean[] isOutput = new boolean[columns.size()];
         for (int column : plan.outputColumns) {
             if (column < isOutput.length) {
@@ -267,6 +263,7 @@ final class RowGroupReader implements AutoCloseable {
         return places;
     }
 
+    /** All rows of the ranges. */
     private static int[] positions(RowRanges ranges, int count) {
         int[] positions = new int[count];
         int at = 0;
@@ -274,6 +271,23 @@ final class RowGroupReader implements AutoCloseable {
             for (int row = ranges.start(i); row < ranges.end(i); row++) {
                 positions[at++] = row;
             }
+        }
+        return positions;
+    }
+
+    /** The same for some of the rows, given by their places among all of the ranges. */
+    private static int[] positions(RowRanges ranges, int[] places, int count) {
+        int[] positions = new int[count];
+        int range = 0;
+        int shift = ranges.start(0);
+        int end = ranges.end(0) - shift;
+        for (int i = 0; i < count; i++) {
+            while (places[i] >= end) {
+                range++;
+                shift = ranges.start(range) - end;
+                end += ranges.end(range) - ranges.start(range);
+            }
+            positions[i] = places[i] + shift;
         }
         return positions;
     }

@@ -13,6 +13,7 @@ import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.parquet.write.ParquetWriteOptions;
 import io.weir.format.parquet.write.RandomBatches;
 import io.weir.format.type.StructType;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -91,6 +92,16 @@ class HostileFilesTest {
     }
 
     @Test
+    void aFooterThatIsNestedWithoutEndIsCorrupt() {
+        byte[] bytes = new byte[500_012];
+        Arrays.fill(bytes, (byte) 0x1c); // a struct in a struct in a struct
+        System.arraycopy("PAR1".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 4);
+        System.arraycopy(HandMadeFile.ints(500_000), 0, bytes, bytes.length - 8, 4);
+        System.arraycopy("PAR1".getBytes(StandardCharsets.US_ASCII), 0, bytes, bytes.length - 4, 4);
+        assertThatThrownBy(() -> new InMemory(bytes).open()).isInstanceOf(CorruptParquetException.class);
+    }
+
+    @Test
     void anEncryptedFooterIsRefusedByName() {
         byte[] bytes = FilteredReadTest.numbers(10, ParquetWriteOptions.DEFAULT).bytes;
         bytes[bytes.length - 1] = 'E';
@@ -102,7 +113,7 @@ class HostileFilesTest {
     @Test
     void aPageWithAnotherChecksumIsRefusedWithItsPlace() {
         InMemory file = FilteredReadTest.numbers(3000, ParquetWriteOptions.DEFAULT.withCodec(Codec.UNCOMPRESSED));
-        int at = new String(file.bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("text 2345");
+        int at = new String(file.bytes, StandardCharsets.ISO_8859_1).indexOf("text 2345");
         file.bytes[at + 3]++;
         assertThatThrownBy(() -> file.rows(ReadRequest.of(file.open().schema())))
                 .isInstanceOfSatisfying(CorruptParquetException.class, e -> {
