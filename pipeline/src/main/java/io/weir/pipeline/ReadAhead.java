@@ -26,7 +26,7 @@ final class ReadAhead implements AutoCloseable {
     private final SourceReader reader;
     private final List<Transform> transforms;
     private final boolean failOnBad;
-    private final int batchRows;
+    private final long maxEpochRows;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread;
     private volatile boolean stopped;
@@ -41,12 +41,12 @@ final class ReadAhead implements AutoCloseable {
 
     record Failure(Throwable cause) implements Item {}
 
-    /** @param maxEpochRows an epoch does not want more at once */
+    /** @param maxEpochRows batches end where an epoch of so many rows would, if nothing else ends it */
     ReadAhead(SourceReader reader, List<Transform> transforms, boolean failOnBad, long maxEpochRows) {
         this.reader = reader;
         this.transforms = List.copyOf(transforms);
         this.failOnBad = failOnBad;
-        this.batchRows = (int) Math.min(BATCH_ROWS, maxEpochRows);
+        this.maxEpochRows = maxEpochRows;
         this.thread = new Thread(this::run, "weir-read");
         thread.setDaemon(true); // it may be waiting for standard input, which nothing can wake it from
     }
@@ -62,6 +62,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void run() {
+        long room = maxEpochRows;
         try (reader) {
             while (!stopped) {
                 List<BadRecord> bad = new ArrayList<>();
@@ -70,8 +71,10 @@ final class ReadAhead implements AutoCloseable {
                             throw new BadRecordException(record);
                         }
                         : bad::add;
-                @Nullable SourceBatch batch = reader.next(batchRows, onBad);
+                @Nullable SourceBatch batch = reader.next((int) Math.min(BATCH_ROWS, room), onBad);
                 if (batch != null) {
+                    room -= batch.records();
+                    room = room > 0 ? room : maxEpochRows;
                     ColumnBatch rows = batch.rows();
                     for (Transform transform : transforms) {
                         rows = transform.apply(rows);
