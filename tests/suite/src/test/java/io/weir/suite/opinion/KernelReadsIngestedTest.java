@@ -48,8 +48,8 @@ class KernelReadsIngestedTest {
 
     private static List<String> expected(Path flights) throws IOException {
         List<String> rows = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(flights)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(flights)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher flight = FLIGHT.matcher(line);
                 assertThat(flight.matches()).as(line).isTrue();
