@@ -12,7 +12,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the rows of a file that a {@link ReadRequest} asks for, batch by batch. One thread at a time. Close it. */
+/**
+ * Hands out the rows of a file that a {@link ReadRequest} asks for, batch by batch. One thread at a time. Close it.
+ *
+ * <p>What it costs: nothing for a row group that its statistics rule out. For another, one request for each stretch of column
+ * chunks that lie within 64 KiB of each other, cut at 16 MiB, made when its first byte is needed. With a condition, its columns
+ * are fetched first, of them only the pages that the page index leaves over; then, if rows matched, the pages of the other
+ * columns that hold them, scattered ones together over gaps of up to 512 KiB where they would be more than 16 requests.
+ * Page indexes that the last 64 KiB of the file do not hold are a request more, and so is a dictionary that is looked at alone.
+ *
+ * <p>What it holds: the compressed bytes of one row group's columns at most, one decompressed page of each, and one batch; with
+ * a condition also its columns of up to about 260,000 rows that matched.
+ */
 public final class BatchReader implements AutoCloseable {
     private final ParquetFile file;
     private final ReadPlan plan;
