@@ -7,6 +7,7 @@ import io.weir.format.text.TemporalText;
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
+import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.UnsupportedTableException;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +198,11 @@ public final class Table implements AutoCloseable {
     /** What is there: name, size, files, protocol, as {@code DESCRIBE DETAIL} shows it. */
     public TableDetail detail() {
         return latest().detail();
+    }
+
+    /** The data files of the newest version, in the order of the log. */
+    public Stream<AddFile> files() {
+        return latest().files();
     }
 
     /** The newest commits first. */

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.LongVector;
 import io.weir.format.batch.Row;
+import io.weir.format.parquet.Codec;
+import io.weir.format.parquet.write.ParquetFileInfo;
+import io.weir.format.parquet.write.ParquetFileWriter;
+import io.weir.format.parquet.write.ParquetWriteOptions;
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.MapType;
@@ -225,5 +230,49 @@ class ScanTest {
         assertThatThrownBy(() -> table.scan().where("id <")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> table.scan().select("x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> table.scan().limit(-2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void rowGroupsOfALargeFileReadAtTheSameTimeComeInTheirOrder() {
+        Table table = table(StructType.EMPTY.add("id", PrimitiveType.LONG));
+        int count = 2_500_000;
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i * 0x9E3779B97F4A7C15L;
+        }
+        ParquetWriteOptions options = ParquetWriteOptions.DEFAULT
+                .withCodec(Codec.UNCOMPRESSED)
+                .withDictionaryBytes(0)
+                .withRowGroupBytes(4 << 20);
+        ParquetFileInfo info;
+        try (ParquetFileWriter writer =
+                ParquetFileWriter.create(store.create("large.parquet"), table.schema(), options)) {
+            for (int from = 0; from < count; from += 100_000) {
+                LongVector part = new LongVector(
+                        PrimitiveType.LONG, 100_000, Arrays.copyOfRange(values, from, from + 100_000), null);
+                writer.write(new ColumnBatch(table.schema(), 100_000, List.of(part)));
+            }
+            info = writer.finish();
+        }
+        table.transaction("WRITE")
+                .add(AddFile.builder("large.parquet")
+                        .sizeBytes(info.sizeBytes())
+                        .build())
+                .commit();
+
+        int row = 0;
+        try (CloseableIterator<ColumnBatch> batches = table.scan().batches()) {
+            while (batches.hasNext()) {
+                ColumnBatch batch = batches.next();
+                LongVector ids = (LongVector) batch.column("id");
+                for (int i = 0; i < batch.rowCount(); i++) {
+                    if (ids.value(i) != values[row++]) {
+                        assertThat(ids.value(i)).as("row %s", row - 1).isEqualTo(values[row - 1]);
+                    }
+                }
+            }
+        }
+        assertThat(row).isEqualTo(count);
+        assertThat(table.scan().limit(10).rows().toList()).hasSize(10);
     }
 }

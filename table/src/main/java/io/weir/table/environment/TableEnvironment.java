@@ -1,5 +1,6 @@
 package io.weir.table.environment;
 
+import io.weir.log.commit.Engine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -35,7 +36,7 @@ public record TableEnvironment(
         String engineInfo) {
 
     /** The name and version of this library, as histories show it. */
-    public static final String ENGINE = "Weir/0.1.0";
+    public static final String ENGINE = Engine.INFO;
 
     /** More than any queue of writers that makes progress needs; a bound all the same. */
     private static final int DEFAULT_MAX_COMMIT_ATTEMPTS = 10_000;

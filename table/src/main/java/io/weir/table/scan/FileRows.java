@@ -1,16 +1,10 @@
 package io.weir.table.scan;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.parquet.read.BatchReader;
 import io.weir.format.parquet.read.ReadRequest;
-import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
-import io.weir.log.action.PartitionValues;
-import io.weir.log.error.CorruptTableException;
-import io.weir.log.error.Facts;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,31 +22,7 @@ final class FileRows implements RowSource {
         this.shape = shape;
         this.file = file;
         this.rowGroup = rowGroup;
-        this.partitionValues = partitionValues(shape.readSchema(), shape.fileSchema(), file.task());
-    }
-
-    private static List<@Nullable ColumnVector> partitionValues(
-            StructType readSchema, StructType fileSchema, ScanTask task) {
-        List<@Nullable ColumnVector> values = new ArrayList<>(readSchema.size());
-        for (StructField field : readSchema.fields()) {
-            if (fileSchema.names().contains(field.name())) {
-                values.add(null);
-                continue;
-            }
-            ColumnBuilder column = ColumnBuilder.of(field.type());
-            try {
-                PartitionValues.append(task.partitionValues().get(field.name()), column);
-            } catch (IllegalArgumentException e) {
-                throw new CorruptTableException(
-                        "A partition value is none of the column's type",
-                        Facts.of("column", field.name(), "file", task.path())
-                                .and("type", field.type())
-                                .and("value", task.partitionValues().get(field.name())),
-                        e);
-            }
-            values.add(column.build());
-        }
-        return values;
+        this.partitionValues = shape.partitionValues(file.task());
     }
 
     @Override

@@ -52,19 +52,23 @@ public final class ScanReader {
         return new ParallelScan(store, environment, plan(condition).limitedTo(limit), shape, limit);
     }
 
-    /** How many rows satisfy a condition; reads no data where statistics say it. */
+    /**
+     * How many rows satisfy a condition. Reads nothing if the condition is only about partition columns and statistics say how
+     * many rows each file has.
+     */
     public long count(@Nullable Expression condition) {
-        if (condition != null) {
+        ScanShape shape = shape(List.of(), condition);
+        if (!shape.needsOnlyRowCounts()) {
             return countRows(condition);
         }
-        ScanPlan plan = plan(null);
+        ScanPlan plan = plan(condition);
         LongVector counts = snapshot.files().recordCounts(plan.ids());
-        if (counts.mayHaveNulls() && counts.nullCount() > 0) {
-            return countRows(null);
+        if (counts.nullCount() > 0) {
+            return countRows(condition);
         }
         long rows = 0;
-        for (int i = 0; i < counts.length(); i++) {
-            rows += counts.value(i);
+        for (ScanTask task : plan.tasks()) {
+            rows += shape.keepsAllOf(task) ? counts.value(task.ordinal()) : 0;
         }
         return rows;
     }

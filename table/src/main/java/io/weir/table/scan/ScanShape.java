@@ -1,6 +1,7 @@
 package io.weir.table.scan;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.expression.ColumnReference;
 import io.weir.format.expression.Evaluator;
@@ -9,6 +10,9 @@ import io.weir.format.expression.Expressions;
 import io.weir.format.parquet.read.ReadRequest;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.log.action.PartitionValues;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.Facts;
 import io.weir.table.schema.ConstantVectors;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +127,37 @@ final class ScanShape {
     /** Is nothing of a file needed but how many rows it has? */
     boolean needsOnlyRowCounts() {
         return fileSchema.size() == 0 && fileCondition == null;
+    }
+
+    /** A file's values of the partition columns that are looked at, by place in {@link #readSchema}, one row each; else null. */
+    List<@Nullable ColumnVector> partitionValues(ScanTask task) {
+        List<@Nullable ColumnVector> values = new ArrayList<>(readSchema.size());
+        for (int i = 0; i < fromFile.length; i++) {
+            if (fromFile[i] >= 0) {
+                values.add(null);
+                continue;
+            }
+            StructField field = readSchema.field(i);
+            ColumnBuilder column = ColumnBuilder.of(field.type());
+            try {
+                PartitionValues.append(task.partitionValues().get(field.name()), column);
+            } catch (IllegalArgumentException e) {
+                throw new CorruptTableException(
+                        "A partition value is none of the column's type",
+                        Facts.of("column", field.name(), "file", task.path())
+                                .and("type", field.type())
+                                .and("value", task.partitionValues().get(field.name())),
+                        e);
+            }
+            values.add(column.build());
+        }
+        return values;
+    }
+
+    /** Do all rows of a file come out? If not, none do: only for a shape that {@link #needsOnlyRowCounts}. */
+    boolean keepsAllOf(ScanTask task) {
+        ColumnBatch anyRow = new ColumnBatch(StructType.EMPTY, 1, List.of());
+        return apply(anyRow, partitionValues(task)).rowCount() == 1;
     }
 
     /**

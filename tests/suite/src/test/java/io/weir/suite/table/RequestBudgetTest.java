@@ -3,6 +3,8 @@ package io.weir.suite.table;
 import static io.weir.format.expression.Expressions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.type.PrimitiveType;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
@@ -109,5 +111,24 @@ class RequestBudgetTest {
         assertThat(table.latest().count()).isEqualTo(10);
 
         assertThat(requests()).hasSize(1).first().asString().startsWith("LIST _delta_log");
+    }
+
+    @Test
+    void countingRowsOfSomePartitionsReadsNoFile() {
+        Table table = Table.create(counted, Tables.ENVIRONMENT)
+                .schema(Tables.SCHEMA.add("part", PrimitiveType.INTEGER))
+                .partitionBy("part")
+                .commit();
+        table.append(new BatchBuilder(table.schema())
+                .add(1L, 1)
+                .add(2L, 2)
+                .add(3L, 2)
+                .build());
+        requests();
+
+        assertThat(table.known().scan().where("part = 2").count()).isEqualTo(2);
+        assertThat(table.known().scan().where("part IS NULL").count()).isZero();
+
+        assertThat(requests()).isEmpty();
     }
 }
