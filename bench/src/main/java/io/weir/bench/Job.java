@@ -1,0 +1,116 @@
+package io.weir.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The jobs of docs/reference/benchmarks.md, by the names of the command line. */
+enum Job {
+    INGEST(true, 1, 2) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.ingest(scratch, events, Math.toIntExact(rows / Events.BATCH_ROWS));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch);
+        }
+    },
+    SMALL_APPENDS(true, 1, 1) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            int appends = Math.toIntExact(rows / ROWS_FOR_ONE_SMALL_APPEND);
+            contender.smallAppends(scratch, events, appends);
+            return new Checksum(appends * 10L, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch);
+        }
+    },
+    FULL_SCAN(false, 3, 5) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.fullScan(data);
+        }
+    },
+    PROJECTED_SCAN(false, 5, 9) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.projectedScan(data);
+        }
+    },
+    ONE_USER(false, 5, 9) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.oneUser(data, 4711);
+        }
+    },
+    TIME_RANGE(false, 5, 9) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            long from = Events.FIRST_MICROS + rows / 2 * Events.MICROS_PER_ROW;
+            return contender.timeRange(data, from, from + 3_600_000_000L);
+        }
+    },
+    OPEN_AND_LIST(false, 3, 5) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.listFiles(data);
+        }
+    },
+    OPEN_AND_PLAN(false, 3, 5) {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.plan(data, 500_000_000L, 501_000_000L);
+        }
+    };
+
+    /** So that ten million rows are a thousand small appends. */
+    private static final long ROWS_FOR_ONE_SMALL_APPEND = 10_000;
+
+    private final boolean writes;
+    private final int warmUps;
+    private final int runs;
+
+    Job(boolean writes, int warmUps, int runs) {
+        this.writes = writes;
+        this.warmUps = warmUps;
+        this.runs = runs;
+    }
+
+    /** Does the job make a table of its own? */
+    boolean writes() {
+        return writes;
+    }
+
+    int warmUps() {
+        return warmUps;
+    }
+
+    int runs() {
+        return runs;
+    }
+
+    abstract Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception;
+
+    /** What a writing job left behind, read back by a contender that can. */
+    Checksum verify(Contender contender, Path scratch) throws Exception {
+        throw new UnsupportedOperationException("reads only");
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

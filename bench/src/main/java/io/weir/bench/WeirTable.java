@@ -1,0 +1,211 @@
+package io.weir.bench;
+
+import static io.weir.format.expression.Expressions.col;
+
+import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.DoubleVector;
+import io.weir.format.batch.IntVector;
+import io.weir.format.batch.LongVector;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
+import io.weir.table.Scan;
+import io.weir.table.Table;
+import io.weir.table.data.WriteOptions;
+import io.weir.table.scan.CloseableIterator;
+import io.weir.table.scan.ScanTask;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Weir by its public API. */
+final class WeirTable implements Contender {
+    static final StructType SCHEMA = StructType.EMPTY
+            .add("event_id", PrimitiveType.LONG)
+            .add("event_time", PrimitiveType.TIMESTAMP)
+            .add("user_id", PrimitiveType.LONG)
+            .add("event_type", PrimitiveType.STRING)
+            .add("device", PrimitiveType.STRING)
+            .add("url", PrimitiveType.STRING)
+            .add("amount", PrimitiveType.DOUBLE)
+            .add("date", PrimitiveType.DATE);
+    private static final WriteOptions ZSTD = WriteOptions.DEFAULT.withCompression("zstd");
+
+    @Override
+    public void ingest(Path path, Events events, int commits) throws Exception {
+        try (Table table = Table.create(path).schema(SCHEMA).commit()) {
+            List<Callable<Void>> appends = new ArrayList<>();
+            for (int i = 0; i < commits; i++) {
+                int index = i;
+                appends.add(() -> {
+                    ColumnBatch batch = batch(events.batch(index), 0, Events.BATCH_ROWS);
+                    table.append().options(ZSTD).batches(List.of(batch));
+                    return null;
+                });
+            }
+            ParquetJava.onTwoThreads(appends);
+        }
+    }
+
+    @Override
+    public void smallAppends(Path path, Events events, int count) {
+        Events.Batch batch = events.batch(0);
+        try (Table table = Table.create(path).schema(SCHEMA).commit()) {
+            for (int i = 0; i < count; i++) {
+                table.append(batch(batch, i * 10, i * 10 + 10));
+            }
+        }
+    }
+
+    /** The same arrays as vectors; the columns of few values as the plain strings that the other contenders get. */
+    static ColumnBatch batch(Events.Batch events, int from, int to) {
+        int rows = Events.BATCH_ROWS;
+        ColumnBatch all = new ColumnBatch(
+                SCHEMA,
+                rows,
+                List.of(
+                        new LongVector(PrimitiveType.LONG, rows, events.eventId, null),
+                        new LongVector(PrimitiveType.TIMESTAMP, rows, events.eventTime, null),
+                        new LongVector(PrimitiveType.LONG, rows, events.userId, null),
+                        strings(Events.EVENT_TYPES, events.eventType),
+                        strings(Events.DEVICES, events.device),
+                        new BytesVector(PrimitiveType.STRING, rows, events.urls, events.urlOffsets, null),
+                        new DoubleVector(PrimitiveType.DOUBLE, rows, events.amount, null),
+                        new IntVector(PrimitiveType.DATE, rows, events.date, null)));
+        return all.slice(from, to);
+    }
+
+    private static BytesVector strings(byte[][] values, int[] indexes) {
+        int[] offsets = new int[indexes.length + 1];
+        for (int i = 0; i < indexes.length; i++) {
+            offsets[i + 1] = offsets[i] + values[indexes[i]].length;
+        }
+        byte[] data = new byte[offsets[indexes.length]];
+        for (int i = 0; i < indexes.length; i++) {
+            System.arraycopy(values[indexes[i]], 0, data, offsets[i], values[indexes[i]].length);
+        }
+        return new BytesVector(PrimitiveType.STRING, indexes.length, data, offsets, null);
+    }
+
+    @Override
+    public Checksum fullScan(Path path) {
+        try (Table table = Table.open(path)) {
+            return total(table.scan());
+        }
+    }
+
+    @Override
+    public Checksum projectedScan(Path path) {
+        try (Table table = Table.open(path);
+                CloseableIterator<ColumnBatch> batches =
+                        table.scan().select("user_id", "amount").batches()) {
+            long rows = 0;
+            long sum = 0;
+            while (batches.hasNext()) {
+                ColumnBatch batch = batches.next();
+                rows += batch.rowCount();
+                sum += longs(batch, 0) + cents(batch, 1);
+            }
+            return new Checksum(rows, sum);
+        }
+    }
+
+    @Override
+    public Checksum oneUser(Path path, long userId) {
+        try (Table table = Table.open(path)) {
+            return total(table.scan().where(col("user_id").eq(userId)));
+        }
+    }
+
+    @Override
+    public Checksum timeRange(Path path, long fromMicros, long toMicros) {
+        try (Table table = Table.open(path)) {
+            return total(table.scan()
+                    .where(col("event_time")
+                            .ge(instant(fromMicros))
+                            .and(col("event_time").lt(instant(toMicros)))));
+        }
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+    }
+
+    private static Checksum total(Scan scan) {
+        long rows = 0;
+        long sum = 0;
+        try (CloseableIterator<ColumnBatch> batches = scan.batches()) {
+            while (batches.hasNext()) {
+                ColumnBatch batch = batches.next();
+                rows += batch.rowCount();
+                sum += longs(batch, 0)
+                        + longs(batch, 1)
+                        + longs(batch, 2)
+                        + lengths(batch, 3)
+                        + lengths(batch, 4)
+                        + lengths(batch, 5)
+                        + cents(batch, 6);
+                int[] dates = ((IntVector) batch.column(7)).values();
+                for (int i = 0; i < batch.rowCount(); i++) {
+                    sum += dates[i];
+                }
+            }
+        }
+        return new Checksum(rows, sum);
+    }
+
+    private static long longs(ColumnBatch batch, int column) {
+        long[] values = ((LongVector) batch.column(column)).values();
+        long sum = 0;
+        for (int i = 0; i < batch.rowCount(); i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    private static long cents(ColumnBatch batch, int column) {
+        double[] values = ((DoubleVector) batch.column(column)).values();
+        long sum = 0;
+        for (int i = 0; i < batch.rowCount(); i++) {
+            sum += Checksum.cents(values[i]);
+        }
+        return sum;
+    }
+
+    private static long lengths(ColumnBatch batch, int column) {
+        BytesVector values = (BytesVector) batch.column(column);
+        long sum = 0;
+        for (int i = 0; i < batch.rowCount(); i++) {
+            sum += values.end(i) - values.start(i);
+        }
+        return sum;
+    }
+
+    @Override
+    public Checksum listFiles(Path path) {
+        try (Table table = Table.open(path)) {
+            return files(table.scan());
+        }
+    }
+
+    @Override
+    public Checksum plan(Path path, long fromId, long toId) {
+        try (Table table = Table.open(path)) {
+            return files(table.scan()
+                    .where(col("event_id").ge(fromId).and(col("event_id").lt(toId))));
+        }
+    }
+
+    /** Every file as a task with its path, as a reader would get it. */
+    private static Checksum files(Scan scan) {
+        long files = 0;
+        long bytes = 0;
+        for (ScanTask task : scan.plan().tasks()) {
+            files++;
+            bytes += task.path().isEmpty() ? 0 : task.sizeBytes();
+        }
+        return new Checksum(files, bytes);
+    }
+}
