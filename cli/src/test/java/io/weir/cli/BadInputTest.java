@@ -77,7 +77,7 @@ class BadInputTest {
         Weir answer = Weir.run("cat", table + "@2001-01-01");
 
         assertThat(answer.exitCode()).isEqualTo(3);
-        assertThat(answer.errors()).contains("2001-01-01").contains("firstTime=");
+        assertThat(answer.errors()).contains("2001-01-01").contains("earliestTime=");
     }
 
     @Test
