@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(Events.BATCH_ROWS)
 public class ParquetBench {
     @Param({"ZSTD", "SNAPPY", "UNCOMPRESSED"})
-    public Codec codec;
+    public Codec codec = Codec.ZSTD;
 
     private final MemoryStore store = MemoryStore.create();
     private final ColumnBatch batch = WeirTable.batch(new Events().batch(0), 0, Events.BATCH_ROWS);
