@@ -32,7 +32,7 @@ final class ErrorReport {
     /** Prints what is wrong with a command line. */
     static int usage(ParameterException error) {
         CommandLine command = error.getCommandLine();
-        say(error.getMessage());
+        say(String.valueOf(error.getMessage()));
         if (!UnmatchedArgumentException.printSuggestions(error, command.getErr())) {
             command.getErr().println("Try: " + command.getCommandSpec().qualifiedName(" ") + " --help");
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -85,7 +86,7 @@ class HelpTest {
     static Path repository() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("examples/flights"))) {
-            directory = directory.getParent();
+            directory = Objects.requireNonNull(directory.getParent(), "not inside the repository");
         }
         return directory;
     }

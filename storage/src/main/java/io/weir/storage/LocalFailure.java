@@ -3,6 +3,7 @@ package io.weir.storage;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,7 +96,11 @@ final class LocalFailure {
             while (existing != null && !Files.isDirectory(existing)) {
                 existing = existing.getParent();
             }
-            return existing != null && Files.getFileStore(existing).getUsableSpace() == 0;
+            if (existing == null) {
+                return false;
+            }
+            FileStore disk = Files.getFileStore(existing);
+            return disk.getTotalSpace() > 0 && disk.getUsableSpace() == 0; // /proc and the like have no space at all
         } catch (IOException e) {
             return false; // then the first error is all there is to tell
         }

@@ -93,7 +93,9 @@ record SharedTables(Path folder) {
                                 target,
                                 Files.readString(file)
                                         .replace("{{TABLE_ROOT_URI}}", withoutSlash(copy))
-                                        .replace("{{CORPUS_ROOT_URI}}", withoutSlash(data.getParent())));
+                                        .replace(
+                                                "{{CORPUS_ROOT_URI}}",
+                                                withoutSlash(java.util.Objects.requireNonNull(data.getParent()))));
                     } else {
                         Files.copy(file, target);
                     }
@@ -128,7 +130,7 @@ record SharedTables(Path folder) {
         List<Table> tables = new ArrayList<>();
         for (Path description : descriptions) {
             Path expected = description.getParent();
-            String id = expected.getFileName().toString();
+            String id = java.util.Objects.requireNonNull(expected).getFileName().toString();
             tables.add(
                     new Table(id, folder.resolve("data").resolve(id), expected, JSON.readTree(description.toFile())));
         }
