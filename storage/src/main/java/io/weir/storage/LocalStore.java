@@ -203,6 +203,8 @@ public final class LocalStore implements ObjectStore {
         Path file = resolve(name);
         Path hidden = writeHidden(file, bytes);
         try {
+            // Hadoop keeps a checksum of what it wrote beside it, and would refuse to read what we replace it by
+            Files.deleteIfExists(file.resolveSibling("." + fileNameOf(file) + ".crc"));
             Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             deleteQuietly(hidden);

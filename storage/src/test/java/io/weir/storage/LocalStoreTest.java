@@ -161,6 +161,27 @@ class LocalStoreTest {
     }
 
     @Test
+    void aLinkThatIsThereAlthoughTheFileSystemSaidItFailedIsOurs() {
+        LocalStore store = LocalStore.at(directory, (link, existing) -> {
+            Files.createLink(link, existing);
+            throw new FileSystemException(link.toString(), existing.toString(), "Input/output error");
+        });
+        assertThat(store.putIfAbsent("a", bytes("1"))).isEqualTo(PutOutcome.STORED);
+        assertThat(store.putIfAbsent("a", bytes("2"))).isEqualTo(PutOutcome.EXISTS);
+        assertThat(store.read("a")).asString(UTF_8).isEqualTo("1");
+    }
+
+    @Test
+    void whatReplacesAFileIsNotHeldAgainstTheChecksumThatHadoopKeptOfIt() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        store.put("log/_hint", bytes("1"));
+        Files.write(directory.resolve("log/._hint.crc"), bytes("of 1"));
+        Files.write(directory.resolve("log/._other.crc"), bytes("of another"));
+        store.put("log/_hint", bytes("2"));
+        assertThat(filesIn(directory.resolve("log"))).containsExactlyInAnyOrder("._other.crc", "_hint");
+    }
+
+    @Test
     void aLinkThatFailsOnceDoesNotMeanThereAreNone() throws Exception {
         boolean[] failing = {true};
         LocalStore store = LocalStore.at(directory, (link, existing) -> {
