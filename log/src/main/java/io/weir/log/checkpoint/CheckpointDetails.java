@@ -58,6 +58,11 @@ final class CheckpointDetails implements ChunkDetails {
                 }
                 firstRow = end;
             }
+            if (next < rows.length) {
+                throw new CorruptTableException(
+                        "A checkpoint has fewer rows than before; open the table again",
+                        Facts.of("file", object.name(), "found", firstRow, "row", positions.of(rows[next])));
+            }
         } catch (ParquetException e) {
             throw new CorruptTableException(
                     "A checkpoint cannot be read",

@@ -60,6 +60,28 @@ class CheckpointTest {
     }
 
     @Test
+    void aCheckpointIsNotMadeOfOneThatWasReplacedByAShorterOne() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1), file("b", "y", 2), file("c", "z", 3), file("d", "z", 3));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+        DeltaLog second = DeltaLog.forTable(store);
+        Snapshot before = second.latest();
+        MemoryStore other = MemoryStore.create();
+        commitTo(other, 0, PROTOCOL, partitioned());
+        commitTo(other, 1, file("a", "x", 1));
+        DeltaLog.forTable(other).checkpoint(DeltaLog.forTable(other).latest(), NOW);
+        String checkpoint = LogNames.classicCheckpoint(1);
+        commit(2, file("e", "x", 1));
+        store.put(checkpoint, other.read(checkpoint));
+
+        assertThatThrownBy(() -> second.checkpoint(second.latest(), NOW)).isInstanceOf(CorruptTableException.class);
+
+        assertThat(store.exists(LogNames.classicCheckpoint(2))).isFalse();
+        assertThat(before.files().count()).isEqualTo(4);
+    }
+
+    @Test
     void aCheckpointMadeFromACheckpointLosesNothing() {
         commit(0, PROTOCOL, partitioned());
         commit(1, file("a", "x", 1), file("b", "y", 2), tagged("t"));
@@ -349,7 +371,11 @@ class CheckpointTest {
     }
 
     private void commit(long version, Action... actions) {
-        store.putIfAbsent(LogNames.commit(version), ActionCodec.write(List.of(actions)));
+        commitTo(store, version, actions);
+    }
+
+    private static void commitTo(MemoryStore to, long version, Action... actions) {
+        to.putIfAbsent(LogNames.commit(version), ActionCodec.write(List.of(actions)));
     }
 
     private void deleteCommits(long from, long to) {
