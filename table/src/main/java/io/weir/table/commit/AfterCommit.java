@@ -10,6 +10,7 @@ import io.weir.table.environment.TableEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,23 @@ final class AfterCommit {
             }
             running = true;
         }
-        environment.executor().execute(this::work);
+        try {
+            environment.executor().execute(this::work);
+        } catch (RejectedExecutionException e) {
+            // Whoever waits for the commit must not hear of this: he would do again what is in the table
+            giveUp(work, e);
+        }
+    }
+
+    private void giveUp(Work work, RuntimeException cause) {
+        synchronized (this) {
+            checksum = null;
+            checkpoint = null;
+            end();
+        }
+        environment
+                .events()
+                .on(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), "executor", cause));
     }
 
     private static Work newer(@Nullable Work waiting, Work work) {

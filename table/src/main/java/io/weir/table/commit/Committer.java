@@ -42,6 +42,12 @@ public final class Committer {
     /** Rounds of looking for a lost answer; the commit writer looks several times in each. */
     private static final int MAX_SETTLING_ROUNDS = 10;
 
+    /**
+     * How long the newest version known is believed to be near the newest there is. A version of which others have cleaned up
+     * the log entry looks as free as one that nobody took, and what is committed there is lost.
+     */
+    private static final Duration MAX_UNSEEN = Duration.ofMinutes(10);
+
     private final DeltaLog log;
     private final TableEnvironment environment;
     private final AfterCommit afterCommit;
@@ -50,10 +56,14 @@ public final class Committer {
     /** The queue of this process's writers; the store alone decides between processes. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
+    /** When a version was last found to be the newest; guarded by {@link #turn}. */
+    private Instant seen;
+
     public Committer(DeltaLog log, TableEnvironment environment) {
         this.log = log;
         this.environment = environment;
         this.afterCommit = new AfterCommit(log, environment);
+        this.seen = environment.clock().instant();
     }
 
     public DeltaLog log() {
@@ -117,6 +127,9 @@ public final class Committer {
         private @Nullable Snapshot committed;
         private @Nullable CommitAttempt committedAttempt;
 
+        /** Who got the version that was tried last, if it was not us. */
+        private @Nullable Commit winner;
+
         Attempts(PreparedTransaction transaction, Fate fate) {
             this.transaction = transaction;
             this.fate = fate;
@@ -133,6 +146,11 @@ public final class Committer {
         }
 
         TransactionOutcome run() {
+            Instant now = environment.clock().instant();
+            if (Duration.between(seen, now).compareTo(MAX_UNSEEN) > 0) {
+                log.latest();
+                seen = now;
+            }
             catchUpTo(log.current().version());
             while (true) {
                 TransactionOutcome settled = checkGuards();
@@ -152,6 +170,7 @@ public final class Committer {
                 count++;
                 CommitOutcome outcome = attempt(attempt);
                 if (outcome instanceof CommitOutcome.Committed) {
+                    seen = now;
                     return committed(attempt);
                 }
                 lost(attempt.version());
@@ -204,6 +223,13 @@ public final class Committer {
                 }
                 CommitOutcome settled =
                         outcome instanceof CommitOutcome.Unknown unknown ? settle(attempt, unknown) : outcome;
+                if (settled instanceof CommitOutcome.Lost) {
+                    // Something between us and the store may have sent the request twice, and we have the second answer
+                    winner = load(attempt.version());
+                    if (attempt.txnId().equals(winner.txnId())) {
+                        settled = new CommitOutcome.Committed(attempt.version());
+                    }
+                }
                 fate.mayBeCommitted = settled instanceof CommitOutcome.Committed;
                 return settled;
             }
@@ -287,7 +313,7 @@ public final class Committer {
         }
 
         private Commit load(long version) {
-            Commit known = recent.find(version);
+            Commit known = winner != null && winner.version() == version ? winner : recent.find(version);
             if (known != null) {
                 return known;
             }

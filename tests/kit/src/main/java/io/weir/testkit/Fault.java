@@ -12,6 +12,8 @@ public enum Fault {
     ANSWER_LOST,
     /** It is not done, and no answer arrives: nobody can tell from {@link #ANSWER_LOST} without looking. */
     REQUEST_LOST,
+    /** A write is done twice and the second answer arrives: a client in between lost the first one and sent it again. */
+    REPEATED,
     /** A read delivers some bytes and then breaks off. Other requests are refused. */
     CUT,
     /** The process stops before the request: this and all later requests fail with {@link ProcessStopped}. */

@@ -143,6 +143,10 @@ public final class FaultStore implements ObjectStore {
                 request.send();
                 throw stop(operation, name);
             }
+            case REPEATED -> {
+                request.send();
+                return request.send();
+            }
             case STOP_BEFORE -> throw stop(operation, name);
             case REFUSED, BROKEN, DISK_FULL, REQUEST_LOST, CUT -> throw failure(fault, operation, name);
         }

@@ -3,12 +3,14 @@ package io.weir.suite.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.type.PrimitiveType;
 import io.weir.log.commit.Guard;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.CommitUnknownException;
+import io.weir.log.error.TableException;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
@@ -22,8 +24,14 @@ import io.weir.testkit.Fault;
 import io.weir.testkit.FaultStore;
 import io.weir.testkit.ProcessStopped;
 import io.weir.testkit.StoreOperation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +45,7 @@ class CommitFaultsTest {
     private final Table table = Tables.create(faults);
 
     @ParameterizedTest
-    @EnumSource(names = {"ANSWER_LOST", "REQUEST_LOST", "REFUSED"})
+    @EnumSource(names = {"ANSWER_LOST", "REPEATED", "REQUEST_LOST", "REFUSED"})
     void aCommitWithoutAClearAnswerIsThereOnce(Fault fault) {
         faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, fault);
 
@@ -119,6 +127,47 @@ class CommitFaultsTest {
         assertThatThrownBy(() -> listened.append(Tables.rows(0, 3))).hasMessage("listener");
 
         assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void anExecutorThatIsClosedDoesNotMakeACommitLookFailed() {
+        List<TableEvents.Event> events = new ArrayList<>();
+        AtomicBoolean closed = new AtomicBoolean();
+        Executor executor = task -> {
+            if (closed.get()) {
+                throw new RejectedExecutionException("closed");
+            }
+            task.run();
+        };
+        Table listened =
+                Table.open(store, Tables.ENVIRONMENT.withEvents(events::add).withExecutor(executor, 1));
+        closed.set(true);
+
+        assertThat(listened.append(Tables.rows(0, 3)).version()).isEqualTo(1);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), listened::close);
+
+        assertThat(events).hasAtLeastOneElementOfType(TableEvents.AfterCommitFailed.class);
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void whoCommitsAfterALongTimeDoesNotTakeAVersionThatWasCleanedUp() {
+        AtomicLong now = new AtomicLong(1_700_000_000_000L);
+        Table idle = Table.open(store, Tables.ENVIRONMENT.withClock(() -> Instant.ofEpochMilli(now.get())));
+        Table busy = Tables.open(store);
+        for (int i = 0; i < 12; i++) {
+            busy.append(Tables.rows(i, i + 1));
+        }
+        for (int version = 0; version < 10; version++) {
+            store.delete(String.format("_delta_log/%020d.json", version));
+        }
+        now.addAndGet(Duration.ofDays(31).toMillis());
+
+        assertThatThrownBy(() -> idle.append(Tables.rows(100, 101))).isInstanceOf(TableException.class);
+
+        assertThat(store.exists("_delta_log/" + FIRST)).isFalse();
+        assertThat(idle.append(Tables.rows(200, 201)).version()).isEqualTo(13);
+        assertThat(Tables.ids(Tables.open(store))).hasSize(13).contains(200L).doesNotContain(100L);
     }
 
     @Test
