@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class Quarantine implements AutoCloseable {
     private final String appId;
     private @Nullable JsonGenerator out;
     private @Nullable FileOutputStream file;
+
+    /** A run that was overtaken may still be writing, so each has a name of its own. */
+    private final String run = UUID.randomUUID().toString();
 
     Quarantine(Path directory, String appId) {
         this.directory = directory;
@@ -92,7 +96,7 @@ final class Quarantine implements AutoCloseable {
     }
 
     private Path unfinished() {
-        return directory.resolve("." + safeName() + ".unfinished");
+        return directory.resolve("." + safeName() + "-" + run + ".unfinished");
     }
 
     private String fileName(long epoch) {
