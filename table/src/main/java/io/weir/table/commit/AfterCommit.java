@@ -2,14 +2,11 @@ package io.weir.table.commit;
 
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
-import io.weir.log.action.SetTransaction;
 import io.weir.log.commit.CommitAttempt;
-import io.weir.log.commit.VersionChecksum;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.environment.TableEvents;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint that is due.
  */
 final class AfterCommit {
-    /** More applications are not listed in a checksum, which is written with every commit. */
-    private static final int MAX_TRANSACTIONS = 1000;
-
     private final DeltaLog log;
     private final TableEnvironment environment;
 
@@ -162,17 +156,6 @@ final class AfterCommit {
     }
 
     private void writeChecksum(Work work) {
-        Snapshot snapshot = work.snapshot();
-        List<SetTransaction> transactions = List.copyOf(snapshot.transactions().values());
-        VersionChecksum written = new VersionChecksum(
-                work.txnId(),
-                snapshot.files().totalBytes(),
-                snapshot.files().count(),
-                snapshot.state().inCommitTimestamp(),
-                transactions.size() > MAX_TRANSACTIONS ? null : transactions,
-                List.copyOf(snapshot.domains().values()),
-                snapshot.metadata(),
-                snapshot.protocol());
-        written.store(log.store(), work.version());
+        work.snapshot().checksum(work.txnId()).store(log.store(), work.version());
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.suite.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -185,6 +186,20 @@ class CommitFaultsTest {
                 .filteredOn(TableEvents.AfterCommitFailed.class::isInstance)
                 .hasSize(1);
         assertThat(Tables.ids(Tables.open(store))).hasSize(10);
+    }
+
+    @Test
+    void aChecksumDoesNotListApplicationsThatExpire() {
+        Table expiring = Table.create(MemoryStore.create(), Tables.ENVIRONMENT)
+                .schema(Tables.SCHEMA)
+                .property("delta.setTransactionRetentionDuration", "interval 1 day")
+                .commit();
+
+        epoch(expiring, new Guard.Newer("query", 1), 0, 3);
+
+        assertThat(new String(expiring.store().read("_delta_log/00000000000000000001.crc"), UTF_8))
+                .contains("numFiles")
+                .doesNotContain("setTransactions");
     }
 
     @Test
