@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.decode.ColumnNaming;
@@ -49,6 +50,7 @@ final class QueryRun implements RunningQuery {
     // of the query's thread
     private @Nullable Table table;
     private @Nullable SinkWriter writer;
+    private @Nullable Metadata writtenAs; // by the writer
     private @Nullable StructType lastRowSchema;
     private @Nullable Quarantine quarantine;
     private Position position;
@@ -314,6 +316,7 @@ final class QueryRun implements RunningQuery {
     private void write(ColumnBatch batch) {
         SinkWriter open = writer;
         if (open == null) {
+            writtenAs = Objects.requireNonNull(table).known().metadata();
             open = SinkWriter.open(Objects.requireNonNull(table), query.writeOptions);
             writer = open;
         }
@@ -341,7 +344,9 @@ final class QueryRun implements RunningQuery {
                 epoch.moved(),
                 Map.of("source", query.source.identity()),
                 Map.of("numInputRows", epoch.rowsIn(), "numBadRows", epoch.badRows()));
-        EpochOutcome outcome = committer.commit(whole);
+        Metadata rowsAs = writtenAs;
+        EpochOutcome outcome =
+                files.isEmpty() || rowsAs == null ? committer.commit(whole) : committer.commit(whole, rowsAs);
         if (outcome instanceof EpochOutcome.Fenced fenced) {
             committer.abort(whole);
             throw fenced(fenced.found(), fenced.version());

@@ -1,12 +1,16 @@
 package io.weir.sink;
 
 import io.weir.log.action.AddFile;
+import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
+import io.weir.log.error.CommitConflictException;
+import io.weir.log.error.Facts;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,11 +46,34 @@ public final class EpochCommitter {
      *     be in it
      */
     public EpochOutcome commit(Epoch epoch) {
+        return commit(epoch, table.transaction(OPERATION));
+    }
+
+    /**
+     * The same for parts that were all written when the table's metadata was this. Transactions begin with the newest metadata this
+     * process knows of; whoever opened a writer earlier has rows that may not fit it.
+     *
+     * @throws CommitConflictException also if the table has other columns now; the parts are kept
+     */
+    public EpochOutcome commit(Epoch epoch, Metadata writtenAs) {
+        Transaction transaction = table.transaction(OPERATION);
+        Metadata now = transaction.snapshot().metadata();
+        if (!now.id().equals(writtenAs.id())
+                || !Objects.equals(now.schemaString(), writtenAs.schemaString())
+                || !now.partitionColumns().equals(writtenAs.partitionColumns())) {
+            throw new CommitConflictException(
+                    "Another commit changed the table's columns since these rows were written; start again",
+                    Facts.of("readVersion", transaction.readVersion(), "table", table.location()));
+        }
+        return commit(epoch, transaction);
+    }
+
+    private EpochOutcome commit(Epoch epoch, Transaction transaction) {
         if (epoch.parts().stream().allMatch(EpochFiles::isEmpty)
                 && epoch.positions().isEmpty()) {
             return new EpochOutcome.Empty(table.known().version());
         }
-        Transaction transaction = table.transaction(OPERATION)
+        transaction
                 .parameter("outputMode", "\"Append\"")
                 .parameter("queryId", quoted(epoch.appId()))
                 .parameter("epochId", Long.toString(epoch.guards().get(0).next()));

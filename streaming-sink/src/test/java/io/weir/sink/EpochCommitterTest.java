@@ -1,12 +1,15 @@
 package io.weir.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
+import io.weir.log.error.CommitConflictException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
@@ -143,6 +146,23 @@ class EpochCommitterTest {
 
         assertThat(committer.commit(epoch)).isEqualTo(new EpochOutcome.Committed(2, 1));
         assertThat(table.count()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsWrittenForOtherColumnsThanTheTableHasNowAreNotCommitted() {
+        Metadata writtenAs = table.known().metadata();
+        Epoch epoch = epoch(after(null), Map.of(), part(1));
+        try (Table other = Table.open(address)) {
+            other.transaction("REPLACE COLUMNS")
+                    .metadata(writtenAs.toBuilder()
+                            .schema(StructType.EMPTY.add("n", PrimitiveType.STRING))
+                            .build())
+                    .commit();
+        }
+        table.latest(); // somebody in this process looks at the table
+
+        assertThatThrownBy(() -> committer.commit(epoch, writtenAs)).isInstanceOf(CommitConflictException.class);
+        assertThat(table.latest().version()).isEqualTo(1);
     }
 
     @Test
