@@ -17,11 +17,17 @@ import io.weir.log.error.TableNotFoundException;
 import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.MemoryStore;
+import io.weir.storage.ObjectStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeltaLogTest {
     private final MemoryStore store = MemoryStore.create();
@@ -100,6 +106,56 @@ class DeltaLogTest {
         commit(3, add("c"));
 
         assertThatThrownBy(log::latest).isInstanceOf(CorruptTableException.class);
+    }
+
+    /**
+     * A listing that goes on while commits come may have a later one and lack an earlier one, which the next listing has.
+     *
+     * @param lacking the version that the next listing lacks; -1 for none
+     */
+    private ObjectStore listingPast(AtomicLong lacking) {
+        return (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("listFrom")) {
+                        long lost = lacking.getAndSet(-1);
+                        return store.listFrom((String) arguments[0], (String) arguments[1])
+                                .filter(o -> lost < 0 || !o.name().equals(LogNames.commit(lost)));
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void aCommitThatAListingPassedByIsNoGap() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"));
+        commit(2, add("b"));
+        commit(3, add("c"));
+
+        for (long lost = 0; lost <= 2; lost++) {
+            DeltaLog raced = DeltaLog.forTable(listingPast(new AtomicLong(lost)));
+            assertThat(paths(raced.latest().files())).containsExactly("a", "b", "c");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void aCommitThatAListingPassedByBehindTheSnapshotInMemoryIsNoGap(long lost) {
+        commit(0, PROTOCOL, METADATA);
+        AtomicLong lacking = new AtomicLong(-1);
+        DeltaLog raced = DeltaLog.forTable(listingPast(lacking));
+        raced.latest();
+        commit(1, add("a"));
+        commit(2, add("b"));
+        commit(3, add("c"));
+        lacking.set(lost);
+
+        assertThat(paths(raced.latest().files())).containsExactly("a", "b", "c");
+        assertThat(lacking).hasValue(-1);
     }
 
     @Test

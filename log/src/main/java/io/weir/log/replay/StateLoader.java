@@ -60,7 +60,11 @@ public final class StateLoader {
         if (!listing.commits().containsKey(from.version() + 1)) {
             return newest(); // the log was cleaned up beyond where we stand
         }
-        LogSegment.requireContiguous(from.version(), listing.commits());
+        try {
+            LogSegment.requireContiguous(from.version(), listing.commits());
+        } catch (CorruptTableException e) {
+            return newest(); // lists again, see load()
+        }
         List<ObjectInfo> commits = List.copyOf(listing.commits().values());
         try {
             return replay.apply(new StateBuilder(from), commits);
@@ -86,6 +90,9 @@ public final class StateLoader {
             return load(LogListing.load(store, 0, version), version);
         } catch (VersionNotFoundException | TableNotFoundException e) {
             return load(LogListing.load(store, 0, Long.MAX_VALUE), version); // to say which versions there are
+        } catch (CorruptTableException e) {
+            // A listing is not taken at one moment: of two commits that came meanwhile it may have the second alone
+            return load(LogListing.load(store, 0, version), version);
         }
     }
 
