@@ -48,6 +48,9 @@ public final class DataFileWriter implements AutoCloseable {
     private long rowCount;
     private int nextPart;
 
+    /** Has a batch been written in part? Then the files must not be committed, nor the batch written again. */
+    private boolean torn;
+
     private DataFileWriter(
             ObjectStore store, DataFileFormat format, WriteOptions options, TableEnvironment environment) {
         this.store = store;
@@ -84,6 +87,7 @@ public final class DataFileWriter implements AutoCloseable {
      * @throws ConstraintViolationException if a row breaks a rule; rows are counted from the first one written
      */
     public void write(ColumnBatch batch) {
+        requireWhole();
         ColumnBatch fitting = fit.fit(batch, firstRow + rowCount);
         if (fitting.rowCount() == 0) {
             return;
@@ -92,10 +96,20 @@ public final class DataFileWriter implements AutoCloseable {
         for (PartitionSplitter.Part part : parts) {
             checkNotNull(part);
         }
+        torn = true;
         for (PartitionSplitter.Part part : parts) {
             write(part);
         }
+        torn = false;
         rowCount += fitting.rowCount();
+    }
+
+    private void requireWhole() {
+        if (torn) {
+            throw new IllegalStateException(
+                    "An earlier write failed when a part of its rows was written; abort, and write all rows again {table="
+                            + store.root() + "}");
+        }
     }
 
     /** The log has one spelling for null and the empty string. */
@@ -195,6 +209,8 @@ public final class DataFileWriter implements AutoCloseable {
 
     /** Makes all files durable and lists them. The writer is empty afterwards and can be used again. */
     public List<WrittenFile> finish() {
+        requireWhole();
+        torn = true;
         List<OpenFile> rest = new ArrayList<>(open.values());
         List<WrittenFile> last = Parallel.map(rest, this::finish, environment.executor(), environment.parallelism());
         List<WrittenFile> all = new ArrayList<>(written);
@@ -210,6 +226,7 @@ public final class DataFileWriter implements AutoCloseable {
         firstRow = 0;
         rowCount = 0;
         nextPart = 0;
+        torn = false;
     }
 
     /** Deletes the files written since the last {@link #finish}. Never throws. */

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weir.format.batch.BatchBuilder;
+import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
 import io.weir.log.commit.Guard;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.CommitUnknownException;
@@ -15,6 +17,7 @@ import io.weir.log.error.TableException;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
+import io.weir.table.AppendWriter;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
@@ -200,6 +203,28 @@ class CommitFaultsTest {
         assertThat(new String(expiring.store().read("_delta_log/00000000000000000001.crc"), UTF_8))
                 .contains("numFiles")
                 .doesNotContain("setTransactions");
+    }
+
+    @Test
+    void aBatchOfWhichAPartWasWrittenIsNeitherCommittedNorWrittenAgain() {
+        ObjectStore kept = MemoryStore.create();
+        FaultStore failing = FaultStore.over(kept);
+        StructType schema = Tables.SCHEMA.add("p", PrimitiveType.LONG);
+        Table parted = Table.create(failing, Tables.ENVIRONMENT)
+                .schema(schema)
+                .partitionBy("p")
+                .commit();
+        ColumnBatch batch = new BatchBuilder(schema).add(1L, 10L).add(2L, 20L).build();
+        failing.next(StoreOperation.CREATE, "p=20/", Fault.REFUSED);
+
+        try (AppendWriter writer = parted.append().open()) {
+            assertThatThrownBy(() -> writer.write(batch)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> writer.write(batch)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(writer::commit).isInstanceOf(IllegalStateException.class);
+        }
+
+        assertThat(Tables.open(kept).latest().version()).isZero();
+        assertThat(Tables.dataFiles(kept)).isEmpty();
     }
 
     @Test
