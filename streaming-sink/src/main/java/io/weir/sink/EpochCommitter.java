@@ -5,6 +5,7 @@ import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public final class EpochCommitter {
     private static final String OPERATION = "STREAMING UPDATE";
     private static final char SEPARATOR = '/';
+    private static final String TRANSACTION_RETENTION = "delta.setTransactionRetentionDuration";
 
     private final Table table;
 
@@ -73,6 +75,9 @@ public final class EpochCommitter {
                 && epoch.positions().isEmpty()) {
             return new EpochOutcome.Empty(table.known().version());
         }
+        if (!epoch.positions().isEmpty()) {
+            requireThatPositionsAreKept(transaction.snapshot().metadata());
+        }
         transaction
                 .parameter("outputMode", "\"Append\"")
                 .parameter("queryId", quoted(epoch.appId()))
@@ -96,6 +101,20 @@ public final class EpochCommitter {
             return new EpochOutcome.Fenced(fenced.version(), expected, fenced.found());
         }
         return new EpochOutcome.Empty(outcome.version());
+    }
+
+    /**
+     * A table that lets old transactions expire forgets how far a source was read, and the source would be read, and its rows added,
+     * again. An engine that keeps positions of its own commits none here and may go on.
+     */
+    private void requireThatPositionsAreKept(Metadata metadata) {
+        String retention = metadata.configuration().get(TRANSACTION_RETENTION);
+        if (retention != null) {
+            throw new TableException(
+                    "The table lets transactions expire, so it would forget how far a source was read and its rows would be added"
+                            + " again; take the property away to stream into it",
+                    Facts.of("property", TRANSACTION_RETENTION, "table", table.location(), "value", retention));
+        }
     }
 
     /** The numbers every Delta engine shows for a streaming write, and the query's own. */

@@ -10,6 +10,7 @@ import io.weir.format.type.StructType;
 import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
 import io.weir.log.error.CommitConflictException;
+import io.weir.log.error.TableException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
@@ -58,6 +59,21 @@ class EpochCommitterTest {
 
     private static Guard after(@Nullable Long expected) {
         return new Guard.Expect("app", expected == null ? 0 : expected + 1, expected);
+    }
+
+    @Test
+    void aTableThatForgetsTransactionsTakesNoPositions() {
+        table = Table.create("memory://" + UUID.randomUUID() + "/forgetful")
+                .schema(N)
+                .property("delta.setTransactionRetentionDuration", "interval 1 day")
+                .commit();
+        committer = EpochCommitter.of(table);
+
+        assertThatThrownBy(() -> committer.commit(epoch(after(null), Map.of("p/1", 10L), part(1))))
+                .isInstanceOf(TableException.class)
+                .hasMessageContaining("delta.setTransactionRetentionDuration");
+        assertThat(table.count()).isZero();
+        assertThat(committer.commit(epoch(after(null), Map.of(), part(1)))).isEqualTo(new EpochOutcome.Committed(1, 1));
     }
 
     @Test
