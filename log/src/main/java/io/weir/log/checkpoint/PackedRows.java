@@ -18,6 +18,7 @@ import io.weir.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some row groups of a checkpoint: their files in packed columns, and the few other actions.
@@ -31,6 +32,9 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
     private static final int MAX_CHUNK_ROWS = 1 << 17;
 
     private static final long MAX_CHUNK_BYTES = 1L << 28;
+
+    private static final StructType ADD_WITH_VECTORS =
+            CheckpointSchema.ADD_PACKED.add("deletionVector", CheckpointSchema.DELETION_VECTOR);
 
     /** Of each kind of other action a column that is never null where the action is there. */
     private static final Map<String, StructType> OTHERS = Map.of(
@@ -59,7 +63,8 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             this.object = object;
             StructType wanted = StructType.EMPTY;
             if (object.columns("add").size() > 0) {
-                wanted = wanted.add("add", CheckpointSchema.ADD_PACKED);
+                boolean vectors = object.columns("add").indexOf("deletionVector") >= 0;
+                wanted = wanted.add("add", vectors ? ADD_WITH_VECTORS : CheckpointSchema.ADD_PACKED);
             }
             for (Map.Entry<String, StructType> other : OTHERS.entrySet()) {
                 if (object.columns(other.getKey()).size() > 0) {
@@ -122,6 +127,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             MapVector partitionValues = (MapVector) adds.field(1);
             LongVector sizes = (LongVector) adds.field(2);
             LongVector times = (LongVector) adds.field(3);
+            ColumnBatch vectors = adds.fields().size() > 4 ? vectors((StructVector) adds.field(4)) : null;
             partitions.begin(partitionValues);
             for (int row = 0; row < adds.length(); row++) {
                 if (adds.isNull(row) || paths.isNull(row)) {
@@ -131,12 +137,21 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
                         paths.data(),
                         paths.start(row),
                         paths.end(row),
-                        "",
+                        vectors == null || adds.field(4).isNull(row)
+                                ? null
+                                : RowActions.deletionVector(vectors.row(row)),
                         sizes.isNull(row) ? 0 : sizes.value(row),
                         times.isNull(row) ? 0 : times.value(row));
                 partitions.append(partitionValues, row);
                 positions.add(firstRow + row);
             }
+        }
+
+        /** The vectors' columns; null if no row has one, as is usual. */
+        private static @Nullable ColumnBatch vectors(StructVector vectors) {
+            return hasAny(vectors)
+                    ? new ColumnBatch(CheckpointSchema.DELETION_VECTOR, vectors.length(), vectors.fields())
+                    : null;
         }
 
         private void endChunk() {

@@ -47,6 +47,9 @@ final class RowActions {
     }
 
     static SetTransaction transaction(Row row) {
+        if (row.isNull("version")) {
+            throw new IllegalArgumentException("A transaction has no version {appId=" + text(row, "appId") + "}");
+        }
         return new SetTransaction(text(row, "appId"), row.longValue("version"), number(row, "lastUpdated"));
     }
 
@@ -62,7 +65,7 @@ final class RowActions {
                 .modificationTime(row.isNull("modificationTime") ? 0 : row.longValue("modificationTime"))
                 .dataChange(false)
                 .tags(map(row, "tags"))
-                .deletionVector(deletionVector(row))
+                .deletionVector(deletionVector(row.struct("deletionVector")))
                 .baseRowId(number(row, "baseRowId"))
                 .defaultRowCommitVersion(number(row, "defaultRowCommitVersion"))
                 .clusteringProvider(row.string("clusteringProvider"))
@@ -80,16 +83,19 @@ final class RowActions {
                 number(row, "size"),
                 null,
                 Map.of(),
-                deletionVector(row),
+                deletionVector(row.struct("deletionVector")),
                 number(row, "baseRowId"),
                 number(row, "defaultRowCommitVersion"),
                 Map.of());
     }
 
-    private static @Nullable DeletionVectorDescriptor deletionVector(Row row) {
-        Row vector = row.struct("deletionVector");
+    /** Reads a row of {@link CheckpointSchema#DELETION_VECTOR}; null if it has no storage type. */
+    static @Nullable DeletionVectorDescriptor deletionVector(@Nullable Row vector) {
         if (vector == null || vector.isNull("storageType")) {
             return null;
+        }
+        if (vector.isNull("sizeInBytes") || vector.isNull("cardinality")) {
+            throw new IllegalArgumentException("A deletion vector has no size or no cardinality");
         }
         return new DeletionVectorDescriptor(
                 text(vector, "storageType"),

@@ -6,6 +6,7 @@ import io.weir.format.stats.StatisticsParser;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.DeletionVectorDescriptor;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class FileChunk {
     private final List<PartitionValues> partitions;
     private final @Nullable Text stats;
     private final @Nullable Object @Nullable [] whole;
-    private final String @Nullable [] deletionVectors;
+    private final @Nullable DeletionVectors deletionVectors;
     private final @Nullable ChunkDetails details;
     private final long totalBytes;
     private final Object lock = new Object();
@@ -72,7 +73,7 @@ public final class FileChunk {
         this.partitions = built.partitionValues();
         this.stats = built.stats();
         this.whole = built.whole;
-        this.deletionVectors = built.deletionVectors;
+        this.deletionVectors = built.deletionVectors();
         this.details = built.details;
         long bytes = 0;
         for (int row = 0; row < rows; row++) {
@@ -215,8 +216,19 @@ public final class FileChunk {
         return whole == null ? null : whole[row];
     }
 
-    String deletionVector(int row) {
-        return deletionVectors == null ? "" : deletionVectors[row];
+    /** Has any row of this chunk a deletion vector? */
+    public boolean hasDeletionVectors() {
+        return deletionVectors != null;
+    }
+
+    /** Which of its rows a file does not have any more; null if it has all. */
+    public @Nullable DeletionVectorDescriptor deletionVector(int row) {
+        return deletionVectors == null ? null : deletionVectors.of(row);
+    }
+
+    /** What tells the row from others of the same path: a deletion vector's unique id, {@code ""} for none. */
+    String deletionVectorId(int row) {
+        return deletionVectors == null ? "" : DeletionVectors.idOf(deletionVectors.of(row));
     }
 
     int hash(int row) {
@@ -260,7 +272,7 @@ public final class FileChunk {
             byte[] decoded = PathBytes.canonical(paths, from, to);
             samePath = Arrays.equals(decoded, 0, decoded.length, key.data(), key.from(), key.to());
         }
-        return samePath && deletionVector(row).equals(key.deletionVectorId());
+        return samePath && deletionVectorId(row).equals(key.deletionVectorId());
     }
 
     // Made when first asked for: a reader that only plans never needs it. The lock is uncontended but for that moment.

@@ -2,6 +2,7 @@ package io.weir.log.state;
 
 import io.weir.format.batch.BytesVector;
 import io.weir.format.type.PrimitiveType;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.state.FileChunk.PartitionValues;
 import io.weir.log.state.FileChunk.Text;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class FileChunkBuilder {
     @Nullable
     Object @Nullable [] whole;
 
-    String @Nullable [] deletionVectors;
+    private DeletionVectors.@Nullable Builder deletionVectors;
 
     @Nullable
     ChunkDetails details;
@@ -54,12 +55,17 @@ public final class FileChunkBuilder {
 
     /** Begins a row. The bytes of the path are copied. */
     public FileChunkBuilder add(
-            byte[] path, int from, int to, String deletionVectorId, long sizeBytes, long timeMillis) {
+            byte[] path,
+            int from,
+            int to,
+            @Nullable DeletionVectorDescriptor deletionVector,
+            long sizeBytes,
+            long timeMillis) {
         int row = rows;
         if (row == sizes.length) {
             grow(Math.max(INITIAL_ROWS, row + (row >> 1) + 1));
         }
-        probe.set(path, from, to, deletionVectorId);
+        probe.set(path, from, to, DeletionVectors.idOf(deletionVector));
         canonical &= probe.data() == path;
         hashes[row] = probe.hash();
         int start = offsets[row];
@@ -74,12 +80,11 @@ public final class FileChunkBuilder {
         flags[row] = 0;
         statsOffsets[row + 1] = statsOffsets[row];
         statsNulls[row] = true;
-        if (!deletionVectorId.isEmpty() && deletionVectors == null) {
-            deletionVectors = new String[sizes.length];
-            Arrays.fill(deletionVectors, "");
-        }
-        if (deletionVectors != null) {
-            deletionVectors[row] = deletionVectorId;
+        if (deletionVector != null) {
+            if (deletionVectors == null) {
+                deletionVectors = new DeletionVectors.Builder();
+            }
+            deletionVectors.add(row, deletionVector);
         }
         rows++;
         return this;
@@ -174,7 +179,8 @@ public final class FileChunkBuilder {
         if (hashes[row] != other.hash()) {
             return false;
         }
-        probe.set(paths, offsets[row], offsets[row + 1], deletionVectors == null ? "" : deletionVectors[row]);
+        String vector = deletionVectors == null ? "" : DeletionVectors.idOf(deletionVectors.of(row));
+        probe.set(paths, offsets[row], offsets[row + 1], vector);
         return probe.sameAs(other);
     }
 
@@ -182,6 +188,11 @@ public final class FileChunkBuilder {
         List<PartitionValues> built = new ArrayList<>(partitions.size());
         partitions.forEach((column, values) -> built.add(new PartitionValues(column, values.build(rows))));
         return built;
+    }
+
+    @Nullable
+    DeletionVectors deletionVectors() {
+        return deletionVectors == null ? null : deletionVectors.build();
     }
 
     @Nullable
@@ -199,9 +210,6 @@ public final class FileChunkBuilder {
         statsNulls = Arrays.copyOf(statsNulls, capacity);
         if (whole != null) {
             whole = Arrays.copyOf(whole, capacity);
-        }
-        if (deletionVectors != null) {
-            deletionVectors = Arrays.copyOf(deletionVectors, capacity);
         }
     }
 

@@ -37,7 +37,7 @@ final class FileProbe {
 
     /** Points this at a row of a chunk, whose hash is known. */
     FileProbe set(FileChunk chunk, int row) {
-        return set(chunk.pathData(), chunk.pathStart(row), chunk.pathEnd(row), chunk.deletionVector(row));
+        return set(chunk.pathData(), chunk.pathStart(row), chunk.pathEnd(row), chunk.deletionVectorId(row));
     }
 
     byte[] data() {

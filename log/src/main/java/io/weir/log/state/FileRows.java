@@ -2,7 +2,6 @@ package io.weir.log.state;
 
 import io.weir.format.batch.BytesVector;
 import io.weir.log.action.AddFile;
-import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.state.FileChunk.PartitionValues;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class FileRows {
     private FileRows() {}
 
-    static String deletionVectorId(@Nullable DeletionVectorDescriptor deletionVector) {
-        return deletionVector == null ? "" : deletionVector.uniqueId();
-    }
-
     static void append(FileChunkBuilder builder, AddFile add) {
         byte[] path = add.path().getBytes(StandardCharsets.UTF_8);
-        builder.add(
-                path, 0, path.length, deletionVectorId(add.deletionVector()), add.sizeBytes(), add.modificationTime());
+        builder.add(path, 0, path.length, add.deletionVector(), add.sizeBytes(), add.modificationTime());
         partitions(builder, add.partitionValues());
         String stats = add.stats();
         if (stats != null) {
@@ -70,13 +64,7 @@ final class FileRows {
     static void append(FileChunkBuilder builder, RemoveFile remove) {
         byte[] path = remove.path().getBytes(StandardCharsets.UTF_8);
         Long size = remove.sizeBytes();
-        builder.add(
-                path,
-                0,
-                path.length,
-                deletionVectorId(remove.deletionVector()),
-                size == null ? 0 : size,
-                remove.deletedMillis());
+        builder.add(path, 0, path.length, remove.deletionVector(), size == null ? 0 : size, remove.deletedMillis());
         Map<String, @Nullable String> values = remove.partitionValues();
         if (values != null) {
             partitions(builder, values);

@@ -4,6 +4,7 @@ import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
 import io.weir.format.type.PrimitiveType;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.DeletionVectorDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +120,24 @@ public final class LiveFiles {
         return FileRows.partitions(set.chunk(chunk), id - set.start(chunk));
     }
 
+    /**
+     * May some file have a deletion vector? If not, none has; if so, most likely one has. Free.
+     */
+    public boolean mayHaveDeletionVectors() {
+        for (int i = 0; i < set.chunkCount(); i++) {
+            if (set.chunk(i).hasDeletionVectors()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Which of its rows a file does not have any more; null if it has all. */
+    public @Nullable DeletionVectorDescriptor deletionVector(int id) {
+        int chunk = set.chunkOf(id);
+        return set.chunk(chunk).deletionVector(id - set.start(chunk));
+    }
+
     /** How many rows each of some files has, by its statistics; null where they do not say. Ids ascend. */
     public LongVector recordCounts(int[] ids) {
         StatsRequest request = StatsRequest.rowCounts();
@@ -177,7 +196,7 @@ public final class LiveFiles {
     /** Is the very same logical file, path and deletion vector, in the table? */
     public boolean contains(AddFile file) {
         FileProbe probe = new FileProbe();
-        probe.set(file.path(), FileRows.deletionVectorId(file.deletionVector()));
+        probe.set(file.path(), DeletionVectors.idOf(file.deletionVector()));
         return set.find(probe) >= 0;
     }
 

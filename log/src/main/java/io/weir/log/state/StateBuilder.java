@@ -126,7 +126,7 @@ public final class StateBuilder {
     private final class Reconciler implements Action.Handler<Boolean> {
         @Override
         public Boolean add(AddFile add) {
-            probe.set(add.path(), FileRows.deletionVectorId(add.deletionVector()));
+            probe.set(add.path(), DeletionVectors.idOf(add.deletionVector()));
             live.remove(probe);
             removed.remove(probe);
             FileRows.append(live.builder(), add);
@@ -136,7 +136,7 @@ public final class StateBuilder {
 
         @Override
         public Boolean remove(RemoveFile remove) {
-            probe.set(remove.path(), FileRows.deletionVectorId(remove.deletionVector()));
+            probe.set(remove.path(), DeletionVectors.idOf(remove.deletionVector()));
             live.remove(probe);
             removed.remove(probe);
             FileRows.append(removed.builder(), remove);

@@ -43,7 +43,7 @@ public final class Tombstones {
         FileProbe probe = new FileProbe();
         if (base != null) {
             base.forEach(remove -> {
-                probe.set(remove.path(), FileRows.deletionVectorId(remove.deletionVector()));
+                probe.set(remove.path(), DeletionVectors.idOf(remove.deletionVector()));
                 if (remove.deletedMillis() > afterMillis && live.set().find(probe) < 0 && since.find(probe) < 0) {
                     consumer.accept(remove);
                 }

@@ -12,12 +12,14 @@ import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.action.SetTransaction;
 import io.weir.log.commit.LogNames;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.VersionNotFoundException;
+import io.weir.log.state.LiveFiles;
 import io.weir.log.state.TableState;
 import io.weir.storage.MemoryStore;
 import java.time.Duration;
@@ -98,6 +100,30 @@ class CheckpointTest {
         Snapshot after = DeltaLog.forTable(store).latest();
         assertThat(after.files().all()).containsExactlyInAnyOrder(file("a", "x", 1), file("c", "z", 3), tagged("t"));
         assertThat(tombstones(after.state())).extracting(RemoveFile::path).containsExactly("b");
+    }
+
+    @Test
+    void aFileOfACheckpointIsKnownByItsPathAndItsDeletionVector() {
+        DeletionVectorDescriptor first = new DeletionVectorDescriptor("u", "vBn[lx{q8@P<9BNH/isA", 1, 36, 2, Map.of());
+        DeletionVectorDescriptor second =
+                new DeletionVectorDescriptor("i", "wi5b=000010000siXQ", null, 40, 6, Map.of());
+        AddFile plain = file("a", "x", 1);
+        AddFile one = file("b", "y", 2).toBuilder().deletionVector(first).build();
+        AddFile two = file("c", "y", 2).toBuilder().deletionVector(second).build();
+        AddFile both = one.toBuilder().deletionVector(second).build();
+        commit(0, PROTOCOL, partitioned());
+        commit(1, plain, one, two);
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+        commit(2, one.remove(NOW.toEpochMilli(), false), both, file("c", "y", 2).remove(NOW.toEpochMilli(), true));
+
+        LiveFiles files = DeltaLog.forTable(store).latest().files();
+
+        assertThat(files.all()).containsExactlyInAnyOrder(plain, two, both);
+        assertThat(files.mayHaveDeletionVectors()).isTrue();
+        assertThat(Arrays.stream(files.ids()).mapToObj(files::deletionVector)).containsExactly(null, second, second);
+        assertThat(files.contains(both)).isTrue();
+        assertThat(files.contains(one)).isFalse();
     }
 
     @Test

@@ -126,7 +126,7 @@ public final class LargeTable {
         byte[] path = add.path().getBytes(StandardCharsets.UTF_8);
         byte[] day = day(number, files).getBytes(StandardCharsets.UTF_8);
         byte[] stats = stats(number).getBytes(StandardCharsets.UTF_8);
-        chunk.add(path, 0, path.length, "", add.sizeBytes(), add.modificationTime())
+        chunk.add(path, 0, path.length, null, add.sizeBytes(), add.modificationTime())
                 .stats(stats, 0, stats.length)
                 .partition("date", day, 0, day.length);
     }
