@@ -150,6 +150,15 @@ public final class SchemaJson {
         return name == null ? complex(in, column, depth) : primitive(name, column);
     }
 
+    /** The type without parts that a schema calls so, such as {@code long} or {@code decimal(10,2)}; null if there is none. */
+    public static @Nullable DataType simpleType(String name) {
+        try {
+            return primitive(name, "");
+        } catch (SchemaFormatException e) {
+            return null;
+        }
+    }
+
     private static DataType primitive(String name, String column) {
         for (PrimitiveType type : PrimitiveType.values()) {
             if (type.jsonName().equals(name)) {

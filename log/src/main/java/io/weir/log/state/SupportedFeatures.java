@@ -78,6 +78,8 @@ public final class SupportedFeatures {
         }
         switch (feature) {
             case TIMESTAMP_NTZ:
+            case TYPE_WIDENING:
+            case TYPE_WIDENING_PREVIEW:
             case VACUUM_PROTOCOL_CHECK:
                 return true;
             case COLUMN_MAPPING:
@@ -96,6 +98,8 @@ public final class SupportedFeatures {
         switch (feature) {
             case APPEND_ONLY:
             case TIMESTAMP_NTZ:
+            case TYPE_WIDENING: // new files have the types of now, and what is on record of changes is kept
+            case TYPE_WIDENING_PREVIEW:
             case VACUUM_PROTOCOL_CHECK:
             case IN_COMMIT_TIMESTAMP:
             case DOMAIN_METADATA:
@@ -124,6 +128,12 @@ public final class SupportedFeatures {
             default:
                 return false;
         }
+    }
+
+    /** May columns have had narrower types before? */
+    static boolean widensTypes(Protocol protocol) {
+        return protocol.effectiveReaderFeatures().contains(TableFeature.TYPE_WIDENING.featureName())
+                || protocol.effectiveReaderFeatures().contains(TableFeature.TYPE_WIDENING_PREVIEW.featureName());
     }
 
     private static boolean mapsColumns(Metadata metadata) {

@@ -44,6 +44,9 @@ public final class TableShape {
             return new TableShape(protocol, metadata, null, StructType.EMPTY);
         }
         StructType schema = metadata.schema();
+        if (SupportedFeatures.widensTypes(protocol)) {
+            TypeChanges.requireReadable(schema);
+        }
         List<StructField> partitions = new ArrayList<>();
         for (String column : metadata.partitionColumns()) {
             partitions.add(schema.field(column)

@@ -44,8 +44,6 @@ class SharedTablesTest {
     private static final Set<String> NOT_YET = Set.of(
             "deletionVectors",
             "columnMapping",
-            "typeWidening",
-            "typeWidening-preview",
             "variantType",
             "variantType-preview",
             "variantShredding-preview",
