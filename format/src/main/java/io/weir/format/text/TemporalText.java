@@ -43,6 +43,16 @@ public final class TemporalText {
         return cursor.failed || !cursor.atEnd() ? INVALID : micros;
     }
 
+    /** What the clock shows, in microseconds since 1970-01-01T00:00:00, wherever it hangs: a zone is passed over. */
+    public static long parseClock(byte[] text, int start, int end) {
+        Cursor cursor = new Cursor(text, start, end);
+        long micros = cursor.localTime();
+        if (!cursor.atEnd()) {
+            cursor.zone();
+        }
+        return cursor.failed || !cursor.atEnd() ? INVALID : micros;
+    }
+
     private static long minus(long micros, long offset) {
         long result = micros - offset;
         return ((micros ^ offset) & (micros ^ result)) < 0 ? INVALID : result;

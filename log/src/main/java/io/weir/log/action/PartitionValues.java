@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Values of partition columns as the log spells them, and back. Pure functions. (PROTOCOL.md, "Partition Value Serialization")
  *
  * <p>Null and the empty string are both null, whatever the type; the text {@code null} is not. A timestamp is written in UTC
- * with a {@code Z}, and read as UTC if it has no zone. Binary values are their bytes as UTF-8.
+ * with a {@code Z}, and read as UTC if it has no zone. Binary values are their bytes as UTF-8. A value may have been written when
+ * its column was of a narrower type: a date is a timestamp without zone too, an integer is any number.
  */
 public final class PartitionValues {
     private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
@@ -47,6 +48,12 @@ public final class PartitionValues {
             .append(DATE)
             .appendPattern("'T'HH:mm:ss.SSSSSS'Z'")
             .toFormatter(Locale.ROOT);
+
+    /** What directories have for a null; some writers put it into the log as well. It is a text like any other for a string. */
+    private static final String NULL_DIRECTORY = "__HIVE_DEFAULT_PARTITION__";
+
+    /** No number is longer; reading digits takes time that grows with their square. */
+    private static final int MAX_NUMBER_LENGTH = 1024;
 
     private PartitionValues() {}
 
@@ -123,17 +130,38 @@ public final class PartitionValues {
             return;
         }
         DataType type = column.type();
+        boolean isText = type == PrimitiveType.STRING || type == PrimitiveType.BINARY;
+        if (!isText && text.equals(NULL_DIRECTORY)) {
+            column.appendNull();
+            return;
+        }
         try {
             if (type instanceof DecimalType decimal) {
-                Values.appendDecimal(column, decimal, new BigDecimal(text.strip()));
+                appendDecimal(text.strip(), decimal, column);
             } else if (type instanceof PrimitiveType primitive) {
                 append(text, primitive, column);
             } else {
                 throw new IllegalArgumentException("Not a type of partition columns");
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Not a partition value {text=" + text + ", type=" + type + "}", e);
+            String shown = text.length() > MAX_NUMBER_LENGTH ? text.substring(0, MAX_NUMBER_LENGTH) + "…" : text;
+            throw new IllegalArgumentException("Not a partition value {text=" + shown + ", type=" + type + "}", e);
         }
+    }
+
+    private static void appendDecimal(String text, DecimalType type, ColumnBuilder column) {
+        if (text.length() > MAX_NUMBER_LENGTH) {
+            throw new IllegalArgumentException("Too many digits");
+        }
+        BigDecimal value = new BigDecimal(text);
+        if (value.signum() == 0) {
+            value = BigDecimal.ZERO; // whatever its exponent
+        }
+        // looked at before the digits are written out: there may be as many as the exponent says
+        if (value.precision() - (long) value.scale() > type.precision() - type.scale()) {
+            throw new IllegalArgumentException("Too many digits before the point");
+        }
+        Values.appendDecimal(column, type, value);
     }
 
     private static void append(String text, PrimitiveType type, ColumnBuilder column) {
@@ -149,23 +177,24 @@ public final class PartitionValues {
             case DOUBLE -> column.appendDouble(Double.parseDouble(number(text)));
             case DATE -> column.appendInt(Math.toIntExact(valid(TemporalText.parseDate(bytes, 0, bytes.length))));
             case TIMESTAMP -> column.appendLong(valid(TemporalText.parseTimestamp(bytes, 0, bytes.length)));
-            case TIMESTAMP_NTZ -> column.appendLong(valid(TemporalText.parseTimestampNtz(bytes, 0, bytes.length)));
+            case TIMESTAMP_NTZ -> column.appendLong(valid(TemporalText.parseClock(bytes, 0, bytes.length)));
         }
     }
 
     private static boolean truth(String text) {
-        if (text.equalsIgnoreCase("true")) {
-            return true;
-        }
-        if (text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        throw new IllegalArgumentException("Neither true nor false");
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "t", "yes", "y", "1" -> true;
+            case "false", "f", "no", "n", "0" -> false;
+            default -> throw new IllegalArgumentException("Neither true nor false");
+        };
     }
 
     /** Java spells infinity in full, others do not. */
     private static String number(String text) {
         String stripped = text.strip();
+        if (stripped.length() > MAX_NUMBER_LENGTH) {
+            throw new IllegalArgumentException("Too many digits");
+        }
         return switch (stripped.toLowerCase(Locale.ROOT)) {
             case "inf", "+inf", "infinity", "+infinity" -> "Infinity";
             case "-inf", "-infinity" -> "-Infinity";

@@ -8,9 +8,11 @@ import io.weir.format.expression.PartStatistics;
 import io.weir.format.expression.Skipping;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.log.error.CorruptTableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +38,37 @@ final class FilePruning {
                 .anyMatch(c -> partitionSchema.indexOf(c.path().get(0)) >= 0);
     }
 
-    /** Those of a chunk's rows that may hold matches, ascending. */
+    /** Those of a chunk's rows that may hold matches, ascending; a partition value that cannot be read may be any. */
     int[] keep(FileChunk chunk, int[] rows) {
         if (skipping.keepsAll() || rows.length == 0) {
             return rows;
         }
+        try {
+            return keepReadable(chunk, rows);
+        } catch (CorruptTableException e) {
+            int[] unreadable = Arrays.stream(rows)
+                    .filter(row -> !hasReadablePartition(chunk, row))
+                    .toArray();
+            int[] others = Arrays.stream(rows)
+                    .filter(row -> Arrays.binarySearch(unreadable, row) < 0)
+                    .toArray();
+            return IntStream.concat(Arrays.stream(unreadable), Arrays.stream(keepReadable(chunk, others)))
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    private boolean hasReadablePartition(FileChunk chunk, int row) {
+        for (StructField field : partitionSchema.fields()) {
+            BytesVector texts = chunk.partition(field.name());
+            if (texts != null && !texts.isNull(row) && !PartitionText.isValue(field, texts.string(row))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int[] keepReadable(FileChunk chunk, int[] rows) {
         int[] left = asksPartitions ? byPartition(chunk, rows) : rows;
         return skipping.columns().isEmpty() || left.length == 0 ? left : byStatistics(chunk, left);
     }

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,32 @@ class PartitionValuesTest {
                         PrimitiveType.TIMESTAMP,
                         "2001-01-05 10:00:00.123456",
                         Instant.parse("2001-01-05T10:00:00.123456Z")),
+                Arguments.of(
+                        PrimitiveType.TIMESTAMP, "2001-01-05T10:00:00+02:00", Instant.parse("2001-01-05T08:00:00Z")),
+                Arguments.of(PrimitiveType.TIMESTAMP, "2001-01-05", Instant.parse("2001-01-05T00:00:00Z")),
+                Arguments.of(
+                        PrimitiveType.TIMESTAMP, "-0044-03-15 00:00:00.5", Instant.parse("-0044-03-15T00:00:00.500Z")),
+                Arguments.of(PrimitiveType.TIMESTAMP, "+10000-01-01 00:00:00", Instant.parse("+10000-01-01T00:00:00Z")),
+                Arguments.of(
+                        PrimitiveType.TIMESTAMP,
+                        "1969-12-31 23:59:59.999999",
+                        Instant.parse("1969-12-31T23:59:59.999999Z")),
+                Arguments.of(
+                        PrimitiveType.TIMESTAMP_NTZ,
+                        "2001-01-05T10:00:00.1Z",
+                        LocalDateTime.of(2001, 1, 5, 10, 0, 0, 100_000_000)),
+                Arguments.of(PrimitiveType.TIMESTAMP_NTZ, "2001-01-05", LocalDateTime.of(2001, 1, 5, 0, 0)),
+                Arguments.of(PrimitiveType.BYTE, "007", (byte) 7),
+                Arguments.of(PrimitiveType.LONG, "+5", 5L),
+                Arguments.of(PrimitiveType.DOUBLE, "5", 5.0),
+                Arguments.of(PrimitiveType.DOUBLE, "-0.0", -0.0),
+                Arguments.of(PrimitiveType.DOUBLE, "NAN", Double.NaN),
+                Arguments.of(PrimitiveType.BINARY, "\u0001\u00e9", new byte[] {1, (byte) 0xc3, (byte) 0xa9}),
                 Arguments.of(new DecimalType(10, 3), "1.5", new BigDecimal("1.500")),
+                Arguments.of(new DecimalType(10, 3), "7", new BigDecimal("7.000")),
+                Arguments.of(new DecimalType(10, 3), "1.5E+3", new BigDecimal("1500.000")),
+                Arguments.of(new DecimalType(10, 3), "0E-18", new BigDecimal("0.000")),
+                Arguments.of(new DecimalType(10, 3), "0E+999999999", new BigDecimal("0.000")),
                 Arguments.of(new DecimalType(10, 3), "1.50000", new BigDecimal("1.500")));
     }
 
@@ -96,6 +122,30 @@ class PartitionValuesTest {
         }
         assertThat(PartitionValues.format(parsed(PrimitiveType.STRING, null), 0))
                 .isNull();
+    }
+
+    @Test
+    void theNameOfADirectoryOfNullsIsNullButForTexts() {
+        String name = "__HIVE_DEFAULT_PARTITION__";
+        for (PrimitiveType type : PrimitiveType.values()) {
+            boolean isText = type == PrimitiveType.STRING || type == PrimitiveType.BINARY;
+            assertThat(parsed(type, name).isNull(0)).as("%s", type).isEqualTo(!isText);
+        }
+        assertThat(Values.valueAt(parsed(PrimitiveType.STRING, name), 0)).isEqualTo(name);
+    }
+
+    @Test
+    void aNumberWhoseDigitsWouldFillTheMemoryIsRefused() {
+        for (String text : List.of("1E+999999999", "1E-999999999", "-9".repeat(1_000_000), "9".repeat(1_000_000))) {
+            for (DataType type : List.of(new DecimalType(38, 0), PrimitiveType.DOUBLE, PrimitiveType.LONG)) {
+                if (type == PrimitiveType.DOUBLE && text.length() < 20) {
+                    continue; // an infinity, or zero
+                }
+                assertThatThrownBy(() -> parsed(type, text))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .satisfies(e -> assertThat(e.toString()).hasSizeLessThan(2000));
+            }
+        }
     }
 
     @Test

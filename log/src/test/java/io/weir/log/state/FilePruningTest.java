@@ -97,6 +97,17 @@ class FilePruningTest {
     }
 
     @Test
+    void aFileWhosePartitionValueCannotBeReadIsKept() {
+        commit(0, PROTOCOL, metadata(Map.of()));
+        commit(1, files());
+        commit(2, file("f", "tomorrow", "7", stats(1, 2, 0, "a", "b", "2024-01-01T00:00:00.000Z")));
+
+        assertKept("unreadable", col("day").eq(LocalDate.of(2024, 1, 2)), "b c f");
+        assertKept("unreadable", col("day").isNull(), "d f");
+        assertKept("not asked for", col("zone").eq(8), "e");
+    }
+
+    @Test
     void removedFilesAreNotKept() {
         commit(0, PROTOCOL, metadata(Map.of()));
         commit(1, files());

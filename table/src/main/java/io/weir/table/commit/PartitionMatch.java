@@ -41,7 +41,11 @@ final class PartitionMatch implements Predicate<AddFile> {
         List<ColumnVector> values = new ArrayList<>(partitions.size());
         for (StructField field : partitions.fields()) {
             ColumnBuilder column = ColumnBuilder.of(field.type());
-            PartitionValues.append(add.partitionValues().get(field.name()), column);
+            try {
+                PartitionValues.append(add.partitionValues().get(field.name()), column);
+            } catch (IllegalArgumentException e) {
+                return true; // what cannot be read may be anything
+            }
             values.add(column.build());
         }
         return condition.select(new ColumnBatch(partitions, 1, values), new int[1]) > 0;
