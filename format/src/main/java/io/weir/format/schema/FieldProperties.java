@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and sets single entries of a field's metadata by their type. Pure functions. (PROTOCOL.md, "Column Metadata") */
 public final class FieldProperties {
-    /** The name of the column in data files, statistics and partition values, where columns are mapped. */
+    /** The name of the column in data files, statistics and partition values, where columns are mapped: {@link ColumnMapping}. */
     public static final String PHYSICAL_NAME = "delta.columnMapping.physicalName";
 
-    /** The number of the column, where columns are mapped. */
+    /** The number of the column, where columns are mapped: {@link ColumnMapping}. */
     public static final String COLUMN_MAPPING_ID = "delta.columnMapping.id";
 
     /** The number of the field in a Parquet file. */
@@ -66,12 +66,6 @@ public final class FieldProperties {
 
     public static FieldMetadata withNumber(FieldMetadata metadata, String name, long value) {
         return metadata.with(name, Long.toString(value));
-    }
-
-    /** The field's name in data files, statistics and partition values. */
-    public static String physicalName(StructField field) {
-        String name = text(field.metadata(), PHYSICAL_NAME);
-        return name == null ? field.name() : name;
     }
 
     /** Do the column's values come from a counter? */

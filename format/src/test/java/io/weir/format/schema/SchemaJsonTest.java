@@ -127,13 +127,5 @@ class SchemaJsonTest {
         FieldMetadata metadata = FieldProperties.withText(FieldMetadata.EMPTY, "comment", "a\"b");
 
         assertThat(metadata.entries()).isEqualTo(Map.of("comment", "\"a\\\"b\""));
-        assertThat(FieldProperties.physicalName(new StructField("logical", PrimitiveType.LONG)))
-                .isEqualTo("logical");
-        assertThat(FieldProperties.physicalName(new StructField(
-                        "logical",
-                        PrimitiveType.LONG,
-                        true,
-                        FieldProperties.withText(metadata, FieldProperties.PHYSICAL_NAME, "col-1"))))
-                .isEqualTo("col-1");
     }
 }

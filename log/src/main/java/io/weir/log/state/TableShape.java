@@ -1,9 +1,12 @@
 package io.weir.log.state;
 
+import io.weir.format.schema.ColumnMapping;
+import io.weir.format.schema.SchemaFormatException;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.action.TableFeature;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.UnsupportedTableException;
@@ -21,12 +24,19 @@ public final class TableShape {
     private final Metadata metadata;
     private final @Nullable StructType schema;
     private final StructType partitionSchema;
+    private final ColumnMapping columnMapping;
 
-    private TableShape(Protocol protocol, Metadata metadata, @Nullable StructType schema, StructType partitionSchema) {
+    private TableShape(
+            Protocol protocol,
+            Metadata metadata,
+            @Nullable StructType schema,
+            StructType partitionSchema,
+            ColumnMapping columnMapping) {
         this.protocol = protocol;
         this.metadata = metadata;
         this.schema = schema;
         this.partitionSchema = partitionSchema;
+        this.columnMapping = columnMapping;
     }
 
     /**
@@ -41,12 +51,14 @@ public final class TableShape {
         }
         if (metadata.schemaString() == null) {
             // some very old tables: what they hold can be told, but not read
-            return new TableShape(protocol, metadata, null, StructType.EMPTY);
+            return new TableShape(protocol, metadata, null, StructType.EMPTY, ColumnMapping.NONE);
         }
         StructType schema = metadata.schema();
         if (SupportedFeatures.widensTypes(protocol)) {
             TypeChanges.requireReadable(schema);
         }
+        ColumnMapping mapping = mapping(protocol, metadata);
+        requireFindable(mapping, schema);
         List<StructField> partitions = new ArrayList<>();
         for (String column : metadata.partitionColumns()) {
             partitions.add(schema.field(column)
@@ -54,7 +66,32 @@ public final class TableShape {
                             "A partition column is not in the table's schema",
                             Facts.of("column", column, "columns", schema.names()))));
         }
-        return new TableShape(protocol, metadata, schema, new StructType(partitions));
+        return new TableShape(protocol, metadata, schema, new StructType(partitions), mapping);
+    }
+
+    private static void requireFindable(ColumnMapping mapping, StructType schema) {
+        try {
+            mapping.check(schema);
+        } catch (SchemaFormatException e) {
+            throw new CorruptTableException(
+                    "The table's columns are mapped, and one cannot be found by its schema",
+                    Facts.of("column", e.column(), "mode", mapping.modeName()).and("reason", e.reason()),
+                    e);
+        }
+    }
+
+    /** The property counts only where the protocol has the feature. (PROTOCOL.md, "Column Mapping") */
+    private static ColumnMapping mapping(Protocol protocol, Metadata metadata) {
+        String mode = metadata.property("delta.columnMapping.mode");
+        String feature = TableFeature.COLUMN_MAPPING.featureName();
+        if (mode == null || !protocol.effectiveReaderFeatures().contains(feature)) {
+            return ColumnMapping.NONE;
+        }
+        return ColumnMapping.of(mode)
+                .orElseThrow(() -> new UnsupportedTableException(
+                        "The table maps its columns in a way this version of Weir does not know",
+                        List.of(feature),
+                        Facts.of("mode", mode)));
     }
 
     public Protocol protocol() {
@@ -77,6 +114,11 @@ public final class TableShape {
     /** The partition columns in the order of the partitioning. */
     public StructType partitionSchema() {
         return partitionSchema;
+    }
+
+    /** How the columns are found in data files, statistics and partition values. */
+    public ColumnMapping columnMapping() {
+        return columnMapping;
     }
 
     /** What keeps us from writing to this table: names of active features that are not here. */
