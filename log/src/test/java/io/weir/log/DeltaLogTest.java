@@ -20,7 +20,6 @@ import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -210,19 +209,6 @@ class DeltaLogTest {
                 .isInstanceOfSatisfying(
                         CorruptTableException.class,
                         e -> assertThat(e.facts()).containsEntry("file", LogNames.commit(1)));
-    }
-
-    @Test
-    void aTableWithACheckpointOfTheSecondSpecificationIsRefusedByName() {
-        commit(7, add("a"));
-        store.put(
-                "_delta_log/00000000000000000006.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.json",
-                "{}".getBytes(StandardCharsets.UTF_8));
-
-        assertThatThrownBy(log::latest)
-                .isInstanceOfSatisfying(
-                        UnsupportedTableException.class,
-                        e -> assertThat(e.features()).containsExactly("v2Checkpoint"));
     }
 
     private void commit(long version, Action... actions) {

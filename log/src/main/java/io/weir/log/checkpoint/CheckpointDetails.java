@@ -1,9 +1,13 @@
 package io.weir.log.checkpoint;
 
+import static io.weir.format.type.PrimitiveType.STRING;
+
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.Row;
 import io.weir.format.batch.StructVector;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.read.BatchReader;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.error.CorruptTableException;
@@ -11,13 +15,15 @@ import io.weir.log.error.Facts;
 import io.weir.log.state.ChunkDetails;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads further columns of files from the row groups of a checkpoint. Safe for many threads; opens the object every time. */
 final class CheckpointDetails implements ChunkDetails {
+    private static final String STATS = "stats";
+    private static final String PARSED_STATS = "stats_parsed";
+
     private final ObjectStore store;
     private final ObjectInfo object;
     private final StructType columns;
@@ -72,13 +78,44 @@ final class CheckpointDetails implements ChunkDetails {
     }
 
     @Override
-    public List<AddFile> files(int[] rows) {
-        List<AddFile> files = new ArrayList<>(rows.length);
-        scan(CheckpointSchema.ADD, rows, batch -> {
-            for (int row = 0; row < batch.rowCount(); row++) {
-                files.add(RowActions.add(batch.row(row)));
+    public void describe(int[] rows, List<AddFile.Builder> files) {
+        StructType wanted = columns.indexOf(STATS) < 0 ? StructType.EMPTY : StructType.EMPTY.add(STATS, STRING);
+        for (StructField field : CheckpointSchema.ADD_RARE.fields()) {
+            wanted = columns.indexOf(field.name()) < 0 ? wanted : wanted.add(field);
+        }
+        int[] next = {0};
+        int[] silent = new int[rows.length]; // places of those without statistics in JSON
+        int[] silentCount = {0};
+        if (wanted.size() > 0) {
+            boolean hasStats = wanted.indexOf(STATS) >= 0;
+            scan(wanted, rows, batch -> {
+                for (int i = 0; i < batch.rowCount(); i++) {
+                    Row row = batch.row(i);
+                    if (!hasStats || row.isNull(STATS)) {
+                        silent[silentCount[0]++] = next[0];
+                    }
+                    RowActions.describe(row, files.get(next[0]++));
+                }
+            });
+        } else {
+            Arrays.setAll(silent, i -> i);
+            silentCount[0] = rows.length;
+        }
+        int parsed = columns.indexOf(PARSED_STATS);
+        if (parsed >= 0 && silentCount[0] > 0) {
+            describeFromParsed(columns.field(parsed), rows, Arrays.copyOf(silent, silentCount[0]), files);
+        }
+    }
+
+    private void describeFromParsed(StructField parsed, int[] rows, int[] places, List<AddFile.Builder> files) {
+        int[] chosen = new int[places.length];
+        Arrays.setAll(chosen, i -> rows[places[i]]);
+        int[] next = {0};
+        scan(StructType.EMPTY.add(parsed), chosen, batch -> {
+            StructVector stats = (StructVector) batch.column(0);
+            for (int i = 0; i < batch.rowCount(); i++) {
+                files.get(places[next[0]++]).stats(ParsedStatistics.json(stats, i));
             }
         });
-        return files;
     }
 }

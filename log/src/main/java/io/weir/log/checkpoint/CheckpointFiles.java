@@ -8,7 +8,7 @@ import java.util.List;
  * The objects of one complete checkpoint. Immutable. (PROTOCOL.md, "Checkpoints")
  *
  * @param objects one, or the parts in order
- * @param uuidNamed does the name carry a UUID? Such a checkpoint follows the V2 specification; a classic name may hold either
+ * @param uuidNamed does the name carry a UUID? Such a checkpoint follows the V2 specification and may be JSON; a classic name may hold either
  */
 public record CheckpointFiles(long version, List<ObjectInfo> objects, boolean uuidNamed) {
     /** By version; of one version the one we like least first, so that the last one at or before a version is the best. */
@@ -31,6 +31,11 @@ public record CheckpointFiles(long version, List<ObjectInfo> objects, boolean uu
     /** A checkpoint of all of its parts, in order. */
     public static CheckpointFiles multiPart(long version, List<ObjectInfo> parts) {
         return new CheckpointFiles(version, parts, false);
+    }
+
+    /** Is it one file of JSON lines? */
+    public boolean isJson() {
+        return uuidNamed && objects.get(0).name().endsWith(".json");
     }
 
     /** Names of the objects, for messages. */

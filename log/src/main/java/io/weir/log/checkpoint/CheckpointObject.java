@@ -1,15 +1,20 @@
 package io.weir.log.checkpoint;
 
+import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.read.BatchReader;
 import io.weir.format.parquet.read.ParquetFile;
 import io.weir.format.parquet.read.ReadRequest;
 import io.weir.format.parquet.read.RowGroupInfo;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
+import io.weir.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One opened file of a checkpoint. Safe for many threads. Close it. */
 final class CheckpointObject implements AutoCloseable {
@@ -25,8 +30,23 @@ final class CheckpointObject implements AutoCloseable {
         this.schema = file.schema();
     }
 
-    /** Reads the footer. */
+    /** Reads the footer. Another length than was said is asked for if there is no Parquet file of that length. */
     static CheckpointObject open(ObjectStore store, ObjectInfo info) {
+        try {
+            return openAs(store, info);
+        } catch (ParquetException | StorageException e) {
+            if (e instanceof ObjectNotFoundException || e instanceof StorageException s && s.retryable()) {
+                throw e;
+            }
+            ObjectInfo found = store.info(info.name());
+            if (found.sizeBytes() == info.sizeBytes()) {
+                throw e;
+            }
+            return openAs(store, found);
+        }
+    }
+
+    private static CheckpointObject openAs(ObjectStore store, ObjectInfo info) {
         ObjectReader reader = store.open(info.name(), info.sizeBytes());
         try {
             return new CheckpointObject(info, reader, ParquetFile.open(reader));
@@ -46,9 +66,35 @@ final class CheckpointObject implements AutoCloseable {
 
     /** The columns of one kind of action that the file has; none if it has no such action. */
     StructType columns(String kind) {
-        return schema.field(kind)
-                .map(field -> field.type() instanceof StructType struct ? struct : StructType.EMPTY)
-                .orElse(StructType.EMPTY);
+        StructField field = find(schema, kind);
+        if (field == null || !(field.type() instanceof StructType struct)) {
+            return StructType.EMPTY;
+        }
+        return kind.equals("add") ? named(struct) : struct;
+    }
+
+    /** The same columns under the names of the protocol, if they only differ in the case of letters. */
+    private static StructType named(StructType struct) {
+        List<StructField> fields = new ArrayList<>();
+        for (StructField field : struct.fields()) {
+            StructField known = find(CheckpointSchema.ADD_NAMES, field.name());
+            fields.add(
+                    known == null
+                            ? field
+                            : new StructField(known.name(), field.type(), field.nullable(), field.metadata()));
+        }
+        return new StructType(fields);
+    }
+
+    private static @Nullable StructField find(StructType struct, String name) {
+        int exact = struct.indexOf(name);
+        if (exact >= 0) {
+            return struct.field(exact);
+        }
+        return struct.fields().stream()
+                .filter(f -> f.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** All row groups, in order, in lists of about so many rows. */

@@ -1,20 +1,11 @@
 package io.weir.log.checkpoint;
 
 import io.weir.format.parquet.ParquetException;
-import io.weir.log.action.Action;
-import io.weir.log.action.Sidecar;
-import io.weir.log.error.Facts;
-import io.weir.log.error.UnsupportedTableException;
-import io.weir.log.state.FileChunk;
+import io.weir.log.error.CorruptTableException;
 import io.weir.log.state.StateBuilder;
-import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -25,9 +16,6 @@ import java.util.concurrent.Executor;
  * is null; what is not known in it is passed over.
  */
 public final class CheckpointReader {
-    /** About so many rows are read by one task. */
-    private static final int TASK_ROWS = 1 << 17;
-
     private final ObjectStore store;
     private final Executor executor;
 
@@ -43,86 +31,28 @@ public final class CheckpointReader {
     }
 
     /**
-     * A state builder that starts with what a checkpoint holds.
+     * A state builder that starts with what a checkpoint holds. Requests: two or so a file of it, one for a JSON file.
      *
-     * @throws UnreadableCheckpointException if it is damaged
-     * @throws UnsupportedTableException if it takes a feature that we do not have
+     * @throws UnreadableCheckpointException if it is damaged, or a file that it names is not there
      */
     public StateBuilder load(CheckpointFiles checkpoint) {
-        if (checkpoint.uuidNamed()) {
-            throw secondSpecification(checkpoint);
-        }
         try {
-            return loadParts(checkpoint);
-        } catch (ParquetException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new UnreadableCheckpointException(checkpoint, e);
+            return new CheckpointLoading(store, executor, checkpoint).load();
+        } catch (UnreadableCheckpointException e) {
+            throw e;
+        } catch (ParquetException
+                | CorruptTableException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException e) {
+            throw UnreadableCheckpointException.damaged(checkpoint, e);
         } catch (ObjectNotFoundException e) {
-            throw new UnreadableCheckpointException(checkpoint, e); // deleted since it was listed
+            throw UnreadableCheckpointException.damaged(checkpoint, e); // deleted since it was listed
         } catch (StorageException e) {
             if (e.retryable()) {
                 throw e; // the checkpoint may be in order
             }
-            throw new UnreadableCheckpointException(checkpoint, e);
+            throw UnreadableCheckpointException.damaged(checkpoint, e);
         }
-    }
-
-    private StateBuilder loadParts(CheckpointFiles checkpoint) {
-        List<CheckpointObject> objects = new ArrayList<>();
-        try {
-            List<CompletableFuture<PackedRows>> tasks = new ArrayList<>();
-            for (ObjectInfo info : checkpoint.objects()) {
-                CheckpointObject object = CheckpointObject.open(store, info);
-                objects.add(object);
-                for (List<Integer> rowGroups : object.tasks(TASK_ROWS)) {
-                    tasks.add(CompletableFuture.supplyAsync(() -> PackedRows.load(store, object, rowGroups), executor));
-                }
-            }
-            return start(checkpoint, joinAll(tasks));
-        } finally {
-            objects.forEach(CheckpointObject::close);
-        }
-    }
-
-    private StateBuilder start(CheckpointFiles checkpoint, List<PackedRows> loaded) {
-        List<FileChunk> chunks = new ArrayList<>();
-        loaded.forEach(rows -> chunks.addAll(rows.chunks()));
-        StateBuilder state =
-                new StateBuilder(checkpoint.version(), chunks, new CheckpointTombstones(store, checkpoint));
-        for (PackedRows rows : loaded) {
-            for (Action other : rows.others()) {
-                if (other instanceof Sidecar) {
-                    throw secondSpecification(checkpoint);
-                }
-                state.action(other);
-            }
-        }
-        return state;
-    }
-
-    /** Waits for all, also when one has failed: they read from objects that are closed afterwards. */
-    private static List<PackedRows> joinAll(List<CompletableFuture<PackedRows>> tasks) {
-        List<PackedRows> results = new ArrayList<>();
-        RuntimeException failure = null;
-        for (CompletableFuture<PackedRows> task : tasks) {
-            try {
-                results.add(task.join());
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                failure = e.getCause() instanceof RuntimeException cause ? cause : e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        return results;
-    }
-
-    private static UnsupportedTableException secondSpecification(CheckpointFiles checkpoint) {
-        return new UnsupportedTableException(
-                "Reading the table takes features that this version of Weir does not have",
-                List.of("v2Checkpoint"),
-                Facts.of("files", checkpoint.names()));
     }
 }

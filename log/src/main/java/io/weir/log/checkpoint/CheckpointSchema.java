@@ -40,6 +40,12 @@ final class CheckpointSchema {
     static final StructType DOMAIN =
             StructType.EMPTY.add("domain", STRING).add("configuration", STRING).add("removed", BOOLEAN);
 
+    static final StructType CHECKPOINT_METADATA =
+            StructType.EMPTY.add("version", LONG).add("tags", STRING_MAP);
+
+    static final StructType SIDECAR =
+            StructType.EMPTY.add("path", STRING).add("sizeInBytes", LONG).add("modificationTime", LONG);
+
     static final StructType DELETION_VECTOR = StructType.EMPTY
             .add("storageType", STRING)
             .add("pathOrInlineDv", STRING)
@@ -76,6 +82,10 @@ final class CheckpointSchema {
     /** All of an {@code add} but the parsed columns, which depend on the table. */
     static final StructType ADD =
             all(ADD_PACKED.add("dataChange", BOOLEAN), ADD_RARE).add("stats", STRING);
+
+    /** Names of all columns of an {@code add}; the types of the last two depend on the table. */
+    static final StructType ADD_NAMES =
+            ADD.add("partitionValues_parsed", StructType.EMPTY).add("stats_parsed", StructType.EMPTY);
 
     private CheckpointSchema() {}
 

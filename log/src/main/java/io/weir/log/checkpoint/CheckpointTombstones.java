@@ -14,16 +14,16 @@ import java.util.function.Consumer;
 /** The removed files that a checkpoint remembers, read when they are asked for. Safe for many threads. */
 final class CheckpointTombstones implements Tombstones.Source {
     private final ObjectStore store;
-    private final CheckpointFiles checkpoint;
+    private final List<ObjectInfo> files;
 
-    CheckpointTombstones(ObjectStore store, CheckpointFiles checkpoint) {
+    CheckpointTombstones(ObjectStore store, List<ObjectInfo> files) {
         this.store = store;
-        this.checkpoint = checkpoint;
+        this.files = files;
     }
 
     @Override
     public void forEach(Consumer<RemoveFile> consumer) {
-        for (ObjectInfo info : checkpoint.objects()) {
+        for (ObjectInfo info : files) {
             try (CheckpointObject object = CheckpointObject.open(store, info)) {
                 if (object.columns("remove").size() > 0) {
                     for (List<Integer> rowGroups : object.tasks(1)) {

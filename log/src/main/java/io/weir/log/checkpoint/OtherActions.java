@@ -1,14 +1,11 @@
 package io.weir.log.checkpoint;
 
-import static io.weir.format.type.PrimitiveType.STRING;
-
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
 import io.weir.format.batch.StructVector;
 import io.weir.format.parquet.read.BatchReader;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Action;
-import io.weir.log.action.Sidecar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +26,8 @@ final class OtherActions {
         kinds.put("metaData", new Kind(CheckpointSchema.METADATA, RowActions::metadata));
         kinds.put("txn", new Kind(CheckpointSchema.TRANSACTION, RowActions::transaction));
         kinds.put("domainMetadata", new Kind(CheckpointSchema.DOMAIN, RowActions::domain));
-        kinds.put(
-                "sidecar",
-                new Kind(
-                        StructType.EMPTY.add("path", STRING),
-                        row -> new Sidecar(RowActions.text(row, "path"), 0, 0, Map.of(), Map.of())));
+        kinds.put("checkpointMetadata", new Kind(CheckpointSchema.CHECKPOINT_METADATA, RowActions::checkpointMetadata));
+        kinds.put("sidecar", new Kind(CheckpointSchema.SIDECAR, RowActions::sidecar));
         return kinds;
     }
 

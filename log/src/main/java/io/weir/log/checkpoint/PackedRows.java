@@ -1,6 +1,7 @@
 package io.weir.log.checkpoint;
 
 import static io.weir.format.type.PrimitiveType.INTEGER;
+import static io.weir.format.type.PrimitiveType.LONG;
 import static io.weir.format.type.PrimitiveType.STRING;
 
 import io.weir.format.batch.BytesVector;
@@ -33,8 +34,9 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
 
     private static final long MAX_CHUNK_BYTES = 1L << 28;
 
-    private static final StructType ADD_WITH_VECTORS =
-            CheckpointSchema.ADD_PACKED.add("deletionVector", CheckpointSchema.DELETION_VECTOR);
+    private static final String VECTOR = "deletionVector";
+    private static final String PARTITIONS = "partitionValues";
+    private static final String PARSED_PARTITIONS = "partitionValues_parsed";
 
     /** Of each kind of other action a column that is never null where the action is there. */
     private static final Map<String, StructType> OTHERS = Map.of(
@@ -42,36 +44,55 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             "metaData", StructType.EMPTY.add("id", STRING),
             "protocol", StructType.EMPTY.add("minReaderVersion", INTEGER),
             "domainMetadata", StructType.EMPTY.add("domain", STRING),
+            "checkpointMetadata", StructType.EMPTY.add("version", LONG),
             "sidecar", StructType.EMPTY.add("path", STRING));
 
-    static PackedRows load(ObjectStore store, CheckpointObject object, List<Integer> rowGroups) {
-        return new Loader(store, object).load(rowGroups);
+    /** @param top is it one of the checkpoint's own files? Sidecars have file actions only, and others in them mean nothing. */
+    static PackedRows load(ObjectStore store, CheckpointObject object, List<Integer> rowGroups, boolean top) {
+        boolean parsed = object.columns("add").indexOf(PARSED_PARTITIONS) >= 0;
+        Loader loader =
+                new Loader(store, object, top, parsed && object.columns("add").indexOf(PARTITIONS) < 0);
+        PackedRows rows = loader.load(rowGroups);
+        // the texts are required, but what they say can be had from the other form
+        return loader.lackTexts && parsed ? new Loader(store, object, top, true).load(rowGroups) : rows;
     }
 
     private static final class Loader {
         private final ObjectStore store;
         private final CheckpointObject object;
         private final StructType request;
+        private final boolean fromParsed;
         private final List<FileChunk> chunks = new ArrayList<>();
         private final List<Integer> groupsWithOthers = new ArrayList<>();
         private FileChunkBuilder open = new FileChunkBuilder();
         private PartitionReader partitions = new PartitionReader(open);
         private RowPositions.Builder positions = new RowPositions.Builder();
 
-        Loader(ObjectStore store, CheckpointObject object) {
+        private boolean lackTexts;
+
+        Loader(ObjectStore store, CheckpointObject object, boolean top, boolean fromParsed) {
             this.store = store;
             this.object = object;
+            this.fromParsed = fromParsed;
             StructType wanted = StructType.EMPTY;
             if (object.columns("add").size() > 0) {
-                boolean vectors = object.columns("add").indexOf("deletionVector") >= 0;
-                wanted = wanted.add("add", vectors ? ADD_WITH_VECTORS : CheckpointSchema.ADD_PACKED);
+                wanted = wanted.add("add", adds());
             }
             for (Map.Entry<String, StructType> other : OTHERS.entrySet()) {
-                if (object.columns(other.getKey()).size() > 0) {
+                if (top && object.columns(other.getKey()).size() > 0) {
                     wanted = wanted.add(other.getKey(), other.getValue());
                 }
             }
             this.request = wanted;
+        }
+
+        private StructType adds() {
+            StructType columns = object.columns("add");
+            StructType wanted = CheckpointSchema.ADD_PACKED;
+            if (columns.indexOf(VECTOR) >= 0) {
+                wanted = wanted.add(VECTOR, CheckpointSchema.DELETION_VECTOR);
+            }
+            return fromParsed ? wanted.add(columns.field(columns.indexOf(PARSED_PARTITIONS))) : wanted;
         }
 
         PackedRows load(List<Integer> rowGroups) {
@@ -127,7 +148,9 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             MapVector partitionValues = (MapVector) adds.field(1);
             LongVector sizes = (LongVector) adds.field(2);
             LongVector times = (LongVector) adds.field(3);
-            ColumnBatch vectors = adds.fields().size() > 4 ? vectors((StructVector) adds.field(4)) : null;
+            StructVector vectors = (StructVector) field(adds, VECTOR);
+            ColumnBatch vectorRows = vectors == null ? null : vectorRows(vectors);
+            StructVector parsed = (StructVector) field(adds, PARSED_PARTITIONS);
             partitions.begin(partitionValues);
             for (int row = 0; row < adds.length(); row++) {
                 if (adds.isNull(row) || paths.isNull(row)) {
@@ -137,18 +160,29 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
                         paths.data(),
                         paths.start(row),
                         paths.end(row),
-                        vectors == null || adds.field(4).isNull(row)
+                        vectors == null || vectorRows == null || vectors.isNull(row)
                                 ? null
-                                : RowActions.deletionVector(vectors.row(row)),
+                                : RowActions.deletionVector(vectorRows.row(row)),
                         sizes.isNull(row) ? 0 : sizes.value(row),
                         times.isNull(row) ? 0 : times.value(row));
-                partitions.append(partitionValues, row);
+                if (!partitionValues.isNull(row)) {
+                    partitions.append(partitionValues, row);
+                } else if (parsed == null) {
+                    lackTexts = true;
+                } else if (!parsed.isNull(row)) {
+                    partitions.append(parsed, row);
+                }
                 positions.add(firstRow + row);
             }
         }
 
+        private static @Nullable ColumnVector field(StructVector struct, String name) {
+            int index = struct.structType().indexOf(name);
+            return index < 0 ? null : struct.field(index);
+        }
+
         /** The vectors' columns; null if no row has one, as is usual. */
-        private static @Nullable ColumnBatch vectors(StructVector vectors) {
+        private static @Nullable ColumnBatch vectorRows(StructVector vectors) {
             return hasAny(vectors)
                     ? new ColumnBatch(CheckpointSchema.DELETION_VECTOR, vectors.length(), vectors.fields())
                     : null;
@@ -158,7 +192,8 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             if (open.rows() > 0) {
                 chunks.add(open.details(
                                 new CheckpointDetails(store, object.info(), object.columns("add"), positions.build()))
-                        .build());
+                        .build()
+                        .withIndex());
             }
             open = new FileChunkBuilder();
             partitions = new PartitionReader(open);

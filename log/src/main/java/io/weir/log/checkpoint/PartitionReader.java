@@ -2,6 +2,8 @@ package io.weir.log.checkpoint;
 
 import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.MapVector;
+import io.weir.format.batch.StructVector;
+import io.weir.log.action.PartitionValues;
 import io.weir.log.state.FileChunkBuilder;
 import io.weir.log.state.FileChunkBuilder.PartitionBuilder;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +62,6 @@ final class PartitionReader {
 
     /** Gives the chunk's newest row the values of a map. */
     void append(MapVector maps, int row) {
-        if (maps.isNull(row)) {
-            return;
-        }
         BytesVector keys = (BytesVector) maps.keys();
         BytesVector values = (BytesVector) maps.values();
         int target = chunk.rows() - 1;
@@ -70,6 +69,20 @@ final class PartitionReader {
             Column column = column(keys, entry, values);
             if (!values.isNull(entry)) {
                 column.builder.set(target, idOf(column, values, entry));
+            }
+        }
+    }
+
+    /** Gives the chunk's newest row the values of a struct of typed columns, spelled as the log does. */
+    void append(StructVector parsed, int row) {
+        int target = chunk.rows() - 1;
+        for (int i = 0; i < parsed.structType().size(); i++) {
+            PartitionBuilder column =
+                    chunk.partition(parsed.structType().field(i).name());
+            String text = PartitionValues.format(parsed.field(i), row);
+            if (text != null) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                column.set(target, bytes, 0, bytes.length);
             }
         }
     }

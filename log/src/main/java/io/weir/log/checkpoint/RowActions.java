@@ -2,12 +2,14 @@ package io.weir.log.checkpoint;
 
 import io.weir.format.batch.Row;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.CheckpointMetadata;
 import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.action.Sidecar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +60,31 @@ final class RowActions {
                 text(row, "domain"), text(row, "configuration"), !row.isNull("removed") && row.booleanValue("removed"));
     }
 
-    static AddFile add(Row row) {
-        return AddFile.builder(text(row, "path"))
-                .partitionValues(map(row, "partitionValues"))
-                .sizeBytes(row.isNull("size") ? 0 : row.longValue("size"))
-                .modificationTime(row.isNull("modificationTime") ? 0 : row.longValue("modificationTime"))
-                .dataChange(false)
-                .tags(map(row, "tags"))
-                .deletionVector(deletionVector(row.struct("deletionVector")))
-                .baseRowId(number(row, "baseRowId"))
-                .defaultRowCommitVersion(number(row, "defaultRowCommitVersion"))
-                .clusteringProvider(row.string("clusteringProvider"))
-                .stats(row.string("stats"))
-                .build();
+    static CheckpointMetadata checkpointMetadata(Row row) {
+        return new CheckpointMetadata(row.longValue("version"), map(row, "tags"), Map.of());
+    }
+
+    static Sidecar sidecar(Row row) {
+        if (row.isNull("sizeInBytes")) {
+            throw new IllegalArgumentException("A sidecar has no size {path=" + text(row, "path") + "}");
+        }
+        Long time = number(row, "modificationTime");
+        return new Sidecar(
+                text(row, "path"), row.longValue("sizeInBytes"), time == null ? 0 : time, Map.of(), Map.of());
+    }
+
+    /** Tells a file what some columns of {@link CheckpointSchema#ADD} say of it beside what is in memory. */
+    static void describe(Row row, AddFile.Builder file) {
+        for (String column : row.schema().names()) {
+            switch (column) {
+                case "tags" -> file.tags(map(row, column));
+                case "baseRowId" -> file.baseRowId(number(row, column));
+                case "defaultRowCommitVersion" -> file.defaultRowCommitVersion(number(row, column));
+                case "clusteringProvider" -> file.clusteringProvider(row.string(column));
+                case "stats" -> file.stats(row.string(column));
+                default -> {} // is in memory
+            }
+        }
     }
 
     static RemoveFile remove(Row row) {

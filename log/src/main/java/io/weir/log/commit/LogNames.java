@@ -1,5 +1,6 @@
 package io.weir.log.commit;
 
+import io.weir.log.action.DataPath;
 import java.util.Optional;
 
 /** Spells and reads the names of the log's files. Names returned are relative to the table's root. */
@@ -32,6 +33,16 @@ public final class LogNames {
     /** {@code _delta_log/00000000000000000042.checkpoint.parquet} */
     public static String classicCheckpoint(long version) {
         return DIRECTORY + "/" + padded(version) + ".checkpoint.parquet";
+    }
+
+    /**
+     * The object that a checkpoint means by a sidecar's path. Sidecars are always in the table's own directory of them, so that
+     * of an absolute path, which may be from where the table was before, only the last part counts. (PROTOCOL.md, "Sidecar File
+     * Information")
+     */
+    public static String sidecar(String path) {
+        String decoded = DataPath.decode(path);
+        return SIDECARS + "/" + decoded.substring(decoded.lastIndexOf('/') + 1);
     }
 
     /** The path of a log file relative to the table's root. */

@@ -22,13 +22,19 @@ import java.util.stream.Stream;
  * the log's own are ignored.
  *
  * @param commits by version
- * @param checkpoints complete ones, oldest version first; of one version the preferred first
+ * @param checkpoints complete ones, oldest version first; of one version the preferred last
+ * @param compactions files that say what ranges of commits amount to, by first version
  */
-public record LogListing(NavigableMap<Long, ObjectInfo> commits, List<CheckpointFiles> checkpoints) {
+public record LogListing(
+        NavigableMap<Long, ObjectInfo> commits, List<CheckpointFiles> checkpoints, List<Compaction> compactions) {
     public LogListing {
         commits = Collections.unmodifiableNavigableMap(new TreeMap<>(commits));
         checkpoints = List.copyOf(checkpoints);
+        compactions = List.copyOf(compactions);
     }
+
+    /** What the commits of some versions, first and last included, amount to. (PROTOCOL.md, "Log Compaction Files") */
+    public record Compaction(long first, long last, ObjectInfo object) {}
 
     /**
      * Lists the log from one version to another, both included. One request, or one a page.
@@ -42,13 +48,16 @@ public record LogListing(NavigableMap<Long, ObjectInfo> commits, List<Checkpoint
             while (iterator.hasNext()) {
                 ObjectInfo object = iterator.next();
                 LogName name = LogName.parse(object.fileName()).orElse(null);
-                if (name == null || name instanceof LogName.Compacted) {
-                    continue; // compacted ranges repeat commits; not every writer reconciles them right
+                if (name instanceof LogName.Compacted range) {
+                    if (range.last() <= to) {
+                        found.compactions.add(new Compaction(range.first(), range.last(), object));
+                    }
+                } else if (name != null) {
+                    if (name.version() > to) {
+                        break;
+                    }
+                    found.add(name, object);
                 }
-                if (name.version() > to) {
-                    break;
-                }
-                found.add(name, object);
             }
         }
         return found.listing();
@@ -56,7 +65,7 @@ public record LogListing(NavigableMap<Long, ObjectInfo> commits, List<Checkpoint
 
     /** Is there nothing of a table here? */
     public boolean isEmpty() {
-        return commits.isEmpty() && checkpoints.isEmpty();
+        return commits.isEmpty() && checkpoints.isEmpty() && compactions.isEmpty();
     }
 
     /** The newest version there is; -1 if there is none. */
@@ -65,12 +74,17 @@ public record LogListing(NavigableMap<Long, ObjectInfo> commits, List<Checkpoint
         long newestCheckpoint = checkpoints.isEmpty()
                 ? -1
                 : checkpoints.get(checkpoints.size() - 1).version();
-        return Math.max(newestCommit, newestCheckpoint);
+        long newest = Math.max(newestCommit, newestCheckpoint);
+        for (Compaction compaction : compactions) {
+            newest = Math.max(newest, compaction.last());
+        }
+        return newest;
     }
 
     private static final class Collector {
         private final NavigableMap<Long, ObjectInfo> commits = new TreeMap<>();
         private final List<CheckpointFiles> checkpoints = new ArrayList<>();
+        private final List<Compaction> compactions = new ArrayList<>();
         private final NavigableMap<String, List<ObjectInfo>> parts = new TreeMap<>();
 
         void add(LogName name, ObjectInfo object) {
@@ -91,7 +105,7 @@ public record LogListing(NavigableMap<Long, ObjectInfo> commits, List<Checkpoint
 
         LogListing listing() {
             checkpoints.sort(CheckpointFiles.OLDEST_FIRST);
-            return new LogListing(commits, checkpoints);
+            return new LogListing(commits, checkpoints, compactions);
         }
     }
 }

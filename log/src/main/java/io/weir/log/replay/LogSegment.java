@@ -1,12 +1,14 @@
 package io.weir.log.replay;
 
 import io.weir.log.checkpoint.CheckpointFiles;
+import io.weir.log.commit.LogName;
 import io.weir.log.commit.LogNames;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableNotFoundException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.ObjectInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -16,19 +18,24 @@ import org.jspecify.annotations.Nullable;
  * What has to be read for the state at one version: a checkpoint or nothing, and every commit after it. Immutable. One that
  * exists has no gap. (PROTOCOL.md, "Action Reconciliation")
  *
+ * <p>A file that says what several commits amount to stands in for commits that are gone, and only then: commits are the truth, and
+ * not every writer reconciles them right.
+ *
  * @param version of the state
  * @param checkpoint where replay starts; null if it starts with the first commit
- * @param commits of the versions after the checkpoint's to {@code version}, in order
+ * @param commits of the versions after the checkpoint's to {@code version}, in order, or what stands in for some of them
  */
 public record LogSegment(long version, @Nullable CheckpointFiles checkpoint, List<ObjectInfo> commits) {
     public LogSegment {
         commits = List.copyOf(commits);
         long next = checkpoint == null ? 0 : checkpoint.version() + 1;
         for (ObjectInfo commit : commits) {
-            if (!commit.name().equals(LogNames.commit(next))) {
+            LogName name = LogName.parse(commit.fileName()).orElse(null);
+            long first = name instanceof LogName.Compacted range ? range.first() : name == null ? -1 : name.version();
+            if (name == null || first > next || name.version() < next) {
                 throw gap(next, version);
             }
-            next++;
+            next = name.version() + 1;
         }
         if (next != version + 1) {
             throw gap(next, version);
@@ -68,11 +75,55 @@ public record LogSegment(long version, @Nullable CheckpointFiles checkpoint, Lis
             }
         }
         long first = base == null ? 0 : base.version() + 1;
-        NavigableMap<Long, ObjectInfo> commits = listing.commits().subMap(first, true, Math.max(first, version), true);
-        if (base == null && !listing.commits().containsKey(0L)) {
+        List<ObjectInfo> commits = commits(listing, first, version);
+        if (base == null && (commits.isEmpty() || !startsAtZero(commits.get(0)))) {
             throw unusable.isEmpty() ? unavailable(listing, version) : nothingToStartFrom(version, unusable);
         }
-        return new LogSegment(version, base, first > version ? List.of() : List.copyOf(commits.values()));
+        return new LogSegment(version, base, commits);
+    }
+
+    private static boolean startsAtZero(ObjectInfo commit) {
+        return commit.fileName().startsWith(LogNames.padded(0));
+    }
+
+    /** The commits of a range of versions; where some are gone, what stands in for them and their neighbours. */
+    private static List<ObjectInfo> commits(LogListing listing, long first, long last) {
+        List<LogListing.Compaction> entries = new ArrayList<>(); // a commit is what itself amounts to
+        long next = first;
+        while (next <= last) {
+            ObjectInfo commit = listing.commits().get(next);
+            LogListing.Compaction entry = commit == null
+                    ? standIn(listing, first, next, last)
+                    : new LogListing.Compaction(next, next, commit);
+            if (entry == null) {
+                break; // a gap, which the segment tells of
+            }
+            while (!entries.isEmpty() && entries.get(entries.size() - 1).first() >= entry.first()) {
+                entries.remove(entries.size() - 1);
+            }
+            entries.add(entry);
+            next = entry.last() + 1;
+        }
+        return entries.stream().map(LogListing.Compaction::object).toList();
+    }
+
+    /** Of the compactions that begin in a range and have the version, the one that replaces fewest commits. */
+    private static LogListing.@Nullable Compaction standIn(LogListing listing, long first, long version, long last) {
+        LogListing.Compaction narrowest = null;
+        for (LogListing.Compaction candidate : listing.compactions()) {
+            if (candidate.first() >= first
+                    && candidate.first() <= version
+                    && candidate.last() >= version
+                    && candidate.last() <= last
+                    && (narrowest == null || length(candidate) < length(narrowest))) {
+                narrowest = candidate;
+            }
+        }
+        return narrowest;
+    }
+
+    private static long length(LogListing.Compaction compaction) {
+        return compaction.last() - compaction.first();
     }
 
     /** @throws CorruptTableException if a version between {@code after} and the last commit has none */

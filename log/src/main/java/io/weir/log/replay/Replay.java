@@ -44,10 +44,10 @@ final class Replay {
     }
 
     private static void apply(StateBuilder state, ObjectInfo commit, byte[] bytes) {
-        long version = LogName.parse(commit.fileName())
-                .orElseThrow(() -> new CorruptTableException("Not a commit", Facts.of("file", commit.name())))
-                .version();
-        state.begin(version);
+        LogName name = LogName.parse(commit.fileName())
+                .orElseThrow(() -> new CorruptTableException("Not a commit", Facts.of("file", commit.name())));
+        long version = name.version();
+        state.begin(name instanceof LogName.Compacted range ? range.first() : version, version);
         ActionCodec.read(bytes, commit.name(), version, state::action);
     }
 

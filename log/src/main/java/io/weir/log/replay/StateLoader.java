@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads states from the log: {@code _last_checkpoint}, one listing, a checkpoint, the commits after it. Safe for many threads.
@@ -100,21 +101,41 @@ public final class StateLoader {
         Set<CheckpointFiles> unusable = new HashSet<>();
         UnreadableCheckpointException first = null;
         while (true) {
+            LogSegment segment;
             try {
-                return replay(
-                        version == Long.MAX_VALUE
-                                ? LogSegment.newest(listing, unusable)
-                                : LogSegment.at(listing, version, unusable));
+                segment = version == Long.MAX_VALUE
+                        ? LogSegment.newest(listing, unusable)
+                        : LogSegment.at(listing, version, unusable);
+            } catch (CorruptTableException e) {
+                throw because(first, e);
+            }
+            try {
+                return replay(segment);
             } catch (UnreadableCheckpointException e) {
                 unusable.add(e.checkpoint());
                 first = first == null ? e : first;
-            } catch (CorruptTableException e) {
-                if (first != null) {
-                    e.addSuppressed(first);
+                if (e.isIncomplete() && !hasAnother(listing, e.checkpoint(), unusable)) {
+                    // Whoever lost a file of the newest checkpoint may have lost more: every engine stops here
+                    throw first;
                 }
-                throw e;
+            } catch (CorruptTableException e) {
+                throw because(first, e);
             }
         }
+    }
+
+    /** What went wrong first explains what went wrong then. */
+    private static CorruptTableException because(@Nullable CorruptTableException first, CorruptTableException then) {
+        if (first == null) {
+            return then;
+        }
+        first.addSuppressed(then);
+        return first;
+    }
+
+    private static boolean hasAnother(LogListing listing, CheckpointFiles checkpoint, Set<CheckpointFiles> unusable) {
+        return listing.checkpoints().stream()
+                .anyMatch(c -> c.version() == checkpoint.version() && !unusable.contains(c));
     }
 
     private TableState replay(LogSegment segment) {

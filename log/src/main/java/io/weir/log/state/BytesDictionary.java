@@ -67,7 +67,17 @@ final class BytesDictionary {
 
     /** A hash table over the first {@code count} rows: row + 1 or 0, next slot when taken, at most half full. */
     static int[] index(int[] hashes, int count) {
-        int[] table = new int[Integer.highestOneBit(Math.max(8, count)) * 4];
+        return index(hashes, count, Integer.highestOneBit(Math.max(8, count)) * 4);
+    }
+
+    /** The same in fewer slots, at most three quarters full, for what does not grow any more. */
+    static int[] denseIndex(int[] hashes, int count) {
+        int slots = Integer.highestOneBit(Math.max(8, count)) * 2;
+        return index(hashes, count, count > slots / 4 * 3 ? slots * 2 : slots);
+    }
+
+    private static int[] index(int[] hashes, int count, int slots) {
+        int[] table = new int[slots];
         int mask = table.length - 1;
         for (int row = 0; row < count; row++) {
             int slot = hashes[row] & mask;

@@ -30,6 +30,11 @@ public interface ChunkDetails {
         return batches.isEmpty() ? new BatchBuilder(columns).build() : ColumnBatch.concat(columns, batches);
     }
 
-    /** Reads all that the checkpoint says of some files, ascending. */
-    List<AddFile> files(int[] rows);
+    /**
+     * Reads what the checkpoint says of some files beyond what the chunk has in memory.
+     *
+     * @param rows rows of the chunk, ascending
+     * @param files as many, which are told
+     */
+    void describe(int[] rows, List<AddFile.Builder> files);
 }

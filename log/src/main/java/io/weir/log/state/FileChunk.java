@@ -275,11 +275,17 @@ public final class FileChunk {
         return samePath && deletionVectorId(row).equals(key.deletionVectorId());
     }
 
-    // Made when first asked for: a reader that only plans never needs it. The lock is uncontended but for that moment.
+    /** This, with what finds files by their paths already made: else whoever applies the first commit has to wait for it. */
+    public FileChunk withIndex() {
+        index();
+        return this;
+    }
+
+    // Made when first asked for. The lock is uncontended but for that moment.
     private int[] index() {
         synchronized (lock) {
             if (index == null) {
-                index = BytesDictionary.index(hashes, rows);
+                index = BytesDictionary.denseIndex(hashes, rows);
             }
             return index;
         }

@@ -5,6 +5,7 @@ import io.weir.log.action.AddFile;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.state.FileChunk.PartitionValues;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ final class FileRows {
     static void adds(FileChunk chunk, int[] rows, List<AddFile> files) {
         ChunkDetails details = chunk.details();
         if (details != null) {
-            files.addAll(details.files(rows));
+            List<AddFile.Builder> builders = new ArrayList<>(rows.length);
+            for (int row : rows) {
+                builders.add(builder(chunk, row));
+            }
+            details.describe(rows, builders);
+            builders.forEach(builder -> files.add(builder.build()));
             return;
         }
         for (int row : rows) {
@@ -52,13 +58,18 @@ final class FileRows {
             return (AddFile) whole;
         }
         BytesVector stats = chunk.statsJson();
+        return builder(chunk, row)
+                .stats(stats == null || stats.isNull(row) ? null : stats.string(row))
+                .build();
+    }
+
+    private static AddFile.Builder builder(FileChunk chunk, int row) {
         return AddFile.builder(chunk.path(row))
                 .partitionValues(partitions(chunk, row))
                 .sizeBytes(chunk.sizeBytes(row))
                 .modificationTime(chunk.millis(row))
-                .dataChange(false)
-                .stats(stats == null || stats.isNull(row) ? null : stats.string(row))
-                .build();
+                .deletionVector(chunk.deletionVector(row))
+                .dataChange(false);
     }
 
     static void append(FileChunkBuilder builder, RemoveFile remove) {

@@ -1,5 +1,6 @@
 package io.weir.log.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,31 +9,50 @@ import java.util.List;
  * number, which means something in this set only.
  */
 final class FileSet {
-    static final FileSet EMPTY = new FileSet(List.of(), List.of());
+    static final long[] NONE = {};
+    static final FileSet EMPTY = all(List.of());
 
     private final FileChunk[] chunks;
     private final long[][] dead;
+    private final int[] deadCounts;
     private final int[] starts;
     private final int count;
     private final long totalBytes;
 
-    /**
-     * @param dead for each chunk a bit a row, set if the row does not count; an empty array if all rows do
-     */
-    FileSet(List<FileChunk> chunks, List<long[]> dead) {
+    private FileSet(List<FileChunk> chunks, List<long[]> dead, int[] deadCounts, long deadBytes) {
         this.chunks = chunks.toArray(FileChunk[]::new);
         this.dead = dead.toArray(long[][]::new);
+        this.deadCounts = deadCounts;
         this.starts = new int[this.chunks.length + 1];
         int live = 0;
         long bytes = 0;
         for (int i = 0; i < this.chunks.length; i++) {
             FileChunk chunk = this.chunks[i];
             starts[i + 1] = Math.addExact(starts[i], chunk.rows());
-            live += chunk.rows() - cardinality(this.dead[i]);
-            bytes += chunk.totalBytes() - deadBytes(chunk, this.dead[i]);
+            live += chunk.rows() - deadCounts[i];
+            bytes += chunk.totalBytes();
         }
         this.count = live;
-        this.totalBytes = bytes;
+        this.totalBytes = bytes - deadBytes;
+    }
+
+    /** All rows of some chunks. */
+    static FileSet all(List<FileChunk> chunks) {
+        List<long[]> noneDead = new ArrayList<>(chunks.size());
+        chunks.forEach(chunk -> noneDead.add(NONE));
+        return new FileSet(chunks, noneDead, new int[chunks.size()], 0);
+    }
+
+    /**
+     * Some rows of some chunks. In time that depends on how many chunks there are, and not on their rows.
+     *
+     * @param dead for each chunk a bit a row, set if the row does not count; an empty array if all rows do
+     * @param deadCounts how many bits of each are set
+     * @param deadBytes the sizes of all rows that do not count
+     */
+    static FileSet some(List<FileChunk> chunks, List<long[]> dead, List<Integer> deadCounts, long deadBytes) {
+        return new FileSet(
+                chunks, dead, deadCounts.stream().mapToInt(Integer::intValue).toArray(), deadBytes);
     }
 
     int count() {
@@ -56,8 +76,21 @@ final class FileSet {
         return dead[chunk];
     }
 
+    int deadCount(int chunk) {
+        return deadCounts[chunk];
+    }
+
+    /** The sizes of the rows that do not count. */
+    long deadBytes() {
+        long bytes = -totalBytes;
+        for (FileChunk chunk : chunks) {
+            bytes += chunk.totalBytes();
+        }
+        return bytes;
+    }
+
     int liveRows(int chunk) {
-        return chunks[chunk].rows() - cardinality(dead[chunk]);
+        return chunks[chunk].rows() - deadCounts[chunk];
     }
 
     /** The number of a chunk's first row. */
@@ -102,23 +135,5 @@ final class FileSet {
 
     static boolean isSet(long[] bits, int row) {
         return row >> 6 < bits.length && (bits[row >> 6] & 1L << row) != 0;
-    }
-
-    static int cardinality(long[] bits) {
-        int count = 0;
-        for (long word : bits) {
-            count += Long.bitCount(word);
-        }
-        return count;
-    }
-
-    private static long deadBytes(FileChunk chunk, long[] bits) {
-        long bytes = 0;
-        for (int word = 0; word < bits.length; word++) {
-            for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
-                bytes += chunk.sizeBytes((word << 6) + Long.numberOfTrailingZeros(rest));
-            }
-        }
-        return bytes;
     }
 }

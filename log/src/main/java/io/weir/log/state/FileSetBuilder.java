@@ -14,7 +14,9 @@ import java.util.List;
 final class FileSetBuilder {
     private final FileSet base;
     private final long[][] dead;
+    private final int[] deadCounts;
     private final boolean[] own; // is the chunk's entry in dead ours to write to?
+    private long deadBytes;
     private final FileChunkBuilder added = new FileChunkBuilder();
     private long[] addedDead = {};
     private int addedDeadCount;
@@ -23,9 +25,12 @@ final class FileSetBuilder {
     FileSetBuilder(FileSet base) {
         this.base = base;
         this.dead = new long[base.chunkCount()][];
+        this.deadCounts = new int[dead.length];
         this.own = new boolean[dead.length];
+        this.deadBytes = base.deadBytes();
         for (int i = 0; i < dead.length; i++) {
             dead[i] = base.dead(i);
+            deadCounts[i] = base.deadCount(i);
         }
     }
 
@@ -68,25 +73,31 @@ final class FileSetBuilder {
     FileSet build() {
         List<FileChunk> chunks = new ArrayList<>();
         List<long[]> deadRows = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
         for (int i = 0; i < base.chunkCount(); i++) {
-            int live = base.chunk(i).rows() - FileSet.cardinality(dead[i]);
+            FileChunk chunk = base.chunk(i);
+            int live = chunk.rows() - deadCounts[i];
             if (live > 0) {
-                boolean sparse =
-                        live * 2 < base.chunk(i).rows() && base.chunk(i).details() == null;
-                chunks.add(sparse ? join(List.of(base.chunk(i)), List.of(dead[i])) : base.chunk(i));
-                deadRows.add(sparse ? new long[0] : dead[i]);
+                boolean sparse = live * 2 < chunk.rows() && chunk.details() == null;
+                chunks.add(sparse ? joined(List.of(chunk), List.of(dead[i])) : chunk);
+                deadRows.add(sparse ? FileSet.NONE : dead[i]);
+                counts.add(sparse ? 0 : deadCounts[i]);
+            } else {
+                deadBytes -= chunk.totalBytes(); // all of its rows
             }
         }
         if (added.rows() > addedDeadCount) {
             FileChunk chunk = added.build();
+            // rows that did not last were never counted as dead, so that they are not taken off again
             chunks.add(addedDeadCount == 0 ? chunk : join(List.of(chunk), List.of(addedDead)));
-            deadRows.add(new long[0]);
-            joinSmall(chunks, deadRows);
+            deadRows.add(FileSet.NONE);
+            counts.add(0);
+            joinSmall(chunks, deadRows, counts);
         }
-        return new FileSet(chunks, deadRows);
+        return FileSet.some(chunks, deadRows, counts, deadBytes);
     }
 
-    private static void joinSmall(List<FileChunk> chunks, List<long[]> dead) {
+    private void joinSmall(List<FileChunk> chunks, List<long[]> dead, List<Integer> counts) {
         int first = chunks.size() - 1;
         long behind = chunks.get(first).rows();
         while (first > 0 && chunks.get(first - 1).details() == null) {
@@ -98,12 +109,24 @@ final class FileSetBuilder {
             first--;
         }
         if (first < chunks.size() - 1) {
-            FileChunk joined = join(chunks.subList(first, chunks.size()), dead.subList(first, dead.size()));
+            FileChunk joined = joined(chunks.subList(first, chunks.size()), dead.subList(first, dead.size()));
             chunks.subList(first, chunks.size()).clear();
             dead.subList(first, dead.size()).clear();
+            counts.subList(first, counts.size()).clear();
             chunks.add(joined);
-            dead.add(new long[0]);
+            dead.add(FileSet.NONE);
+            counts.add(0);
         }
+    }
+
+    /** One chunk of the rows that count; the others are forgotten. */
+    private FileChunk joined(List<FileChunk> chunks, List<long[]> dead) {
+        FileChunk all = join(chunks, dead);
+        for (FileChunk chunk : chunks) {
+            deadBytes -= chunk.totalBytes();
+        }
+        deadBytes += all.totalBytes();
+        return all;
     }
 
     private static FileChunk join(List<FileChunk> chunks, List<long[]> dead) {
@@ -158,5 +181,7 @@ final class FileSetBuilder {
             own[chunk] = true;
         }
         dead[chunk][row >> 6] |= 1L << row;
+        deadCounts[chunk]++;
+        deadBytes += base.chunk(chunk).sizeBytes(row);
     }
 }

@@ -14,7 +14,6 @@ import io.weir.log.action.Sidecar;
 import io.weir.log.action.UnknownAction;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +70,8 @@ public final class StateBuilder {
         this.shapeBefore = null;
         this.transactions = LayeredMap.empty();
         this.domains = LayeredMap.empty();
-        List<long[]> noneDead = new ArrayList<>();
-        files.forEach(chunk -> noneDead.add(new long[0]));
         this.tombstones = new Tombstones(removedFiles, FileSet.EMPTY);
-        this.live = new FileSetBuilder(new FileSet(files, noneDead));
+        this.live = new FileSetBuilder(FileSet.all(files));
         this.removed = new FileSetBuilder(FileSet.EMPTY);
     }
 
@@ -87,11 +84,21 @@ public final class StateBuilder {
 
     /** Begins the next commit, whose actions are then given to {@link #action}. */
     public StateBuilder begin(long commitVersion) {
-        if (commitVersion != version + 1) {
+        return begin(commitVersion, commitVersion);
+    }
+
+    /**
+     * Begins what the next commits amount to.
+     *
+     * @param first the version after the one that was begun last, or one before it
+     * @param last a version after it
+     */
+    public StateBuilder begin(long first, long last) {
+        if (first > version + 1 || last <= version) {
             throw new IllegalArgumentException(
-                    "Commits follow each other {after=" + version + ", version=" + commitVersion + "}");
+                    "Commits follow each other {after=" + version + ", version=" + first + "}");
         }
-        version = commitVersion;
+        version = last;
         inCommitTimestamp = null;
         return this;
     }

@@ -81,6 +81,7 @@ public final class SupportedFeatures {
             case TYPE_WIDENING:
             case TYPE_WIDENING_PREVIEW:
             case VACUUM_PROTOCOL_CHECK:
+            case V2_CHECKPOINT:
                 return true;
             case COLUMN_MAPPING:
                 return !mapsColumns(metadata);
@@ -103,6 +104,7 @@ public final class SupportedFeatures {
             case VACUUM_PROTOCOL_CHECK:
             case IN_COMMIT_TIMESTAMP:
             case DOMAIN_METADATA:
+            case V2_CHECKPOINT: // ours are of the first specification, which is always allowed
             case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
             case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
                 return true;

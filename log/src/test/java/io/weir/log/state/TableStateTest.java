@@ -118,9 +118,7 @@ class TableStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"deletionVectors", "v2Checkpoint", "typeWidening", "variantType", "catalogManaged", "nobodyKnows"
-            })
+    @ValueSource(strings = {"deletionVectors", "typeWidening", "variantType", "catalogManaged", "nobodyKnows"})
     void aReaderFeatureWeDoNotHaveIsRefusedByName(String feature) {
         Protocol protocol = new Protocol(3, 7, Set.of(feature), Set.of(feature), Map.of());
 

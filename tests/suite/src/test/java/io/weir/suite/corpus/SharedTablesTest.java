@@ -47,7 +47,6 @@ class SharedTablesTest {
             "variantType",
             "variantType-preview",
             "variantShredding-preview",
-            "v2Checkpoint",
             "vacuumProtocolCheck",
             "catalogManaged",
             "catalogOwned-preview",
