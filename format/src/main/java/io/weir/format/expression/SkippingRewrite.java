@@ -6,6 +6,7 @@ import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,9 @@ final class SkippingRewrite {
 
     private final StatisticsColumns columns;
 
+    /** Columns that are not NaN in a row that could match, whatever else: maxima tell all about them. */
+    private Set<ColumnReference> numbers = Set.of();
+
     SkippingRewrite(StatisticsColumns columns) {
         this.columns = columns;
     }
@@ -36,7 +40,10 @@ final class SkippingRewrite {
             return exactly(condition);
         }
         if (condition instanceof And and) {
-            return join(and.operands(), this::mayBeTrue, SkippingRewrite::all);
+            Set<ColumnReference> before = assumeNumbers(and, true);
+            Expression rewritten = join(and.operands(), this::mayBeTrue, SkippingRewrite::all);
+            numbers = before;
+            return rewritten;
         }
         if (condition instanceof Or or) {
             return join(or.operands(), this::mayBeTrue, SkippingRewrite::any);
@@ -70,7 +77,10 @@ final class SkippingRewrite {
             return join(and.operands(), this::mayBeFalse, SkippingRewrite::any);
         }
         if (condition instanceof Or or) {
-            return join(or.operands(), this::mayBeFalse, SkippingRewrite::all);
+            Set<ColumnReference> before = assumeNumbers(or, false);
+            Expression rewritten = join(or.operands(), this::mayBeFalse, SkippingRewrite::all);
+            numbers = before;
+            return rewritten;
         }
         if (condition instanceof Not not) {
             return mayBeTrue(not.value());
@@ -91,6 +101,15 @@ final class SkippingRewrite {
         }
         @Nullable Prefix prefix = Prefix.of(condition);
         return prefix == null ? ANYTHING : prefixMayFail(prefix);
+    }
+
+    /** While the parts of a condition are rewritten they all hold (or none does) of the same row. Gives what was known before. */
+    private Set<ColumnReference> assumeNumbers(Expression condition, boolean outcome) {
+        Set<ColumnReference> before = numbers;
+        Set<ColumnReference> all = new HashSet<>(before);
+        FloatNumbers.collect(condition, outcome, all);
+        numbers = all;
+        return before;
     }
 
     private static Expression join(
@@ -125,7 +144,8 @@ final class SkippingRewrite {
             case GT, GE -> compare(operator.flipped(), right, left);
             case LT, LE -> all(bound(operator, lower(left), upper(right)), haveValues(left, right));
             case EQ, EQ_NULL_SAFE -> {
-                boolean noNan = isNumber(left) || isNumber(right); // then a NaN is not what makes the sides equal
+                boolean noNan = FloatNumbers.isNumber(left)
+                        || FloatNumbers.isNumber(right); // then a NaN is not what makes the sides equal
                 yield all(
                         bound(Operator.LE, lower(left), noNan ? upperOfNumbers(right) : upper(right)),
                         bound(Operator.LE, lower(right), noNan ? upperOfNumbers(left) : upper(left)),
@@ -183,7 +203,7 @@ final class SkippingRewrite {
                 least = Constants.compare((Literal) option, (Literal) least) < 0 ? option : least;
                 greatest = Constants.compare((Literal) option, (Literal) greatest) > 0 ? option : greatest;
             }
-            boolean noNan = isNumber(greatest); // NaN would be the greatest
+            boolean noNan = FloatNumbers.isNumber(greatest); // NaN would be the greatest
             return all(
                     bound(Operator.LE, lower(in.value()), greatest),
                     bound(Operator.LE, least, noNan ? upperOfNumbers(in.value()) : upper(in.value())),
@@ -287,13 +307,6 @@ final class SkippingRewrite {
         return value instanceof Literal constant && constant.isNullValue();
     }
 
-    /** A constant that is not NaN. */
-    private static boolean isNumber(Expression value) {
-        return value instanceof Literal constant
-                && !(constant.value() instanceof Double d && d.isNaN())
-                && !(constant.value() instanceof Float f && f.isNaN());
-    }
-
     private @Nullable Expression lower(Expression value) {
         return bound(value, Kind.MIN, true);
     }
@@ -322,7 +335,7 @@ final class SkippingRewrite {
             if (columns.isPartition(column)) {
                 return columns.column(Kind.PARTITION_VALUE, column);
             }
-            boolean known = type.isPrimitive() && (trustFloats || !Types.isFloating(type));
+            boolean known = type.isPrimitive() && (trustFloats || !Types.isFloating(type) || numbers.contains(column));
             return known ? columns.column(kind, column) : null;
         }
         if (value instanceof Cast cast && !cast.orNull()) {

@@ -69,11 +69,15 @@ final class ScalarText {
         return true;
     }
 
-    /** Infinities are strings in JSON. A NaN bounds nothing. */
+    /** Infinities are strings in JSON. A NaN bounds nothing, nor does a number that only looks infinite. */
     private static boolean appendFloating(JsonParser json, JsonToken token, ColumnBuilder builder) throws IOException {
         double value;
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            value = json.getDoubleValue();
+            // a float is rounded once: by way of a double the nearest one can be missed
+            value = builder.type() == PrimitiveType.FLOAT ? json.getFloatValue() : json.getDoubleValue();
+            if (Double.isInfinite(value)) {
+                return false;
+            }
         } else if (token == JsonToken.VALUE_STRING) {
             switch (json.getText()) {
                 case "Infinity", "+Infinity" -> value = Double.POSITIVE_INFINITY;
@@ -110,11 +114,15 @@ final class ScalarText {
         }
         if (all < 0x80) {
             builder.appendBytes(ascii, 0, length);
-        } else {
-            byte[] utf8 = new String(chars, offset, length).getBytes(StandardCharsets.UTF_8);
-            builder.appendBytes(utf8, 0, utf8.length);
+            return true;
         }
-        return true;
+        String text = new String(chars, offset, length);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (new String(utf8, StandardCharsets.UTF_8).equals(text)) {
+            builder.appendBytes(utf8, 0, utf8.length);
+            return true;
+        }
+        return false; // half a surrogate pair: no writer knows what became of it
     }
 
     private static boolean appendBoolean(JsonToken token, ColumnBuilder builder) {
@@ -161,22 +169,21 @@ final class ScalarText {
             micros = Values.micros(
                     type == PrimitiveType.TIMESTAMP
                             ? instant(text)
-                            : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+                            : clock(text).toInstant(ZoneOffset.UTC));
         }
         builder.appendLong(micros);
         return true;
     }
 
-    /** Any offset is understood; a timestamp without one is in UTC. */
+    /** A date alone is its midnight: that is what becomes of dates in a column that was widened. */
+    private static LocalDateTime clock(String text) {
+        return text.indexOf(':') < 0
+                ? LocalDate.parse(text).atStartOfDay()
+                : LocalDateTime.parse(text.replace(' ', 'T'));
+    }
+
+    /** Any offset is understood; without one nobody knows which instant is meant. */
     private static Instant instant(String text) {
-        if (text.endsWith("Z")) {
-            return Instant.parse(text.replace(' ', 'T'));
-        }
-        int time = Math.max(text.indexOf('T'), text.indexOf(' '));
-        boolean offset = time > 0 && (text.indexOf('+', time) > 0 || text.indexOf('-', time) > 0);
-        String iso = text.replace(' ', 'T');
-        return offset
-                ? OffsetDateTime.parse(iso).toInstant()
-                : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.format.stats;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.format.batch.ColumnBuilder;
@@ -36,13 +37,15 @@ final class StatisticsField {
         return new StatisticsField(nested, children);
     }
 
-    /** Reads an object whose start was read. The first of two fields of one name counts. */
+    /** Reads an object whose start was read. */
     void read(JsonParser json, int row, ScalarText scalars) throws IOException {
         for (JsonToken token = json.nextToken(); token == JsonToken.FIELD_NAME; token = json.nextToken()) {
             int position = position(json.currentName());
             JsonToken value = json.nextToken();
-            if (position < 0 || builders.get(position).length() > row) {
+            if (position < 0) {
                 json.skipChildren();
+            } else if (builders.get(position).length() > row) {
+                throw new JsonParseException(json, "A name is there twice, and which of them counts nobody knows");
             } else {
                 readField(json, value, position, row, scalars);
             }

@@ -202,6 +202,15 @@ class SkippingTest {
         assertThat(kept(col("d").gt(9.0), Bounds.PARQUET_NAN_AWARE, stats)).containsExactly(1);
         assertThat(kept(col("d").eq(9.0), Bounds.PARQUET, stats)).containsExactly(1);
         assertThat(kept(col("d").eq(Double.NaN), Bounds.PARQUET, stats)).containsExactly(0, 1);
+        assertThat(kept(col("d").gt(9.0).and(col("d").lt(11.0)), Bounds.PARQUET, stats))
+                .as("no NaN is less than anything")
+                .containsExactly(1);
+        assertThat(kept(not(col("d").le(9.0).or(col("d").gt(11.0))), Bounds.PARQUET, stats))
+                .containsExactly(1);
+        assertThat(kept(col("d").gt(9.0).and(not(col("d").lt(11.0))), Bounds.PARQUET, stats))
+                .containsExactly(0, 1);
+        assertThat(kept(col("d").gt(9.0).or(col("d").lt(-11.0)), Bounds.PARQUET, stats))
+                .containsExactly(0, 1);
         assertThat(kept(col("d").lt(-1.0), Bounds.PARQUET, stats)).containsExactly(1);
         assertThat(kept(col("d").lt(-0.0), Bounds.PARQUET, stats)).containsExactly(1);
         assertThat(kept(col("d").le(-0.0), Bounds.PARQUET, stats)).containsExactly(0, 1);

@@ -172,7 +172,8 @@ class StatisticsJsonTest {
                 Arguments.of("{\"numRecords\":5,\"minValues\":{\"a\":null}}", 5L, null),
                 Arguments.of("{\"numRecords\":5,\"minValues\":null}", 5L, null),
                 Arguments.of("{\"numRecords\":5,\"minValues\":[1]}", 5L, null),
-                Arguments.of("{\"numRecords\":5,\"numRecords\":6}", 5L, null),
+                Arguments.of("{\"numRecords\":5,\"numRecords\":6}", null, null),
+                Arguments.of("{\"numRecords\":5,\"minValues\":{\"a\":1,\"A\":0}}", null, null),
                 Arguments.of("{\"numRecords\":5,\"minValues\":{\"a\":1}", null, null),
                 Arguments.of("{\"numRecords\":5,\"minValues\":{\"a\":1", null, null),
                 Arguments.of("{\"numRecords\":5}{", null, null),
@@ -211,14 +212,15 @@ class StatisticsJsonTest {
                 schema,
                 "{\"minValues\":{\"t\":\"2020-01-01T01:00:00.000+01:00\",\"x\":\"-Infinity\",\"d\":1e2,\"n\":\"2020-01-01 00:00:00\"}}",
                 "{\"minValues\":{\"t\":\"2020-01-01 00:00:00.5\",\"x\":\"NaN\",\"d\":1e3,\"n\":\"gestern\"}}",
-                "{\"minValues\":{\"t\":\"2020-01-01T00:00:00\",\"x\":1,\"d\":1e-999999999,\"n\":7}}");
+                "{\"minValues\":{\"t\":\"2020-01-01T00:00:00Z\",\"x\":1,\"d\":1e-999999999,\"n\":7}}",
+                "{\"minValues\":{\"t\":\"gestern\",\"x\":1e999,\"d\":0,\"n\":\"2020-01-01\"}}");
         Row first = struct(batch.row(0), "minValues");
         assertThat(first.value("t")).isEqualTo(Instant.parse("2020-01-01T00:00:00Z"));
         assertThat(first.value("x")).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(first.value("d")).isEqualTo(new BigDecimal("100.00"));
         assertThat(first.value("n")).isEqualTo(LocalDateTime.parse("2020-01-01T00:00:00"));
         Row second = struct(batch.row(1), "minValues");
-        assertThat(second.value("t")).isEqualTo(Instant.parse("2020-01-01T00:00:00.500Z"));
+        assertThat(second.value("t")).as("of which zone?").isNull();
         assertThat(second.value("x")).isNull();
         assertThat(second.value("d")).isNull();
         assertThat(second.value("n")).isNull();
@@ -227,6 +229,21 @@ class StatisticsJsonTest {
         assertThat(third.value("x")).isEqualTo(1.0);
         assertThat(third.value("d")).isNull();
         assertThat(third.value("n")).isNull();
+        Row fourth = struct(batch.row(3), "minValues");
+        assertThat(fourth.value("t")).isNull();
+        assertThat(fourth.value("x")).isNull();
+        assertThat(fourth.value("d")).isEqualTo(new BigDecimal("0.00"));
+        assertThat(fourth.value("n")).isEqualTo(LocalDateTime.parse("2020-01-01T00:00:00"));
+    }
+
+    @Test
+    void aBoundWithHalfACharacterIsNotKnown() {
+        StructType schema = StatisticsColumns.all(StructType.EMPTY.add("a", PrimitiveType.STRING))
+                .statsSchema(false);
+        ColumnBatch batch =
+                parse(schema, "{\"minValues\":{\"a\":\"x\\ud83d\"},\"maxValues\":{\"a\":\"x\\ud83d\\ude80\"}}");
+        assertThat(struct(batch.row(0), "minValues").value("a")).isNull();
+        assertThat(struct(batch.row(0), "maxValues").value("a")).isEqualTo("x🚀");
     }
 
     @Test

@@ -138,17 +138,28 @@ final class FilePruning {
 
         @Override
         public @Nullable ColumnVector min(List<String> path) {
-            return statistics == null ? null : statistics.vector(StatsRequest.MIN, path);
+            return bounds(StatsRequest.MIN, path);
         }
 
         @Override
         public @Nullable ColumnVector max(List<String> path) {
-            return statistics == null ? null : statistics.vector(StatsRequest.MAX, path);
+            return bounds(StatsRequest.MAX, path);
+        }
+
+        private @Nullable ColumnVector bounds(String kind, List<String> path) {
+            ColumnVector given = statistics == null ? null : statistics.vector(kind, path);
+            StructField column = given == null ? null : StatsRequest.field(schema, path);
+            return column == null || given == null
+                    ? null
+                    : LogBounds.certain(column, given, kind.equals(StatsRequest.MIN));
         }
 
         @Override
         public @Nullable LongVector nullCount(List<String> path) {
-            return statistics == null ? null : (LongVector) statistics.vector(StatsRequest.NULL_COUNT, path);
+            return statistics == null
+                    ? null
+                    : LogBounds.counts(
+                            (LongVector) statistics.vector(StatsRequest.NULL_COUNT, path), statistics.rowCount());
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.weir.format.batch.Int128Vector;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.StructVector;
-import io.weir.format.stats.StatisticsColumns;
 import io.weir.format.stats.StatisticsParser;
 import io.weir.format.type.DataType;
 import io.weir.format.type.PrimitiveType;
@@ -19,6 +18,7 @@ import io.weir.format.type.StructType;
 import io.weir.log.error.CorruptTableException;
 import io.weir.storage.ObjectNotFoundException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +57,13 @@ final class StatsRequest {
         StructType bounds = StructType.EMPTY;
         StructType counts = StructType.EMPTY;
         for (List<String> leaf : leaves) {
-            DataType type = typeOf(tableSchema, leaf);
-            if (type == null) {
+            StructField field = field(tableSchema, leaf);
+            if (field == null) {
                 continue;
             }
+            DataType type = field.type();
             counts = with(counts, leaf, PrimitiveType.LONG);
-            if (StatisticsColumns.hasBounds(type)) {
+            if (type.isPrimitive() && type != PrimitiveType.BINARY) {
                 bounds = with(bounds, leaf, type);
             }
         }
@@ -71,15 +72,18 @@ final class StatsRequest {
         return new StatsRequest(counts.size() == 0 ? schema : schema.add(NULL_COUNT, counts));
     }
 
-    private static @Nullable DataType typeOf(StructType struct, List<String> path) {
-        DataType type = struct;
+    /** The field that a path leads to, through structs; null if there is none. */
+    static @Nullable StructField field(StructType schema, List<String> path) {
+        @Nullable StructField field = null;
+        DataType at = schema;
         for (String name : path) {
-            if (!(type instanceof StructType parent) || parent.indexOf(name) < 0) {
+            if (!(at instanceof StructType struct) || struct.indexOf(name) < 0) {
                 return null;
             }
-            type = parent.field(parent.indexOf(name)).type();
+            field = struct.field(struct.indexOf(name));
+            at = field.type();
         }
-        return type;
+        return field;
     }
 
     private static StructType with(StructType struct, List<String> path, DataType type) {
@@ -122,21 +126,51 @@ final class StatsRequest {
             BytesVector json = chunk.statsOrNulls();
             return parse(rows.length == chunk.rows() ? json : json.take(rows, rows.length));
         }
-        try {
-            if (details.columns().indexOf("stats_parsed") >= 0) {
-                ColumnBatch loaded = details.load(StructType.EMPTY.add("stats_parsed", schema), rows);
-                return unwrapped((StructVector) loaded.column(0));
-            }
-            if (details.columns().indexOf("stats") >= 0) {
-                ColumnBatch loaded = details.load(StructType.EMPTY.add("stats", PrimitiveType.STRING), rows);
-                return parse((BytesVector) loaded.column(0));
-            }
-        } catch (ObjectNotFoundException | CorruptTableException e) {
-            // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more.
-            // Statistics only
-            // spare work: without them the files are read.
+        @Nullable StructVector parsed = (StructVector) load(details, "stats_parsed", schema, rows);
+        if (parsed == null) {
+            return json(details, rows);
         }
-        return parse(FileChunk.nullTexts(rows.length));
+        ColumnBatch columns = unwrapped(parsed);
+        return parsed.nulls() == null ? columns : filledUp(parsed, columns, details, rows);
+    }
+
+    /** A column of the checkpoint; null if it has none that could be read as that. */
+    private static @Nullable ColumnVector load(ChunkDetails details, String column, DataType type, int[] rows) {
+        if (details.columns().indexOf(column) < 0) {
+            return null;
+        }
+        try {
+            return details.load(StructType.EMPTY.add(column, type), rows).column(0);
+        } catch (ObjectNotFoundException | CorruptTableException e) {
+            // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more. They
+            // only
+            // spare work: without them the files are read.
+            return null;
+        }
+    }
+
+    private ColumnBatch json(ChunkDetails details, int[] rows) {
+        @Nullable ColumnVector json = load(details, "stats", PrimitiveType.STRING, rows);
+        return parse(json == null ? FileChunk.nullTexts(rows.length) : (BytesVector) json);
+    }
+
+    /** Files without the parsed form may have the other. */
+    private ColumnBatch filledUp(StructVector parsed, ColumnBatch columns, ChunkDetails details, int[] rows) {
+        int[] missing = new int[rows.length];
+        int[] places = new int[rows.length];
+        int count = 0;
+        for (int i = 0; i < rows.length; i++) {
+            places[i] = i;
+            if (parsed.isNull(i)) {
+                places[i] = rows.length + count;
+                missing[count++] = rows[i];
+            }
+        }
+        if (count == 0) {
+            return columns;
+        }
+        ColumnBatch others = json(details, Arrays.copyOf(missing, count));
+        return ColumnBatch.concat(schema, List.of(columns, others)).take(places, places.length);
     }
 
     private ColumnBatch parse(BytesVector json) {
@@ -200,7 +234,7 @@ final class StatsRequest {
     record Loaded(ColumnBatch batch) {
         @Nullable
         LongVector rowCount() {
-            return (LongVector) vector(ROW_COUNT, List.of());
+            return LogBounds.counts((LongVector) vector(ROW_COUNT, List.of()), null);
         }
 
         /** The vector of one kind of statistics of a leaf column; null if there is none. */

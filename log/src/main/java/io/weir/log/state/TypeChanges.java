@@ -44,6 +44,12 @@ final class TypeChanges {
         check(schema, "");
     }
 
+    /** May files of a column that holds doubles have statistics from when it held floats? */
+    static boolean wasFloat(StructField column) {
+        @Nullable String changes = column.metadata().json(METADATA);
+        return changes != null && changes.contains("\"float\"");
+    }
+
     private static void check(DataType type, String path) {
         if (type instanceof StructType struct) {
             for (StructField field : struct.fields()) {
