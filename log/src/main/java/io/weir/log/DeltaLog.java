@@ -1,12 +1,13 @@
 package io.weir.log;
 
 import io.weir.log.action.Action;
+import io.weir.log.check.ChecksumCheck;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.checkpoint.CheckpointWriter;
 import io.weir.log.checkpoint.LastCheckpoint;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.History;
-import io.weir.log.commit.VersionChecksum;
+import io.weir.log.commit.LogNames;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
@@ -174,9 +175,12 @@ public final class DeltaLog {
      * if all is well, or if there is no checksum file to compare with. One request.
      */
     public Map<String, Facts> verify(Snapshot snapshot) {
-        return VersionChecksum.load(store, snapshot.version())
-                .map(recorded -> recorded.differences(snapshot.checksum(null)))
-                .orElse(Map.of());
+        try {
+            return ChecksumCheck.differences(
+                    store.read(LogNames.versionChecksum(snapshot.version())), snapshot.state());
+        } catch (ObjectNotFoundException e) {
+            return Map.of();
+        }
     }
 
     /** Is a checkpoint due at a snapshot's version, by the table's {@code delta.checkpointInterval}? */
