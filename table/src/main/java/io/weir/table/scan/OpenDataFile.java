@@ -3,6 +3,7 @@ package io.weir.table.scan;
 import io.weir.format.parquet.read.ParquetFile;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
+import io.weir.table.data.DataFiles;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -108,9 +108,26 @@ public final class BatchReader implements AutoCloseable {
             } else {
                 count = condition.skipping().keep(new RowGroupStatistics(file, groups, condition.columns()), all);
             }
-            kept = Arrays.copyOf(all, count);
+            kept = Arrays.copyOf(all, notExcluded(all, count));
         }
         return kept;
+    }
+
+    /** Moves groups that have other than excluded rows to the front; how many they are. */
+    private int notExcluded(int[] places, int count) {
+        @Nullable ExcludedRows excluded = plan.excluded;
+        if (excluded == null) {
+            return count;
+        }
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            RowGroupInfo group = groups.get(places[i]);
+            long end = group.firstRow() + group.rowCount();
+            if (excluded.count(group.firstRow(), end) < group.rowCount()) {
+                places[left++] = places[i];
+            }
+        }
+        return left;
     }
 
     private Decompressor decompressor(Codec codec) {

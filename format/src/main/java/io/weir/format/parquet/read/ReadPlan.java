@@ -29,6 +29,9 @@ final class ReadPlan {
     /** For each column asked for, its place in the projection. */
     final int[] outputColumns;
 
+    /** Rows that are left out whatever the condition says. */
+    final @Nullable ExcludedRows excluded;
+
     final int batchRows;
 
     /**
@@ -46,6 +49,7 @@ final class ReadPlan {
     /** @param bounds what the file's statistics mean */
     ReadPlan(FileNode root, ReadRequest request, FieldResolver resolver, Skipping.Bounds bounds) {
         this.batchRows = request.batchRows();
+        this.excluded = request.excluded();
         ReadRequest.@Nullable Filter filter = request.filter();
         StructType conditionSchema = filter == null ? StructType.EMPTY : named(filter);
         this.condition = filter == null ? null : condition(root, filter, conditionSchema, resolver, bounds);

@@ -19,6 +19,7 @@ public final class ReadRequest {
     private final @Nullable Filter filter;
     private final @Nullable String rowIndexColumn;
     private final @Nullable List<Integer> rowGroups;
+    private final @Nullable ExcludedRows excluded;
     private final int batchRows;
 
     /**
@@ -33,17 +34,19 @@ public final class ReadRequest {
             @Nullable Filter filter,
             @Nullable String rowIndexColumn,
             @Nullable List<Integer> rowGroups,
+            @Nullable ExcludedRows excluded,
             int batchRows) {
         this.schema = schema;
         this.filter = filter;
         this.rowIndexColumn = rowIndexColumn;
         this.rowGroups = rowGroups;
+        this.excluded = excluded;
         this.batchRows = batchRows;
     }
 
     /** The given columns of all rows. A column's struct, list and map types may leave out fields. */
     public static ReadRequest of(StructType schema) {
-        return new ReadRequest(schema, null, null, null, DEFAULT_BATCH_ROWS);
+        return new ReadRequest(schema, null, null, null, null, DEFAULT_BATCH_ROWS);
     }
 
     /**
@@ -54,7 +57,7 @@ public final class ReadRequest {
      *     columns that are asked for
      */
     public ReadRequest filter(Expression condition, StructType columns) {
-        return new ReadRequest(schema, new Filter(condition, columns), rowIndexColumn, rowGroups, batchRows);
+        return new ReadRequest(schema, new Filter(condition, columns), rowIndexColumn, rowGroups, excluded, batchRows);
     }
 
     /**
@@ -62,12 +65,17 @@ public final class ReadRequest {
      * read or not.
      */
     public ReadRequest rowIndexColumn(String name) {
-        return new ReadRequest(schema, filter, name, rowGroups, batchRows);
+        return new ReadRequest(schema, filter, name, rowGroups, excluded, batchRows);
     }
 
     /** Only these row groups, by their places in the file, in this order. */
     public ReadRequest rowGroups(List<Integer> indexes) {
-        return new ReadRequest(schema, filter, rowIndexColumn, List.copyOf(indexes), batchRows);
+        return new ReadRequest(schema, filter, rowIndexColumn, List.copyOf(indexes), excluded, batchRows);
+    }
+
+    /** Not these rows: those that a deletion vector names, say. What lies among them alone is not even fetched. */
+    public ReadRequest excluding(ExcludedRows rows) {
+        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, rows, batchRows);
     }
 
     /** At most so many rows a batch; fewer where values are long or do not match. */
@@ -75,7 +83,7 @@ public final class ReadRequest {
         if (rows < 1) {
             throw new IllegalArgumentException("A batch has at least one row: " + rows);
         }
-        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, rows);
+        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, excluded, rows);
     }
 
     /** The columns asked for, without the row index. */
@@ -97,6 +105,11 @@ public final class ReadRequest {
     @Nullable
     List<Integer> rowGroups() {
         return rowGroups;
+    }
+
+    @Nullable
+    ExcludedRows excluded() {
+        return excluded;
     }
 
     int batchRows() {

@@ -31,6 +31,8 @@ final class RowGroupReader implements AutoCloseable {
     private static final int MAX_HELD_ROWS = 1 << 18;
     /** Rows between two that matched which are cheaper read than passed over. */
     private static final int MIN_GAP = 32;
+    /** Rows that are passed over together where all of them are excluded. */
+    private static final int EXCLUDED_STRETCH = 1024;
 
     private final ReadPlan plan;
     private final RowGroupInfo group;
@@ -69,13 +71,23 @@ final class RowGroupReader implements AutoCloseable {
         this.batchRows = batchRows(file);
         boolean ruledOut =
                 plan.condition != null && !plan.condition.dictionaries().mayMatch(file, group, decompressors, pool);
-        this.rows = ruledOut ? RowRanges.all(0) : rowsToTest((int) group.rowCount());
+        this.rows = ruledOut ? RowRanges.all(0) : notExcluded(rowsToTest((int) group.rowCount()));
         this.nextRow = rows.count() == 0 ? 0 : rows.start(0);
         if (plan.condition == null) {
-            otherColumns.open(rows, indexes, decompressors);
+            openAll();
         } else if (rows.count() > 0) {
             conditionColumns.open(rows, indexes, decompressors);
         }
+    }
+
+    /** There is no condition; some rows may be excluded. Page indexes are only worth a request if many are. */
+    private void openAll() {
+        othersOpen = true;
+        boolean most = rows.rowCount() > group.rowCount() / 4 * 3;
+        if (!most) {
+            indexes.load(otherColumns.fileLeaves(), false);
+        }
+        otherColumns.open(most ? RowRanges.all((int) group.rowCount()) : rows, indexes, decompressors);
     }
 
     RowGroupInfo group() {
@@ -102,13 +114,16 @@ final class RowGroupReader implements AutoCloseable {
         return PageStatistics.rowsToRead(condition.skipping(), indexes, condition.columns(), rowCount);
     }
 
+    private RowRanges notExcluded(RowRanges all) {
+        return plan.excluded == null ? all : all.without(plan.excluded, group.firstRow(), EXCLUDED_STRETCH);
+    }
+
     /** The next rows, or null. */
     @Nullable
     ColumnBatch next() {
         ReadPlan.@Nullable Condition condition = plan.condition;
         if (condition == null) {
-            @Nullable RowRanges wanted = nextRows();
-            return wanted == null ? null : readAll(wanted);
+            return nextOfAll();
         }
         if (held.isEmpty()) {
             fillWindow(condition);
@@ -135,6 +150,49 @@ final class RowGroupReader implements AutoCloseable {
             }
         }
         return batch;
+    }
+
+    private @Nullable ColumnBatch nextOfAll() {
+        while (true) {
+            @Nullable RowRanges wanted = nextRows();
+            if (wanted == null) {
+                return null;
+            }
+            if (!anyExcluded(wanted)) {
+                return readAll(wanted);
+            }
+            int[] positions = positions(wanted, wanted.rowCount());
+            int left = withoutExcluded(positions, positions.length, positions);
+            if (left > 0) {
+                return complete(new Held(positions, left, List.of()));
+            }
+        }
+    }
+
+    private boolean anyExcluded(RowRanges ranges) {
+        @Nullable ExcludedRows excluded = plan.excluded;
+        return excluded != null
+                && excluded.count(group.firstRow() + ranges.start(0), group.firstRow() + ranges.end(ranges.count() - 1))
+                        > 0;
+    }
+
+    /**
+     * Moves those of some values whose rows are not excluded to the front; how many they are.
+     *
+     * @param positions the rows, ascending
+     * @param values one a row; may be the same array
+     */
+    private int withoutExcluded(int[] positions, int count, int[] values) {
+        @Nullable ExcludedRows excluded = plan.excluded;
+        if (excluded == null || count == 0) {
+            return count;
+        }
+        int[] kept = new int[count];
+        int left = excluded.keep(group.firstRow(), positions, count, kept);
+        for (int i = 0; i < left; i++) {
+            values[i] = values[kept[i]];
+        }
+        return left;
     }
 
     private ColumnBatch readAll(RowRanges wanted) {
@@ -166,6 +224,9 @@ final class RowGroupReader implements AutoCloseable {
                 columns.add(conditionColumns.assemble(i, count));
             }
             int matches = evaluator.select(new ColumnBatch(condition.schema(), count, columns), matching);
+            if (matches > 0 && anyExcluded(tested)) {
+                matches = withoutExcluded(positions(tested, matching, matches), matches, matching);
+            }
             if (matches > 0) {
                 held.add(held(tested, columns, count, matching, matches));
                 heldRows += matches;

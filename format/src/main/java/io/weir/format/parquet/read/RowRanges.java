@@ -46,6 +46,31 @@ final class RowRanges {
         ends[count++] = end;
     }
 
+    /**
+     * These but for stretches all of whose rows are excluded.
+     *
+     * @param firstRow the place in the file of the row that is 0 here
+     * @param stretch rows that are looked at together, in line with multiples of it
+     */
+    RowRanges without(ExcludedRows excluded, long firstRow, int stretch) {
+        RowRanges left = new RowRanges();
+        for (int i = 0; i < count; i++) {
+            if (excluded.count(firstRow + starts[i], firstRow + ends[i]) < Math.min(stretch, ends[i] - starts[i])) {
+                left.add(starts[i], ends[i]);
+                continue;
+            }
+            for (int start = starts[i]; start < ends[i]; ) {
+                int end = Math.min(ends[i], (start / stretch + 1) * stretch);
+                end = end < start ? ends[i] : end; // beyond the last int
+                if (excluded.count(firstRow + start, firstRow + end) < end - start) {
+                    left.add(start, end);
+                }
+                start = end;
+            }
+        }
+        return left;
+    }
+
     int count() {
         return count;
     }

@@ -47,6 +47,7 @@ class ArrowsTest {
         "com.github.luben..",
         "org.xerial..",
         "net.jpountz..",
+        "org.roaringbitmap..",
         "org.slf4j.."
     };
 

@@ -1,4 +1,4 @@
-package io.weir.table.scan;
+package io.weir.table.data;
 
 import io.weir.log.action.DataPath;
 import io.weir.storage.ObjectReader;
@@ -7,12 +7,18 @@ import io.weir.storage.ObjectStores;
 import java.net.URI;
 import java.util.Optional;
 
-/** Opens data files by the paths of the log: inside the table, or wherever an absolute one points. */
-final class DataFiles {
+/** Opens files by the paths of the log: inside the table, or wherever an absolute one points. */
+public final class DataFiles {
     private DataFiles() {}
 
-    /** The object of a path. Closing the reader closes whatever was opened for it. */
-    static ObjectReader open(ObjectStore table, String path, long sizeBytes) {
+    /**
+     * The object of a path. Closing the reader closes whatever was opened for it.
+     *
+     * @param table the store whose root is the table's
+     * @param path as the log spells it: a percent-encoded URI, see {@link DataPath}
+     * @param sizeBytes the object's length, or -1 if that is not known
+     */
+    public static ObjectReader open(ObjectStore table, String path, long sizeBytes) {
         Optional<String> name = DataPath.nameIn(table.root(), path);
         if (name.isPresent()) {
             return table.open(name.get(), sizeBytes);
