@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Bytes as text that needs no escapes in JSON, five characters for four bytes. Pure functions. (ZeroMQ RFC 32)
  *
- * <p>The RFC knows whole groups of four bytes only. Delta fills the last group with zeros, and says how many bytes count elsewhere.
+ * <p>The RFC knows whole groups of four bytes only. Delta fills the last group with zeros, and says elsewhere how many bytes count.
  */
 public final class Z85 {
     private static final byte[] DIGITS =
@@ -41,7 +41,9 @@ public final class Z85 {
     }
 
     /**
-     * The bytes of a text, all groups whole.
+     * The bytes of a text, with what fills the last group. Of a group that is a number of more than four bytes the lower four are
+     * taken: no encoder makes such a group, but tables with hand-made ones exist, and this is how all readers of Delta on the JVM
+     * see them.
      *
      * @throws IllegalArgumentException if it is none
      */
@@ -60,9 +62,6 @@ public final class Z85 {
                     throw new IllegalArgumentException("Text has a character that is no digit {at=" + i + "}");
                 }
                 value = value * 85 + digit;
-            }
-            if (value > 0xFFFF_FFFFL) {
-                throw new IllegalArgumentException("Text has a group that is too large {at=" + 5 * group + "}");
             }
             for (int i = 4 * group + 3; i >= 4 * group; i--) {
                 bytes[i] = (byte) value;

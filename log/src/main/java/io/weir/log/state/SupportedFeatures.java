@@ -80,6 +80,7 @@ public final class SupportedFeatures {
             case TIMESTAMP_NTZ:
             case TYPE_WIDENING:
             case TYPE_WIDENING_PREVIEW:
+            case DELETION_VECTORS:
             case VACUUM_PROTOCOL_CHECK:
             case V2_CHECKPOINT:
                 return true;

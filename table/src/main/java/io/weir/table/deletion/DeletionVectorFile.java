@@ -67,8 +67,7 @@ public final class DeletionVectorFile {
     /** A vector that is in the log itself: for small ones. */
     public static DeletionVectorDescriptor inline(DeletionVector rows) {
         byte[] data = rows.encode();
-        return new DeletionVectorDescriptor(
-                "i", Z85.encode(data), null, data.length, rows.cardinality(), Map.of());
+        return new DeletionVectorDescriptor("i", Z85.encode(data), null, data.length, rows.cardinality(), Map.of());
     }
 
     /**

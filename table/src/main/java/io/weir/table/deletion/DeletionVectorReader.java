@@ -51,6 +51,23 @@ public final class DeletionVectorReader {
         }
     }
 
+    /**
+     * How many of a file's rows a vector takes away, without a request: what the log says, but for vectors in the log itself,
+     * which are looked at, because there hand-made ones exist that name rows beyond the file.
+     *
+     * @param rows how many the file has
+     */
+    public static long cardinality(DeletionVectorDescriptor descriptor, long rows) {
+        if (!descriptor.storageType().equals("i")) {
+            return descriptor.cardinality();
+        }
+        try {
+            return decode(descriptor, inline(descriptor)).count(0, rows);
+        } catch (TableException e) {
+            throw located(e, descriptor);
+        }
+    }
+
     private static byte[] inline(DeletionVectorDescriptor descriptor) {
         byte[] bytes;
         try {

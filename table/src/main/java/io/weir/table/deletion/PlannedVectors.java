@@ -85,7 +85,9 @@ public final class PlannedVectors {
                 readyBytes -= descriptor.sizeInBytes();
             }
         }
-        return coming == null ? fetch(neighbours, group).get(place) : coming.join().get(place);
+        return coming == null
+                ? fetch(neighbours, group).get(place)
+                : coming.join().get(place);
     }
 
     private void announce(

@@ -16,10 +16,12 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Between a deletion vector and its bytes: a magic number, and 32-bit Roaring bitmaps by the upper half of the row numbers, all
  * little-endian. Pure functions. (PROTOCOL.md, "Deletion Vector Format"; RoaringFormatSpec)
+ *
+ * <p>Also read is what writers made before that: bitmaps one after the other, each behind its length, the upper half counted from
+ * 0; and numbers around them big-endian, as in the protocol's own example of an inline vector.
  */
 final class RoaringArray {
     private static final int MAGIC = 1681511377;
-    /** Bitmaps one after the other without keys, of which early writers kept vectors; readers still take them. */
     private static final int MAGIC_WITHOUT_KEYS = 1681511376;
 
     private static final int SMALLEST_BITMAP = 8;
@@ -37,6 +39,11 @@ final class RoaringArray {
             throw corrupt("it is too short", null);
         }
         int magic = in.getInt();
+        int reversed = Integer.reverseBytes(magic);
+        if (reversed == MAGIC || reversed == MAGIC_WITHOUT_KEYS) {
+            magic = reversed;
+            in.order(ByteOrder.BIG_ENDIAN);
+        }
         return switch (magic) {
             case MAGIC -> withKeys(in);
             case MAGIC_WITHOUT_KEYS -> withoutKeys(in);
@@ -68,7 +75,12 @@ final class RoaringArray {
         requireRoomFor(count, in);
         List<Bucket> buckets = new ArrayList<>(count);
         for (int key = 0; key < count; key++) {
+            int length = in.remaining() < 4 ? -1 : in.getInt();
+            int end = in.position() + length;
             add(new Bucket(key, bitmap(in)), buckets);
+            if (in.position() != end) {
+                throw corrupt("a bitmap has another length than it says", null);
+            }
         }
         return ended(in, buckets);
     }

@@ -3,7 +3,10 @@ package io.weir.table.scan;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.parquet.read.BatchReader;
+import io.weir.format.parquet.read.ExcludedRows;
+import io.weir.format.parquet.read.ParquetFile;
 import io.weir.format.parquet.read.ReadRequest;
+import io.weir.format.parquet.read.RowGroupInfo;
 import io.weir.format.type.StructType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,10 @@ final class FileRows implements RowSource {
         BatchReader rows = reader;
         if (rows == null) {
             ReadRequest request = shape.request();
+            ExcludedRows excluded = file.excluded();
+            if (excluded != null) {
+                request = request.excluding(excluded);
+            }
             rows = file.parquet().read(rowGroup == null ? request : request.rowGroups(List.of(rowGroup)));
             reader = rows;
         }
@@ -52,9 +59,14 @@ final class FileRows implements RowSource {
     /** Nothing of the file is needed but how many rows it has. */
     private @Nullable ColumnBatch nextWithoutColumns() {
         if (rowsLeft < 0) {
-            rowsLeft = rowGroup == null
-                    ? file.parquet().rowCount()
-                    : file.parquet().rowGroups().get(rowGroup).rowCount();
+            ParquetFile parquet = file.parquet();
+            RowGroupInfo group = rowGroup == null ? null : parquet.rowGroups().get(rowGroup);
+            long start = group == null ? 0 : group.firstRow();
+            rowsLeft = group == null ? parquet.rowCount() : group.rowCount();
+            ExcludedRows excluded = file.excluded();
+            if (excluded != null) {
+                rowsLeft -= excluded.count(start, start + rowsLeft);
+            }
         }
         int count = (int) Math.min(rowsLeft, ReadRequest.DEFAULT_BATCH_ROWS);
         rowsLeft -= count;

@@ -17,17 +17,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a plan: files, and row groups of large ones, are read at the same time, and come out in the order of the plan.
- * One thread at a time.
+ * The rows of some files: these, and row groups of large ones, are read at the same time, and come out in the order of the
+ * files. One thread at a time.
  */
-final class ParallelScan implements CloseableIterator<ColumnBatch> {
+public final class ParallelScan implements CloseableIterator<ColumnBatch> {
     /** Files from this length on are read by several threads if they have several row groups. */
     private static final long SPLIT_BYTES = 16L << 20;
 
     private final ObjectStore store;
     private final TableEnvironment environment;
-    private final ScanPlan plan;
-    private final ScanShape shape;
+    private final ScanFiles files;
 
     /** Parts that are being read, or have been, in order. */
     private final Deque<ScanUnit> window = new ArrayDeque<>();
@@ -38,11 +37,10 @@ final class ParallelScan implements CloseableIterator<ColumnBatch> {
     private boolean closed;
 
     /** @param limit at most so many rows; -1: all */
-    ParallelScan(ObjectStore store, TableEnvironment environment, ScanPlan plan, ScanShape shape, long limit) {
+    public ParallelScan(ObjectStore store, TableEnvironment environment, ScanFiles files, long limit) {
         this.store = store;
         this.environment = environment;
-        this.plan = plan;
-        this.shape = shape;
+        this.files = files;
         this.rowsLeft = limit < 0 ? Long.MAX_VALUE : limit;
     }
 
@@ -99,18 +97,19 @@ final class ParallelScan implements CloseableIterator<ColumnBatch> {
 
     /** Keeps one part more in work than there are threads. */
     private void fill() {
-        while (window.size() <= environment.parallelism() && nextTask < plan.filesKept()) {
-            ScanTask task = plan.tasks().get(nextTask++);
-            OpenDataFile file = new OpenDataFile(store, task);
+        while (window.size() <= environment.parallelism() && nextTask < files.count()) {
+            ScanShape shape = files.shape(nextTask);
+            ScanTask task = files.task(nextTask++);
+            OpenDataFile file = new OpenDataFile(store, task, files::excluded);
             int groups = task.sizeBytes() < SPLIT_BYTES || environment.parallelism() == 1
                     ? 1
                     : located(task, () -> file.parquet().rowGroups().size());
             if (groups <= 1) {
-                add(file, null);
+                add(shape, file, null);
                 continue;
             }
             for (int group = 0; group < groups; group++) {
-                add(file.retain(), group);
+                add(shape, file.retain(), group);
             }
             file.release();
         }
@@ -123,7 +122,7 @@ final class ParallelScan implements CloseableIterator<ColumnBatch> {
         }
     }
 
-    private void add(OpenDataFile file, @Nullable Integer rowGroup) {
+    private void add(ScanShape shape, OpenDataFile file, @Nullable Integer rowGroup) {
         RowSource rows = located(file.task(), () -> new FileRows(shape, file, rowGroup));
         window.add(new ScanUnit(new Located(rows, file.task()), environment.executor()));
     }
@@ -159,12 +158,12 @@ final class ParallelScan implements CloseableIterator<ColumnBatch> {
             throw new CorruptTableException(
                     "A data file cannot be read", facts(task).and("reason", e.getMessage()), e);
         } catch (TableException e) {
-            throw e.with("table", store.root()).with("version", plan.version());
+            throw e.with("dataFile", task.path()).with("table", store.root()).with("version", files.version(task));
         }
     }
 
     private Facts facts(ScanTask task) {
-        return Facts.of("file", task.path(), "table", store.root(), "version", plan.version());
+        return Facts.of("file", task.path(), "table", store.root(), "version", files.version(task));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.weir.table.scan;
 
+import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Literal;
 import io.weir.log.Snapshot;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.state.LiveFiles;
+import io.weir.table.deletion.DeletionVectorReader;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which files a scan reads. Immutable and safe for many threads; files become objects only when asked for. */
 public final class ScanPlan {
+    /** Instead of a number of rows. */
+    static final long UNKNOWN = -1;
+
     private final Snapshot snapshot;
     private final @Nullable Expression condition;
     private final int[] ids;
@@ -30,7 +36,7 @@ public final class ScanPlan {
         return new ScanPlan(snapshot, condition, ids, ids.length);
     }
 
-    /** Only as many files as it takes for so many rows, if statistics say how many each has and no row is left out. */
+    /** Only as many files as it takes for so many rows, if statistics say how many each has and there is no condition. */
     ScanPlan limitedTo(long rows) {
         if (condition != null || rows < 0) {
             return this;
@@ -39,9 +45,9 @@ public final class ScanPlan {
         long known = 0;
         for (int from = 0; from < ids.length; from += step) {
             int to = Math.min(ids.length, from + step);
-            var counts = snapshot.files().recordCounts(Arrays.copyOfRange(ids, from, to));
+            long[] counts = rowCounts(from, to);
             for (int i = from; i < to; i++) {
-                known += counts.isNull(i - from) ? 0 : counts.value(i - from);
+                known += Math.max(0, counts[i - from]);
                 if (known >= rows) {
                     return new ScanPlan(snapshot, null, Arrays.copyOf(ids, i + 1), filesLeft);
                 }
@@ -93,11 +99,34 @@ public final class ScanPlan {
     private ScanTask task(int ordinal) {
         LiveFiles files = snapshot.files();
         int id = ids[ordinal];
-        return new ScanTask(ordinal, files.path(id), files.sizeBytes(id), files.partitionValues(id));
+        return new ScanTask(
+                ordinal, files.path(id), files.sizeBytes(id), files.partitionValues(id), files.deletionVector(id));
     }
 
-    int[] ids() {
-        return ids;
+    /** Which of its rows the file at a place does not have any more; null if it has all. */
+    @Nullable
+    DeletionVectorDescriptor deletionVector(int ordinal) {
+        return snapshot.files().deletionVector(ids[ordinal]);
+    }
+
+    /**
+     * How many rows the files at some places have, those that are deleted not counted; {@link #UNKNOWN} where statistics do not
+     * say it, or say what cannot be.
+     */
+    long[] rowCounts(int from, int to) {
+        LiveFiles files = snapshot.files();
+        boolean deletions = files.mayHaveDeletionVectors();
+        LongVector records = files.recordCounts(Arrays.copyOfRange(ids, from, to));
+        long[] counts = new long[to - from];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = records.isNull(i) ? UNKNOWN : records.value(i);
+            DeletionVectorDescriptor deleted = deletions ? files.deletionVector(ids[from + i]) : null;
+            if (deleted != null && counts[i] >= 0) {
+                counts[i] -= DeletionVectorReader.cardinality(deleted, counts[i]);
+            }
+            counts[i] = Math.max(UNKNOWN, counts[i]);
+        }
+        return counts;
     }
 
     @Override

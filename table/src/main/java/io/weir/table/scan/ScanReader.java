@@ -1,7 +1,6 @@
 package io.weir.table.scan;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out scans of one version. Immutable and safe for many threads. */
 public final class ScanReader {
+    /** Numbers of rows of so many files are fetched at once. */
+    private static final int FILES_AT_ONCE = 64 * 1024;
+
     private final ObjectStore store;
     private final TableEnvironment environment;
     private final Snapshot snapshot;
@@ -49,7 +51,8 @@ public final class ScanReader {
     public CloseableIterator<ColumnBatch> read(
             @Nullable List<Expression> select, @Nullable Expression condition, long limit) {
         ScanShape shape = shape(select, condition); // an unknown column is an error before anything is read
-        return new ParallelScan(store, environment, plan(condition).limitedTo(limit), shape, limit);
+        ScanPlan plan = plan(condition).limitedTo(limit);
+        return new ParallelScan(store, environment, new PlannedFiles(store, plan, shape), limit);
     }
 
     /**
@@ -62,13 +65,15 @@ public final class ScanReader {
             return countRows(condition);
         }
         ScanPlan plan = plan(condition);
-        LongVector counts = snapshot.files().recordCounts(plan.ids());
-        if (counts.nullCount() > 0) {
-            return countRows(condition);
-        }
         long rows = 0;
-        for (ScanTask task : plan.tasks()) {
-            rows += shape.keepsAllOf(task) ? counts.value(task.ordinal()) : 0;
+        for (int from = 0; from < plan.filesKept(); from += FILES_AT_ONCE) {
+            long[] counts = plan.rowCounts(from, Math.min(plan.filesKept(), from + FILES_AT_ONCE));
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == ScanPlan.UNKNOWN) {
+                    return countRows(condition);
+                }
+                rows += shape.keepsAllOf(plan.tasks().get(from + i)) ? counts[i] : 0;
+            }
         }
         return rows;
     }

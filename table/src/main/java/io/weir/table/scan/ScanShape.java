@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What a scan makes of the rows of a file: which columns it needs, which rows it keeps, what it gives out. Made once a scan.
  * Immutable and safe for many threads.
  */
-final class ScanShape {
+public final class ScanShape {
     private final StructType readSchema;
     private final StructType fileSchema;
     private final int[] fromFile;
@@ -37,7 +37,7 @@ final class ScanShape {
      * @param select what to give out; null is all columns as they are
      * @param partitions names of the partition columns
      */
-    ScanShape(
+    public ScanShape(
             StructType table,
             List<String> partitions,
             @Nullable List<Expression> select,
@@ -104,7 +104,7 @@ final class ScanShape {
     }
 
     /** The columns that come out. */
-    StructType outputSchema() {
+    public StructType outputSchema() {
         return outputSchema;
     }
 
