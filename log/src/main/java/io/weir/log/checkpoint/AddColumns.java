@@ -50,7 +50,7 @@ final class AddColumns {
         this.nulls = nulls;
         this.batchRows = batchRows;
         this.statsSchema = statsSchema(shape);
-        this.partitionSchema = shape.partitionSchema();
+        this.partitionSchema = shape.columnMapping().physicalSchema(shape.partitionSchema());
         boolean rare = false;
         boolean onlyParsed = false;
         for (int i = 0; i < files.chunkCount(); i++) {
@@ -79,13 +79,14 @@ final class AddColumns {
                 properties.put(key, value);
             }
         });
+        StatisticsColumns chosen;
         try {
-            return StatisticsColumns.of(shape.schema(), metadata.partitionColumns(), properties)
-                    .statsSchema(false);
+            chosen = StatisticsColumns.of(shape.schema(), metadata.partitionColumns(), properties);
         } catch (IllegalArgumentException e) {
-            return StatisticsColumns.of(shape.schema(), metadata.partitionColumns(), Map.of())
-                    .statsSchema(false);
+            chosen = StatisticsColumns.of(shape.schema(), metadata.partitionColumns(), Map.of());
         }
+        return StatisticsColumns.all(shape.columnMapping().physicalSchema(chosen.schema()))
+                .statsSchema(false);
     }
 
     private static StructType nullable(StructType struct) {

@@ -6,6 +6,7 @@ import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.PartStatistics;
 import io.weir.format.expression.Skipping;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.error.CorruptTableException;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * predicate speaks of.
  */
 final class FilePruning {
+    private final ColumnMapping mapping;
     private final StructType schema;
+    private final StructType physicalSchema;
     private final StructType partitionSchema;
     private final Skipping skipping;
     private final StatsRequest request;
@@ -30,12 +33,23 @@ final class FilePruning {
 
     /** @throws io.weir.format.expression.InvalidExpressionException if the predicate does not fit the schema */
     FilePruning(TableShape shape, Expression predicate) {
+        this.mapping = shape.columnMapping();
         this.schema = shape.schema();
+        this.physicalSchema = mapping.physicalSchema(schema);
         this.partitionSchema = shape.partitionSchema();
         this.skipping = Skipping.of(predicate, schema, partitionSchema.names(), Skipping.Bounds.DELTA_LOG);
-        this.request = StatsRequest.of(schema, skipping.columns());
+        this.request = StatsRequest.of(
+                physicalSchema, skipping.columns().stream().map(this::physical).toList());
         this.asksPartitions = predicate.columns().stream()
                 .anyMatch(c -> partitionSchema.indexOf(c.path().get(0)) >= 0);
+    }
+
+    private List<String> physical(List<String> path) {
+        return Objects.requireNonNull(mapping.physicalPath(schema, path), path::toString);
+    }
+
+    private @Nullable BytesVector partition(FileChunk chunk, StructField column) {
+        return chunk.partition(mapping.physicalName(column));
     }
 
     /** Those of a chunk's rows that may hold matches, ascending; a partition value that cannot be read may be any. */
@@ -60,7 +74,7 @@ final class FilePruning {
 
     private boolean hasReadablePartition(FileChunk chunk, int row) {
         for (StructField field : partitionSchema.fields()) {
-            BytesVector texts = chunk.partition(field.name());
+            BytesVector texts = partition(chunk, field);
             if (texts != null && !texts.isNull(row) && !PartitionText.isValue(field, texts.string(row))) {
                 return false;
             }
@@ -75,7 +89,7 @@ final class FilePruning {
 
     private int[] byPartition(FileChunk chunk, int[] rows) {
         if (partitionSchema.size() == 1) {
-            BytesVector texts = chunk.partition(partitionSchema.field(0).name());
+            BytesVector texts = partition(chunk, partitionSchema.field(0));
             if (texts != null && texts.ids() != null && !texts.mayHaveNulls()) {
                 return byDictionary(texts, texts.ids(), rows);
             }
@@ -147,8 +161,9 @@ final class FilePruning {
         }
 
         private @Nullable ColumnVector bounds(String kind, List<String> path) {
-            ColumnVector given = statistics == null ? null : statistics.vector(kind, path);
-            StructField column = given == null ? null : StatsRequest.field(schema, path);
+            List<String> name = physical(path);
+            ColumnVector given = statistics == null ? null : statistics.vector(kind, name);
+            StructField column = given == null ? null : StatsRequest.field(physicalSchema, name);
             return column == null || given == null
                     ? null
                     : LogBounds.certain(column, given, kind.equals(StatsRequest.MIN));
@@ -159,7 +174,8 @@ final class FilePruning {
             return statistics == null
                     ? null
                     : LogBounds.counts(
-                            (LongVector) statistics.vector(StatsRequest.NULL_COUNT, path), statistics.rowCount());
+                            (LongVector) statistics.vector(StatsRequest.NULL_COUNT, physical(path)),
+                            statistics.rowCount());
         }
 
         @Override
@@ -172,7 +188,7 @@ final class FilePruning {
             StructField field = partitionSchema
                     .field(column)
                     .orElseThrow(() -> new IllegalStateException("Not a partition column: " + column));
-            BytesVector texts = chunk.partition(field.name());
+            BytesVector texts = partition(chunk, field);
             if (texts == null) {
                 texts = FileChunk.nullTexts(chunk.rows());
             }

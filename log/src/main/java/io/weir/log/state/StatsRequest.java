@@ -51,13 +51,14 @@ final class StatsRequest {
     /**
      * The statistics of some leaf columns.
      *
-     * @param tableSchema all columns of the table
+     * @param physicalSchema all columns of the table, by the names that files have them under
+     * @param leaves their paths by the same names
      */
-    static StatsRequest of(StructType tableSchema, Collection<List<String>> leaves) {
+    static StatsRequest of(StructType physicalSchema, Collection<List<String>> leaves) {
         StructType bounds = StructType.EMPTY;
         StructType counts = StructType.EMPTY;
         for (List<String> leaf : leaves) {
-            StructField field = field(tableSchema, leaf);
+            StructField field = field(physicalSchema, leaf);
             if (field == null) {
                 continue;
             }
@@ -77,10 +78,10 @@ final class StatsRequest {
         @Nullable StructField field = null;
         DataType at = schema;
         for (String name : path) {
-            if (!(at instanceof StructType struct) || struct.indexOf(name) < 0) {
+            if (!(at instanceof StructType struct) || place(struct, name) < 0) {
                 return null;
             }
-            field = struct.field(struct.indexOf(name));
+            field = struct.field(place(struct, name));
             at = field.type();
         }
         return field;
@@ -89,10 +90,10 @@ final class StatsRequest {
     private static StructType with(StructType struct, List<String> path, DataType type) {
         String name = path.get(0);
         if (path.size() == 1) {
-            return struct.indexOf(name) < 0 ? struct.add(name, type) : struct;
+            return place(struct, name) < 0 ? struct.add(name, type) : struct;
         }
         List<String> rest = path.subList(1, path.size());
-        int index = struct.indexOf(name);
+        int index = place(struct, name);
         if (index < 0) {
             return struct.add(name, with(StructType.EMPTY, rest, type));
         }
@@ -100,6 +101,12 @@ final class StatsRequest {
         StructField field = fields.get(index);
         fields.set(index, field.withType(with((StructType) field.type(), rest, type)));
         return new StructType(fields);
+    }
+
+    /** Names of files are told apart by their case. */
+    private static int place(StructType struct, String name) {
+        int index = struct.indexOf(name);
+        return index >= 0 && struct.field(index).name().equals(name) ? index : -1;
     }
 
     /** The statistics of some rows of a chunk, ascending. What cannot be had is null. */
@@ -246,10 +253,10 @@ final class StatsRequest {
             }
             ColumnVector at = batch.column(index);
             for (String name : path) {
-                if (!(at instanceof StructVector struct) || struct.structType().indexOf(name) < 0) {
+                if (!(at instanceof StructVector struct) || place(struct.structType(), name) < 0) {
                     return null;
                 }
-                at = within(struct, struct.field(struct.structType().indexOf(name)));
+                at = within(struct, struct.field(place(struct.structType(), name)));
             }
             return at;
         }
