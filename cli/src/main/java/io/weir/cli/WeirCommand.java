@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             FilesCommand.class,
             LogCommand.class,
+            FsckCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

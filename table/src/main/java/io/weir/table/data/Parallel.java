@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does the same to many things, the calling thread included, so that it ends even if the executor is busy for ever.
  */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /** Results in the order of the items. After the first failure no item is begun any more; the failure is thrown. */
-    static <T, R> List<R> map(List<T> items, Function<T, R> function, Executor executor, int parallelism) {
+    public static <T, R> List<R> map(List<T> items, Function<T, R> function, Executor executor, int parallelism) {
         AtomicReferenceArray<@Nullable R> results = new AtomicReferenceArray<>(items.size());
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         AtomicInteger next = new AtomicInteger();

@@ -1,5 +1,6 @@
 package io.weir.format.parquet.read;
 
+import io.weir.format.expression.PartStatistics;
 import io.weir.format.expression.Skipping;
 import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.parquet.ParquetException;
@@ -193,6 +194,16 @@ public final class ParquetFile {
         } catch (ParquetException e) {
             throw e.with(Map.of("file", name()));
         }
+    }
+
+    /**
+     * What the footer says of the rows of each row group. Nothing is read for it.
+     *
+     * @param columns those that may be asked about, as a {@link ReadRequest} names them
+     */
+    public PartStatistics statistics(StructType columns) {
+        return new RowGroupStatistics(
+                this, rowGroups, new FilterColumns(schema.root(), columns, FieldResolver.BY_NAME));
     }
 
     ObjectReader reader() {

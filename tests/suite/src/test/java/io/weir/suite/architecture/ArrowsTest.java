@@ -34,8 +34,9 @@ class ArrowsTest {
             "log", Set.of("storage", "format"),
             "table", Set.of("storage", "format", "log"),
             "sink", Set.of("storage", "format", "log", "table"),
-            "pipeline", Set.of("storage", "format", "log", "table", "sink"),
-            "cli", Set.of("storage", "format", "log", "table", "sink", "pipeline"));
+            "compaction", Set.of("storage", "format", "log", "table"),
+            "pipeline", Set.of("storage", "format", "log", "table", "sink", "compaction"),
+            "cli", Set.of("storage", "format", "log", "table", "sink", "compaction", "pipeline"));
 
     private static final String[] THIRD_PARTY = {
         "org.apache.parquet..",

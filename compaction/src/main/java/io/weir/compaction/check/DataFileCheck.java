@@ -1,0 +1,132 @@
+package io.weir.compaction.check;
+
+import io.weir.format.batch.ColumnBuilder;
+import io.weir.format.parquet.ParquetException;
+import io.weir.format.parquet.UnsupportedParquetException;
+import io.weir.format.parquet.read.ParquetFile;
+import io.weir.format.parquet.read.ReadRequest;
+import io.weir.format.type.StructField;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.DataPath;
+import io.weir.log.action.PartitionValues;
+import io.weir.log.error.Facts;
+import io.weir.log.state.TableState;
+import io.weir.storage.ObjectNotFoundException;
+import io.weir.storage.ObjectReader;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.StorageException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One data file against what the log says of it. Safe for many threads. */
+final class DataFileCheck {
+    private final ObjectStore store;
+    private final TableState state;
+    private final StatsSchema schema;
+    private final boolean deep;
+    private final Findings findings;
+    private final StatisticsCheck statistics;
+
+    DataFileCheck(ObjectStore store, TableState state, StatsSchema schema, boolean deep, Findings findings) {
+        this.store = store;
+        this.state = state;
+        this.schema = schema;
+        this.deep = deep;
+        this.findings = findings;
+        this.statistics = new StatisticsCheck(findings);
+    }
+
+    /**
+     * Checks a file.
+     *
+     * @param stats of the file as the log has them; null if it has none
+     */
+    void check(AddFile add, @Nullable FileStats stats) {
+        Place place = Place.of(state.version(), add.path());
+        checkPartitions(place, add);
+        if (DataPath.nameIn(store.root(), add.path()).isEmpty()) {
+            findings.add(FindingKind.NOT_CHECKED, place, Facts.of("reason", "the file is outside the table"));
+            return;
+        }
+        try (ObjectReader object = open(add)) {
+            if (object.sizeBytes() != add.sizeBytes()) {
+                findings.add(
+                        FindingKind.DATA_FILE_SIZE,
+                        place,
+                        Facts.of("expected", add.sizeBytes(), "found", object.sizeBytes()));
+                return;
+            }
+            checkParquet(place, add, ParquetFile.open(object), stats);
+        } catch (ObjectNotFoundException e) {
+            findings.add(FindingKind.DATA_FILE_MISSING, place, rows(add, stats));
+        } catch (ParquetException e) {
+            findings.add(
+                    FindingKind.DATA_FILE_UNREADABLE,
+                    place,
+                    rows(add, stats).and("reason", String.valueOf(e.getMessage())));
+        } catch (StorageException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            findings.add(
+                    FindingKind.DATA_FILE_UNREADABLE,
+                    place,
+                    rows(add, stats).and("reason", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Asks the store for the length, which the log may have wrong. */
+    private ObjectReader open(AddFile add) {
+        String name = DataPath.nameIn(store.root(), add.path()).orElseThrow();
+        return store.open(name, store.info(name).sizeBytes());
+    }
+
+    private static Facts rows(AddFile add, @Nullable FileStats stats) {
+        Facts facts = Facts.of("size", add.sizeBytes());
+        return stats == null || stats.rows() < 0 ? facts : facts.and("rows", stats.rows());
+    }
+
+    private void checkPartitions(Place place, AddFile add) {
+        for (StructField column : state.shape().partitionSchema().fields()) {
+            String value = add.partitionValues().get(column.name());
+            try {
+                PartitionValues.append(value, ColumnBuilder.of(column.type()));
+            } catch (IllegalArgumentException e) {
+                findings.add(
+                        FindingKind.PARTITION_VALUE_INVALID,
+                        place.column(column.name()),
+                        Facts.of("type", column.type(), "value", value));
+            }
+        }
+    }
+
+    private void checkParquet(Place place, AddFile add, ParquetFile file, @Nullable FileStats stats) {
+        try {
+            file.read(ReadRequest.of(schema.dataSchema())).close();
+        } catch (UnsupportedParquetException e) {
+            findings.add(FindingKind.COLUMN_TYPE_DIFFERS, place, Facts.of("reason", String.valueOf(e.getMessage())));
+            return;
+        }
+        if (stats != null && stats.rows() >= 0 && stats.rows() != file.rowCount()) {
+            findings.add(
+                    FindingKind.ROW_COUNT_DIFFERS,
+                    place,
+                    Facts.of("found", file.rowCount(), "statistics", stats.rows()));
+        }
+        FooterFacts footer = new FooterFacts(file.statistics(schema.dataSchema()));
+        boolean exact = add.deletionVector() == null && (stats == null || stats.tight());
+        Map<StatsSchema.Leaf, ColumnFacts> read =
+                deep ? new RowsCheck(schema, findings).read(place, file, footer) : Map.of();
+        for (StatsSchema.Leaf leaf : schema.leaves()) {
+            ColumnFacts known = deep ? read.getOrDefault(leaf, ColumnFacts.UNKNOWN) : footer.of(leaf.path());
+            Place column = place.column(leaf.name());
+            if (leaf.required() && known.nulls() != null && known.nulls() > 0) {
+                findings.add(FindingKind.NULL_IN_REQUIRED_COLUMN, column, Facts.of("nulls", known.nulls()));
+            }
+            // Tight bounds of a file with deleted rows are about those that are left, which a footer does not know
+            if (stats != null && (add.deletionVector() == null || !stats.tight())) {
+                statistics.check(column, leaf, file.rowCount(), stats.column(leaf.statsPath()), known, exact);
+            }
+        }
+    }
+}
