@@ -1,15 +1,20 @@
 package io.weir.cli;
 
 import io.weir.format.batch.BatchBuilder;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -47,6 +52,8 @@ final class FilesCommand implements Callable<Integer> {
                 Stream<AddFile> files = open.version().files();
                 Output out = output.open(people ? SCHEMA.select(SHORT) : SCHEMA)) {
             BatchBuilder rows = new BatchBuilder(SCHEMA);
+            StructType partitions = open.version().snapshot().shape().partitionSchema();
+            ColumnMapping mapping = open.version().snapshot().shape().columnMapping();
             boolean wanted = true;
             for (Iterator<AddFile> each = files.iterator(); wanted && each.hasNext(); ) {
                 AddFile file = each.next();
@@ -54,7 +61,7 @@ final class FilesCommand implements Callable<Integer> {
                         file.path(),
                         file.sizeBytes(),
                         Instant.ofEpochMilli(file.modificationTime()),
-                        file.partitionValues(),
+                        byName(partitions, mapping, file.partitionValues()),
                         file.stats());
                 if (rows.rowCount() == BATCH_ROWS || !each.hasNext()) {
                     wanted = out.write(people ? rows.build().select(SHORT) : rows.build());
@@ -62,5 +69,18 @@ final class FilesCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.number();
+    }
+
+    /** The log has the values by physical names, which tell people nothing. */
+    private static Map<String, @Nullable String> byName(
+            StructType partitions, ColumnMapping mapping, Map<String, @Nullable String> values) {
+        if (mapping == ColumnMapping.NONE) {
+            return values;
+        }
+        Map<String, @Nullable String> named = new LinkedHashMap<>();
+        for (StructField field : partitions.fields()) {
+            named.put(field.name(), values.get(mapping.physicalName(field)));
+        }
+        return named;
     }
 }

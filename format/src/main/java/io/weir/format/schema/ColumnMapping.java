@@ -166,10 +166,10 @@ public enum ColumnMapping {
 
     private static void checkId(StructField field, String path, Map<Long, String> ids) {
         Long id = FieldProperties.number(field.metadata(), FieldProperties.COLUMN_MAPPING_ID);
-        if (id == null || id != id.intValue()) {
+        if (id == null || id < 0 || id > Integer.MAX_VALUE) {
             throw malformed(
                     "columns are mapped by id, and its " + FieldProperties.COLUMN_MAPPING_ID
-                            + " is missing or no 32-bit integer",
+                            + " is missing or no number of a column",
                     path);
         }
         String other = ids.putIfAbsent(id, path);

@@ -28,7 +28,7 @@ public final class SupportedFeatures {
 
     private SupportedFeatures() {}
 
-    static void requireReadable(Protocol protocol, Metadata metadata) {
+    static void requireReadable(Protocol protocol) {
         if (protocol.minReaderVersion() > MAX_READER_VERSION) {
             throw new UnsupportedTableException(
                     "The table needs a newer reader",
@@ -37,7 +37,7 @@ public final class SupportedFeatures {
         }
         SortedSet<String> missing = new TreeSet<>();
         for (String feature : protocol.effectiveReaderFeatures()) {
-            if (!canRead(feature, metadata)) {
+            if (!canRead(feature)) {
                 missing.add(feature);
             }
         }
@@ -71,7 +71,7 @@ public final class SupportedFeatures {
         return missing;
     }
 
-    private static boolean canRead(String name, Metadata metadata) {
+    private static boolean canRead(String name) {
         TableFeature feature = TableFeature.of(name).orElse(null);
         if (feature == null) {
             return false;
@@ -83,9 +83,8 @@ public final class SupportedFeatures {
             case DELETION_VECTORS:
             case VACUUM_PROTOCOL_CHECK:
             case V2_CHECKPOINT:
-                return true;
             case COLUMN_MAPPING:
-                return !mapsColumns(metadata);
+                return true;
             default:
                 // writers' features are no concern of readers, even where a writer listed one for readers too
                 return !feature.isReaderFeature();

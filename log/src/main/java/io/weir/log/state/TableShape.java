@@ -44,7 +44,7 @@ public final class TableShape {
      * @throws CorruptTableException if the metadata contradicts itself
      */
     public static TableShape of(Protocol protocol, Metadata metadata) {
-        SupportedFeatures.requireReadable(protocol, metadata);
+        SupportedFeatures.requireReadable(protocol);
         if (!metadata.provider().equalsIgnoreCase("parquet")) {
             throw new UnsupportedTableException(
                     "The table's data files are not Parquet", List.of(), Facts.of("format", metadata.provider()));

@@ -11,6 +11,7 @@ import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
 import io.weir.log.commit.LogNames;
 import io.weir.storage.MemoryStore;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,70 @@ class FilePruningTest {
         checkpointAndForget(1);
 
         assertKept("parsed", predicate, expected);
+    }
+
+    /** Of columns that are mapped, each has the name that another had; the log knows them by their old ones. */
+    @ParameterizedTest
+    @MethodSource("predicates")
+    void theLogSpeaksOfMappedColumnsByTheirPhysicalNames(Expression predicate, String expected) {
+        commit(0, new Protocol(2, 5), mapped(metadata(Map.of("delta.columnMapping.mode", "name"))));
+        commit(1, mapped(files()));
+        assertKept("from commits", predicate, expected);
+
+        checkpointAndForget(1);
+        assertKept("from a checkpoint with both forms", predicate, expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("predicates")
+    void parsedStatisticsAreOfPhysicalNamesToo(Expression predicate, String expected) {
+        Map<String, String> properties =
+                Map.of("delta.columnMapping.mode", "id", "delta.checkpoint.writeStatsAsJson", "false");
+        commit(0, new Protocol(2, 5), mapped(metadata(properties)));
+        commit(1, mapped(files()));
+        checkpointAndForget(1);
+
+        assertKept("parsed", predicate, expected);
+    }
+
+    private static final Map<String, String> PHYSICAL =
+            Map.of("id", "name", "name", "id", "at", "col-1", "ts", "at", "day", "zone", "zone", "day");
+
+    private static Metadata mapped(Metadata metadata) {
+        String schema = metadata.schemaString();
+        int id = 1;
+        for (Map.Entry<String, String> column : PHYSICAL.entrySet()) {
+            String start = "{\"name\":\"" + column.getKey() + "\",";
+            String entries = "\"delta.columnMapping.physicalName\":\"" + column.getValue()
+                    + "\",\"delta.columnMapping.id\":" + id++;
+            schema = schema.replace(start + "\"type\":", start + "\"metadata\":{" + entries + "},\"type\":");
+        }
+        return metadata.toBuilder()
+                .schemaString(schema.replace(",\"metadata\":{}", ""))
+                .build();
+    }
+
+    private static Action[] mapped(Action... files) {
+        return Arrays.stream(files)
+                .map(AddFile.class::cast)
+                .map(file -> add(
+                        file.path(),
+                        file.sizeBytes(),
+                        physicalKeys(file.partitionValues()),
+                        file.stats() == null ? null : physicalNames(file.stats())))
+                .toArray(Action[]::new);
+    }
+
+    private static Map<String, @Nullable String> physicalKeys(Map<String, @Nullable String> values) {
+        Map<String, @Nullable String> physical = new HashMap<>();
+        values.forEach((name, value) -> physical.put(PHYSICAL.get(name), value));
+        return physical;
+    }
+
+    private static String physicalNames(String stats) {
+        return Pattern.compile("\"(id|name|at|ts)\":")
+                .matcher(stats)
+                .replaceAll(name -> "\"" + PHYSICAL.get(name.group(1)) + "\":");
     }
 
     @Test

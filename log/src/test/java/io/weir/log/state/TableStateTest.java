@@ -118,7 +118,7 @@ class TableStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deletionVectors", "typeWidening", "variantType", "catalogManaged", "nobodyKnows"})
+    @ValueSource(strings = {"catalogManaged", "nobodyKnows"})
     void aReaderFeatureWeDoNotHaveIsRefusedByName(String feature) {
         Protocol protocol = new Protocol(3, 7, Set.of(feature), Set.of(feature), Map.of());
 
@@ -150,14 +150,6 @@ class TableStateTest {
                                         .build())
                         .missingForWriting())
                 .containsExactly("checkConstraints");
-        assertThatThrownBy(() -> TableShape.of(
-                        protocol,
-                        metadata()
-                                .configuration(Map.of("delta.columnMapping.mode", "name"))
-                                .build()))
-                .isInstanceOfSatisfying(
-                        UnsupportedTableException.class,
-                        e -> assertThat(e.features()).containsExactly("columnMapping"));
     }
 
     /** Any history, applied commit by commit or all at once, gives what a plain map gives. */

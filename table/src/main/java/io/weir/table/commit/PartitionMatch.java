@@ -6,10 +6,12 @@ import io.weir.format.batch.ColumnVector;
 import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.PartitionValues;
+import io.weir.log.state.TableShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,14 +19,17 @@ import java.util.function.Predicate;
 /** Whether a file can hold rows of a condition, by its partition values alone; yes when in doubt. Pure. */
 final class PartitionMatch implements Predicate<AddFile> {
     private final StructType partitions;
+    private final ColumnMapping mapping;
     private final Evaluator condition;
 
-    private PartitionMatch(StructType partitions, Evaluator condition) {
-        this.partitions = partitions;
+    private PartitionMatch(TableShape shape, Evaluator condition) {
+        this.partitions = shape.partitionSchema();
+        this.mapping = shape.columnMapping();
         this.condition = condition;
     }
 
-    static Predicate<AddFile> of(Expression condition, StructType partitions) {
+    static Predicate<AddFile> of(Expression condition, TableShape shape) {
+        StructType partitions = shape.partitionSchema();
         List<Expression> decided = new ArrayList<>();
         for (Expression part : Expressions.conjuncts(condition)) {
             if (!part.columns().isEmpty() && part.columns().stream().allMatch(c -> partitions.indexOf(c.root()) >= 0)) {
@@ -33,7 +38,7 @@ final class PartitionMatch implements Predicate<AddFile> {
         }
         return decided.isEmpty()
                 ? add -> true
-                : new PartitionMatch(partitions, Evaluator.ofCondition(Expressions.and(decided), partitions));
+                : new PartitionMatch(shape, Evaluator.ofCondition(Expressions.and(decided), partitions));
     }
 
     @Override
@@ -42,7 +47,7 @@ final class PartitionMatch implements Predicate<AddFile> {
         for (StructField field : partitions.fields()) {
             ColumnBuilder column = ColumnBuilder.of(field.type());
             try {
-                PartitionValues.append(add.partitionValues().get(field.name()), column);
+                PartitionValues.append(add.partitionValues().get(mapping.physicalName(field)), column);
             } catch (IllegalArgumentException e) {
                 return true; // what cannot be read may be anything
             }

@@ -144,7 +144,7 @@ public final class Transaction {
 
     /** The change depends on the rows that match: a commit that adds or removes one first is a conflict. */
     public Transaction reads(Expression condition) {
-        reads.matching(PartitionMatch.of(condition, snapshot.shape().partitionSchema()));
+        reads.matching(PartitionMatch.of(condition, snapshot.shape()));
         snapshot.files().files(snapshot.files().matching(condition)).forEach(reads::file);
         return this;
     }

@@ -35,7 +35,8 @@ public final class ScanReader {
     }
 
     private ScanShape shape(@Nullable List<Expression> select, @Nullable Expression condition) {
-        return new ScanShape(snapshot.schema(), snapshot.partitionColumns(), select, condition);
+        return new ScanShape(
+                snapshot.schema(), snapshot.partitionColumns(), snapshot.shape().columnMapping(), select, condition);
     }
 
     /** The files that may hold rows of a condition. */

@@ -8,6 +8,7 @@ import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
 import io.weir.format.parquet.read.ReadRequest;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.PartitionValues;
@@ -32,16 +33,20 @@ public final class ScanShape {
     private final @Nullable Evaluator rest;
     private final @Nullable List<Evaluator> values;
     private final StructType outputSchema;
+    private final ColumnMapping mapping;
 
     /**
      * @param select what to give out; null is all columns as they are
      * @param partitions names of the partition columns
+     * @param mapping how columns are found in data files and partition values
      */
     public ScanShape(
             StructType table,
             List<String> partitions,
+            ColumnMapping mapping,
             @Nullable List<Expression> select,
             @Nullable Expression condition) {
+        this.mapping = mapping;
         Set<String> partitionNames = Set.copyOf(partitions);
         List<Expression> onFile = new ArrayList<>();
         List<Expression> others = new ArrayList<>();
@@ -120,7 +125,7 @@ public final class ScanShape {
 
     /** What is to be read of a file. */
     ReadRequest request() {
-        ReadRequest request = ReadRequest.of(fileSchema);
+        ReadRequest request = ReadRequest.of(fileSchema).columnMapping(mapping);
         return fileCondition == null ? request : request.filter(fileCondition, conditionSchema);
     }
 
@@ -140,13 +145,13 @@ public final class ScanShape {
             StructField field = readSchema.field(i);
             ColumnBuilder column = ColumnBuilder.of(field.type());
             try {
-                PartitionValues.append(task.partitionValues().get(field.name()), column);
+                PartitionValues.append(task.partitionValues().get(mapping.physicalName(field)), column);
             } catch (IllegalArgumentException e) {
                 throw new CorruptTableException(
                         "A partition value is none of the column's type",
                         Facts.of("column", field.name(), "file", task.path())
                                 .and("type", field.type())
-                                .and("value", task.partitionValues().get(field.name())),
+                                .and("value", task.partitionValues().get(mapping.physicalName(field))),
                         e);
             }
             values.add(column.build());

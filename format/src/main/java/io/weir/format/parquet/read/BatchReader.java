@@ -39,7 +39,11 @@ public final class BatchReader implements AutoCloseable {
 
     BatchReader(ParquetFile file, ReadRequest request) {
         this.file = file;
-        this.plan = new ReadPlan(file.fileSchema().root(), request, FieldResolver.BY_NAME, file.bounds());
+        this.plan = new ReadPlan(
+                file.fileSchema().root(),
+                request,
+                FieldResolver.of(request.columnMapping(), file.fileSchema()),
+                file.bounds());
         this.groups = groups(file, request.rowGroups());
     }
 

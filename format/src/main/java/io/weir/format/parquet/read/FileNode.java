@@ -1,6 +1,9 @@
 package io.weir.format.parquet.read;
 
+import io.weir.format.parquet.CorruptParquetException;
+import io.weir.format.parquet.UnsupportedParquetException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +135,11 @@ final class FileNode {
         return typeLength;
     }
 
-    /** The child of an exact name, else regardless of case, else null. */
+    /**
+     * The child of an exact name, else regardless of case, else null.
+     *
+     * @throws UnsupportedParquetException if the names of several differ from it only in case
+     */
     @Nullable
     FileNode child(String childName) {
         for (FileNode child : children) {
@@ -140,12 +147,39 @@ final class FileNode {
                 return child;
             }
         }
+        @Nullable FileNode found = null;
         for (FileNode child : children) {
             if (child.name.equalsIgnoreCase(childName)) {
-                return child;
+                if (found != null) {
+                    throw new UnsupportedParquetException(
+                            "Columns of a file differ only in the case of their names, and none has the one asked for",
+                            Map.of("column", found.path, "other", child.path, "expected", childName));
+                }
+                found = child;
             }
         }
-        return null;
+        return found;
+    }
+
+    /**
+     * The child of an id, else null.
+     *
+     * @throws CorruptParquetException if there are several
+     */
+    @Nullable
+    FileNode childOfId(int id) {
+        @Nullable FileNode found = null;
+        for (FileNode child : children) {
+            if (id >= 0 && child.fieldId == id) {
+                if (found != null) {
+                    throw new CorruptParquetException(
+                            "Columns of a file have the same id",
+                            Map.of("column", found.path, "other", child.path, "id", id));
+                }
+                found = child;
+            }
+        }
+        return found;
     }
 
     /**

@@ -47,6 +47,11 @@ final class FileSchema {
         return leaves;
     }
 
+    /** Does any column have an id? */
+    boolean hasFieldIds() {
+        return elements.stream().anyMatch(SchemaElement::isSetField_id);
+    }
+
     private List<FileNode> children(SchemaElement parent, String path, int definition, int repetition, int depth) {
         int count = parent.getNum_children();
         if (count < 0 || count > elements.size() - next) {

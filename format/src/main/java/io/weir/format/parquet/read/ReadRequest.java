@@ -1,6 +1,7 @@
 package io.weir.format.parquet.read;
 
 import io.weir.format.expression.Expression;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is wanted of a file: columns, rows that match a condition, some row groups. Immutable; every method makes a changed copy.
  *
- * <p>Columns are found by exact name, else regardless of case, at every depth; those the file lacks are null. The type asked
+ * <p>Columns are found by exact name, else regardless of case, or as {@link #columnMapping} says, at every depth; those the file lacks are null. The type asked
  * for decides what the values become: narrower numbers are widened, times of any unit become microseconds.
  */
 public final class ReadRequest {
@@ -21,6 +22,7 @@ public final class ReadRequest {
     private final @Nullable List<Integer> rowGroups;
     private final @Nullable ExcludedRows excluded;
     private final int batchRows;
+    private final ColumnMapping columnMapping;
 
     /**
      * A condition on rows.
@@ -35,18 +37,20 @@ public final class ReadRequest {
             @Nullable String rowIndexColumn,
             @Nullable List<Integer> rowGroups,
             @Nullable ExcludedRows excluded,
-            int batchRows) {
+            int batchRows,
+            ColumnMapping columnMapping) {
         this.schema = schema;
         this.filter = filter;
         this.rowIndexColumn = rowIndexColumn;
         this.rowGroups = rowGroups;
         this.excluded = excluded;
         this.batchRows = batchRows;
+        this.columnMapping = columnMapping;
     }
 
     /** The given columns of all rows. A column's struct, list and map types may leave out fields. */
     public static ReadRequest of(StructType schema) {
-        return new ReadRequest(schema, null, null, null, null, DEFAULT_BATCH_ROWS);
+        return new ReadRequest(schema, null, null, null, null, DEFAULT_BATCH_ROWS, ColumnMapping.NONE);
     }
 
     /**
@@ -57,7 +61,8 @@ public final class ReadRequest {
      *     columns that are asked for
      */
     public ReadRequest filter(Expression condition, StructType columns) {
-        return new ReadRequest(schema, new Filter(condition, columns), rowIndexColumn, rowGroups, excluded, batchRows);
+        return new ReadRequest(
+                schema, new Filter(condition, columns), rowIndexColumn, rowGroups, excluded, batchRows, columnMapping);
     }
 
     /**
@@ -65,17 +70,23 @@ public final class ReadRequest {
      * read or not.
      */
     public ReadRequest rowIndexColumn(String name) {
-        return new ReadRequest(schema, filter, name, rowGroups, excluded, batchRows);
+        return new ReadRequest(schema, filter, name, rowGroups, excluded, batchRows, columnMapping);
     }
 
     /** Only these row groups, by their places in the file, in this order. */
     public ReadRequest rowGroups(List<Integer> indexes) {
-        return new ReadRequest(schema, filter, rowIndexColumn, List.copyOf(indexes), excluded, batchRows);
+        return new ReadRequest(
+                schema, filter, rowIndexColumn, List.copyOf(indexes), excluded, batchRows, columnMapping);
     }
 
     /** Not these rows: those that a deletion vector names, say. What lies among them alone is not even fetched. */
     public ReadRequest excluding(ExcludedRows rows) {
-        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, rows, batchRows);
+        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, rows, batchRows, columnMapping);
+    }
+
+    /** How the file's columns are found; the columns' metadata must have what that takes. By name, if nothing is said. */
+    public ReadRequest columnMapping(ColumnMapping mapping) {
+        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, excluded, batchRows, mapping);
     }
 
     /** At most so many rows a batch; fewer where values are long or do not match. */
@@ -83,7 +94,7 @@ public final class ReadRequest {
         if (rows < 1) {
             throw new IllegalArgumentException("A batch has at least one row: " + rows);
         }
-        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, excluded, rows);
+        return new ReadRequest(schema, filter, rowIndexColumn, rowGroups, excluded, rows, columnMapping);
     }
 
     /** The columns asked for, without the row index. */
@@ -110,6 +121,10 @@ public final class ReadRequest {
     @Nullable
     ExcludedRows excluded() {
         return excluded;
+    }
+
+    ColumnMapping columnMapping() {
+        return columnMapping;
     }
 
     int batchRows() {

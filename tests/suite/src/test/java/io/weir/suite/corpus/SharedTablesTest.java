@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.schema.SchemaJson;
 import io.weir.log.DeltaLog;
@@ -42,7 +43,6 @@ import org.opentest4j.TestAbortedException;
 class SharedTablesTest {
     /** What this version of Weir does not read. A refusal that names anything else is a failure. */
     private static final Set<String> NOT_YET = Set.of(
-            "columnMapping",
             "variantType",
             "variantType-preview",
             "variantShredding-preview",
@@ -52,7 +52,9 @@ class SharedTablesTest {
             "void");
 
     /** A change that makes us refuse what we used to read is not a pass. */
-    private static final int MIN_RIGHT = 1050;
+    private static final int MIN_RIGHT = 1500;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
 
@@ -170,7 +172,7 @@ class SharedTablesTest {
         };
     }
 
-    private static void compare(SharedTables.Version version, Snapshot snapshot) {
+    private static void compare(SharedTables.Version version, Snapshot snapshot) throws IOException {
         JsonNode facts = version.facts();
         if (version.resolved() >= 0) {
             assertThat(snapshot.version()).as("version").isEqualTo(version.resolved());
@@ -205,7 +207,10 @@ class SharedTablesTest {
         }
         String schema = version.schemaJson();
         if (schema != null) {
-            assertThat(snapshot.schema()).as("schema").isEqualTo(SchemaJson.parse(schema));
+            // as trees: members of metadata come in any order
+            assertThat(JSON.readTree(SchemaJson.format(snapshot.schema())))
+                    .as("schema")
+                    .isEqualTo(JSON.readTree(SchemaJson.format(SchemaJson.parse(schema))));
         }
         if (facts.has("numFiles")) {
             assertThat(snapshot.files().count())
