@@ -116,14 +116,13 @@ public final class Compare {
         if (contender.equals("spark")) {
             command.addAll(sparkOptions());
         }
-        String data = job == Job.OPEN_AND_LIST || job == Job.OPEN_AND_PLAN ? "million" : "events";
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 Runner.class.getName(),
                 contender,
                 job.name(),
-                work.resolve(data).toString(),
+                work.resolve(job.data()).toString(),
                 work.resolve("scratch").toString(),
                 Long.toString(rows),
                 Integer.toString(job.warmUps()),

@@ -58,16 +58,28 @@ enum Job {
             return contender.timeRange(data, from, from + 3_600_000_000L);
         }
     },
-    OPEN_AND_LIST(false, 3, 5) {
+    OPEN_AND_LIST(false, 3, 5, "million") {
         @Override
         Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
             return contender.listFiles(data);
         }
     },
-    OPEN_AND_PLAN(false, 3, 5) {
+    OPEN_AND_PLAN(false, 3, 5, "million") {
         @Override
         Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
             return contender.plan(data, 500_000_000L, 501_000_000L);
+        }
+    },
+    OPEN_TEN_MILLION_AND_LIST(false, 1, 3, "ten-million") {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.listFiles(data);
+        }
+    },
+    OPEN_TEN_MILLION_AND_PLAN(false, 1, 3, "ten-million") {
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            return contender.plan(data, 5_000_000_000L, 5_010_000_000L);
         }
     };
 
@@ -77,11 +89,22 @@ enum Job {
     private final boolean writes;
     private final int warmUps;
     private final int runs;
+    private final String data;
 
     Job(boolean writes, int warmUps, int runs) {
+        this(writes, warmUps, runs, "events");
+    }
+
+    Job(boolean writes, int warmUps, int runs, String data) {
         this.writes = writes;
         this.warmUps = warmUps;
         this.runs = runs;
+        this.data = data;
+    }
+
+    /** Which of the tables that {@link MakeData} makes is read. */
+    String data() {
+        return data;
     }
 
     /** Does the job make a table of its own? */

@@ -31,13 +31,21 @@ public class LogBench {
     @Param({"10000", "1000000"})
     public int files;
 
+    /** Is the checkpoint one of sidecars? */
+    @Param({"false", "true"})
+    public boolean sidecars;
+
     private final MemoryStore store = MemoryStore.create();
     private final DeltaLog log = DeltaLog.forTable(store);
     private Expression thousandth = col("event_id").lt(0);
 
     @Setup
     public void open() {
-        LargeTable.create(store, files, 50);
+        if (sidecars) {
+            LargeTable.createWithSidecars(store, files, 100_000, 50);
+        } else {
+            LargeTable.create(store, files, 50);
+        }
         long middle = files * LargeTable.ROWS_PER_FILE / 2;
         thousandth = col("event_id").ge(middle).and(col("event_id").lt(middle + files));
         log.latest();

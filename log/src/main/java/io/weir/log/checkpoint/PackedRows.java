@@ -98,6 +98,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
         PackedRows load(List<Integer> rowGroups) {
             for (int group : rowGroups) {
                 positions.beginRowGroup(group, object.rowCount(group));
+                open.expect((int) Math.min(object.rowCount(group), MAX_CHUNK_ROWS));
                 loadRowGroup(group);
                 if (open.rows() >= MIN_CHUNK_ROWS) {
                     endChunk();

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileChunkBuilder {
     private static final int INITIAL_ROWS = 4;
     private static final int INITIAL_BYTES = 256;
+    /** Rows that are only expected must not cost more than this: a file may promise anything. */
+    private static final long MAX_BYTES_AHEAD = 16L << 20;
 
     byte[] paths = new byte[INITIAL_BYTES];
     int[] offsets = new int[INITIAL_ROWS + 1];
@@ -39,9 +41,10 @@ public final class FileChunkBuilder {
     private final Map<String, PartitionBuilder> partitions = new LinkedHashMap<>();
     private final FileProbe probe = new FileProbe();
     private int rows;
-    private byte[] stats = new byte[INITIAL_BYTES];
-    private int[] statsOffsets = new int[INITIAL_ROWS + 1];
-    private boolean[] statsNulls = new boolean[INITIAL_ROWS];
+    private int expectedRows;
+    private byte[] stats = {};
+    private int[] statsOffsets = {};
+    private boolean[] statsNulls = {};
     private boolean anyStats;
 
     public int rows() {
@@ -51,6 +54,15 @@ public final class FileChunkBuilder {
     /** Bytes of all paths so far; a chunk holds no more than an array does. */
     public long pathBytes() {
         return offsets[rows];
+    }
+
+    /** Makes room for so many more rows, so that arrays need not grow step by step. */
+    public FileChunkBuilder expect(int moreRows) {
+        expectedRows = Math.addExact(rows, moreRows);
+        if (expectedRows > sizes.length) {
+            grow(expectedRows);
+        }
+        return this;
     }
 
     /** Begins a row. The bytes of the path are copied. */
@@ -71,15 +83,17 @@ public final class FileChunkBuilder {
         int start = offsets[row];
         int end = Math.addExact(start, to - from);
         if (end > paths.length) {
-            paths = Arrays.copyOf(paths, BytesDictionary.grown(end));
+            paths = Arrays.copyOf(paths, roomForPaths(row, end));
         }
         System.arraycopy(path, from, paths, start, to - from);
         offsets[row + 1] = end;
         sizes[row] = sizeBytes;
         millis[row] = timeMillis;
         flags[row] = 0;
-        statsOffsets[row + 1] = statsOffsets[row];
-        statsNulls[row] = true;
+        if (anyStats) {
+            statsOffsets[row + 1] = statsOffsets[row];
+            statsNulls[row] = true;
+        }
         if (deletionVector != null) {
             if (deletionVectors == null) {
                 deletionVectors = new DeletionVectors.Builder();
@@ -88,6 +102,12 @@ public final class FileChunkBuilder {
         }
         rows++;
         return this;
+    }
+
+    private int roomForPaths(int row, int end) {
+        long rest = Math.max(0, expectedRows - row - 1L);
+        long forAll = end + Math.min(MAX_BYTES_AHEAD, (end / (row + 1) + 1) * rest);
+        return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(forAll, BytesDictionary.grown(end)));
     }
 
     FileChunkBuilder flags(byte rowFlags) {
@@ -107,6 +127,13 @@ public final class FileChunkBuilder {
     /** Gives the row its statistics in JSON. */
     public FileChunkBuilder stats(byte[] json, int from, int to) {
         int row = rows - 1;
+        if (!anyStats) {
+            anyStats = true;
+            stats = new byte[INITIAL_BYTES];
+            statsOffsets = new int[sizes.length + 1];
+            statsNulls = new boolean[sizes.length];
+            Arrays.fill(statsNulls, 0, rows, true);
+        }
         int start = statsOffsets[row];
         int end = Math.addExact(start, to - from);
         if (end > stats.length) {
@@ -115,7 +142,6 @@ public final class FileChunkBuilder {
         System.arraycopy(json, from, stats, start, to - from);
         statsOffsets[row + 1] = end;
         statsNulls[row] = false;
-        anyStats = true;
         return this;
     }
 
@@ -206,17 +232,25 @@ public final class FileChunkBuilder {
         sizes = Arrays.copyOf(sizes, capacity);
         millis = Arrays.copyOf(millis, capacity);
         flags = Arrays.copyOf(flags, capacity);
-        statsOffsets = Arrays.copyOf(statsOffsets, capacity + 1);
-        statsNulls = Arrays.copyOf(statsNulls, capacity);
+        if (anyStats) {
+            statsOffsets = Arrays.copyOf(statsOffsets, capacity + 1);
+            statsNulls = Arrays.copyOf(statsNulls, capacity);
+        }
         if (whole != null) {
             whole = Arrays.copyOf(whole, capacity);
         }
     }
 
     private void trim() {
-        grow(rows);
-        paths = Arrays.copyOf(paths, offsets[rows]);
-        stats = Arrays.copyOf(stats, statsOffsets[rows]);
+        if (rows < sizes.length) {
+            grow(rows);
+        }
+        if (paths.length - offsets[rows] > offsets[rows] >> 5) { // a little too much is not worth a copy
+            paths = Arrays.copyOf(paths, offsets[rows]);
+        }
+        if (anyStats) {
+            stats = Arrays.copyOf(stats, statsOffsets[rows]);
+        }
     }
 
     /** One partition column. */

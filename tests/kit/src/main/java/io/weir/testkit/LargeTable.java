@@ -1,13 +1,19 @@
 package io.weir.testkit;
 
+import io.weir.format.parquet.write.ParquetFileWriter;
+import io.weir.format.parquet.write.ParquetWriteOptions;
 import io.weir.log.DeltaLog;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.CheckpointMetadata;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.action.Sidecar;
 import io.weir.log.checkpoint.CheckpointWriter;
+import io.weir.log.checkpoint.LastCheckpoint;
+import io.weir.log.commit.LogName;
 import io.weir.log.commit.LogNames;
 import io.weir.log.state.FileChunk;
 import io.weir.log.state.FileChunkBuilder;
@@ -20,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -37,11 +44,13 @@ public final class LargeTable {
     public static final long ROWS_PER_FILE = 1000;
 
     private static final int CHUNK_FILES = 50_000;
+    private static final int SIDECAR_BATCH = 8192;
+    private static final long SIDECAR_ROW_GROUP_BYTES = 16L << 20;
     private static final int FILES_PER_COMMIT = 20;
     private static final int REMOVED_PER_COMMIT = 2;
-    private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
-    private static final int DAYS = 365;
-    private static final long NOW_MILLIS = 1_735_689_600_000L;
+    static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 1);
+    static final int DAYS = 365;
+    static final long NOW_MILLIS = 1_735_689_600_000L;
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
     private static final String SCHEMA = "{\"type\":\"struct\",\"fields\":["
@@ -71,13 +80,64 @@ public final class LargeTable {
     public static int create(ObjectStore store, int files, int commits) {
         StateBuilder state = new StateBuilder(CHECKPOINT_VERSION, chunks(files), null);
         state.action(Protocol.LEGACY_DEFAULT);
-        state.action(Metadata.builder("6b1b1a4e-6c6a-4d0e-9d3c-1f2f3c4d5e6f")
+        state.action(metadata());
+        store.put(LogNames.commit(CHECKPOINT_VERSION), commit(CHECKPOINT_VERSION, List.of()));
+        CheckpointWriter.write(store, state.build(), NOW_MILLIS);
+        return appendCommits(store, files, commits);
+    }
+
+    /**
+     * The same with a checkpoint of the second specification: a JSON file and sidecars, which have statistics of two columns and in
+     * parsed form only. Ten million files take about a minute. The commits only add files.
+     *
+     * @param filesPerSidecar how many files a sidecar names
+     */
+    public static int createWithSidecars(ObjectStore store, int files, int filesPerSidecar, int commits) {
+        List<Action> top = new ArrayList<>();
+        top.add(new CheckpointMetadata(CHECKPOINT_VERSION, Map.of(), Map.of()));
+        top.add(new Protocol(3, 7, Set.of("v2Checkpoint"), Set.of("v2Checkpoint"), Map.of()));
+        top.add(metadata());
+        for (int first = 0; first < files; first += filesPerSidecar) {
+            top.add(sidecar(store, first, Math.min(files, first + filesPerSidecar), files));
+        }
+        byte[] json = ActionCodec.write(top);
+        store.put(LogNames.commit(CHECKPOINT_VERSION), commit(CHECKPOINT_VERSION, List.of()));
+        store.put(
+                LogNames.path(
+                        new LogName.UuidCheckpoint(CHECKPOINT_VERSION, "0b7f2f6e-5d0c-4a45-9d55-7c4b1d0c5a01", true)),
+                json);
+        new LastCheckpoint(CHECKPOINT_VERSION, files + 2L, json.length, files).store(store);
+        for (int i = 1; i <= commits; i++) {
+            List<Action> actions = new ArrayList<>();
+            for (int n = 0; n < FILES_PER_COMMIT; n++) {
+                actions.add(add(files + (long) (i - 1) * FILES_PER_COMMIT + n, files));
+            }
+            store.put(LogNames.commit(CHECKPOINT_VERSION + i), commit(CHECKPOINT_VERSION + i, actions));
+        }
+        return files + commits * FILES_PER_COMMIT;
+    }
+
+    private static Sidecar sidecar(ObjectStore store, int first, int end, int files) {
+        String name = String.format("%020d-%08d.parquet", CHECKPOINT_VERSION, first);
+        ParquetWriteOptions options = ParquetWriteOptions.DEFAULT.withRowGroupBytes(SIDECAR_ROW_GROUP_BYTES);
+        try (ParquetFileWriter file = ParquetFileWriter.create(
+                store.create(LogNames.SIDECARS + "/" + name), SidecarBatches.SCHEMA, options)) {
+            for (int from = first; from < end; from += SIDECAR_BATCH) {
+                file.write(SidecarBatches.of(from, Math.min(SIDECAR_BATCH, end - from), files));
+            }
+            return new Sidecar(name, file.finish().sizeBytes(), NOW_MILLIS, Map.of(), Map.of());
+        }
+    }
+
+    private static Metadata metadata() {
+        return Metadata.builder("6b1b1a4e-6c6a-4d0e-9d3c-1f2f3c4d5e6f")
                 .schemaString(SCHEMA)
                 .partitionColumns(List.of("date"))
                 .createdTime(NOW_MILLIS)
-                .build());
-        store.put(LogNames.commit(CHECKPOINT_VERSION), commit(CHECKPOINT_VERSION, List.of()));
-        CheckpointWriter.write(store, state.build(), NOW_MILLIS);
+                .build();
+    }
+
+    private static int appendCommits(ObjectStore store, int files, int commits) {
         for (int i = 1; i <= commits; i++) {
             List<Action> actions = new ArrayList<>();
             for (int n = 0; n < REMOVED_PER_COMMIT; n++) {
