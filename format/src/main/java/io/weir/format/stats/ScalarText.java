@@ -139,6 +139,7 @@ final class ScalarText {
             return false;
         }
         BigDecimal value = json.getDecimalValue();
+        value = value.signum() == 0 ? BigDecimal.ZERO.setScale(type.scale()) : value;
         // the second also keeps an absurd exponent from becoming an absurdly long number
         if (value.precision() - (long) value.scale() > type.precision() - type.scale() || value.scale() > MAX_SCALE) {
             return false;

@@ -154,11 +154,10 @@ public final class PartitionValues {
             throw new IllegalArgumentException("Too many digits");
         }
         BigDecimal value = new BigDecimal(text);
+        // looked at before the digits are written out: there may be as many as the exponent says
         if (value.signum() == 0) {
             value = BigDecimal.ZERO; // whatever its exponent
-        }
-        // looked at before the digits are written out: there may be as many as the exponent says
-        if (value.precision() - (long) value.scale() > type.precision() - type.scale()) {
+        } else if (value.precision() - (long) value.scale() > type.precision() - type.scale()) {
             throw new IllegalArgumentException("Too many digits before the point");
         }
         Values.appendDecimal(column, type, value);

@@ -103,6 +103,7 @@ class PartitionValuesTest {
                 Arguments.of(new DecimalType(10, 3), "1.5", new BigDecimal("1.500")),
                 Arguments.of(new DecimalType(10, 3), "7", new BigDecimal("7.000")),
                 Arguments.of(new DecimalType(10, 3), "1.5E+3", new BigDecimal("1500.000")),
+                Arguments.of(new DecimalType(9, 9), "0.000000000", new BigDecimal("0E-9")),
                 Arguments.of(new DecimalType(10, 3), "0E-18", new BigDecimal("0.000")),
                 Arguments.of(new DecimalType(10, 3), "0E+999999999", new BigDecimal("0.000")),
                 Arguments.of(new DecimalType(10, 3), "1.50000", new BigDecimal("1.500")));
