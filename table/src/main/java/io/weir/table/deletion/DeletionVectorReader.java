@@ -118,9 +118,9 @@ public final class DeletionVectorReader {
         for (DeletionVectorDescriptor descriptor : neighbours) {
             end = Math.max(end, end(descriptor));
         }
-        try (ObjectReader file = DataFiles.open(table, path, -1)) {
-            byte[] bytes = fetch(file, start, end);
-            requireVersion(start == 0 ? bytes[0] : fetch(file, 0, 1)[0]);
+        try {
+            byte[] bytes = fetch(path, start, end);
+            requireVersion(start == 0 ? bytes[0] : fetch(path, 0, 1)[0]);
             List<byte[]> found = new ArrayList<>(neighbours.size());
             for (DeletionVectorDescriptor descriptor : neighbours) {
                 found.add(data(descriptor, bytes, (int) (start(descriptor) - start)));
@@ -152,27 +152,31 @@ public final class DeletionVectorReader {
                 + DeletionVectorFile.CHECKSUM_BYTES;
     }
 
-    private static byte[] fetch(ObjectReader file, long start, long end) {
+    private byte[] fetch(String path, long start, long end) {
         if (end - start > BELIEVED) {
-            requireLength(file, end);
+            requireLength(path, end);
         }
         if (end - start > Integer.MAX_VALUE - 8) {
             throw new CorruptTableException("A deletion vector is too large", Facts.of("size", end - start));
         }
-        try {
+        // The log does not say how long the file is; to claim what is needed saves asking
+        try (ObjectReader file = DataFiles.open(table, path, end)) {
             return file.read(start, (int) (end - start));
         } catch (ObjectNotFoundException e) {
             throw e;
         } catch (StorageException e) {
-            requireLength(file, end);
+            requireLength(path, end);
             throw e;
         }
     }
 
-    private static void requireLength(ObjectReader file, long end) {
-        if (file.sizeBytes() < end) {
-            throw new CorruptTableException(
-                    "The file of a deletion vector is too short", Facts.of("expected", end, "found", file.sizeBytes()));
+    private void requireLength(String path, long end) {
+        try (ObjectReader file = DataFiles.open(table, path, -1)) {
+            if (file.sizeBytes() < end) {
+                throw new CorruptTableException(
+                        "The file of a deletion vector is too short",
+                        Facts.of("expected", end, "found", file.sizeBytes()));
+            }
         }
     }
 

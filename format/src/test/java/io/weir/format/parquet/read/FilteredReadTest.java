@@ -59,7 +59,7 @@ class FilteredReadTest {
         }
     }
 
-    private static ParquetWriteOptions layout(Random random) {
+    static ParquetWriteOptions layout(Random random) {
         ParquetWriteOptions options = ParquetWriteOptions.DEFAULT
                 .withCodec(random.nextBoolean() ? Codec.SNAPPY : Codec.UNCOMPRESSED)
                 .withSecondPageFormat(random.nextBoolean())
@@ -68,7 +68,7 @@ class FilteredReadTest {
         return random.nextBoolean() ? options.withRowGroupBytes(1 + random.nextInt(20_000)) : options;
     }
 
-    private static @Nullable Expression condition(Random random, StructType schema, List<ColumnBatch> written) {
+    static @Nullable Expression condition(Random random, StructType schema, List<ColumnBatch> written) {
         List<Expression> parts = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             @Nullable Expression part = comparison(random, schema, written);
