@@ -104,7 +104,7 @@ public final class Scan {
         return ScanResults.of(this::batches, Scan::rows);
     }
 
-    private static List<Row> rows(ColumnBatch batch) {
+    static List<Row> rows(ColumnBatch batch) {
         List<Row> rows = new ArrayList<>(batch.rowCount());
         for (int i = 0; i < batch.rowCount(); i++) {
             rows.add(batch.row(i));

@@ -9,10 +9,13 @@ import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.commit.History;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.UnsupportedTableException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
+import io.weir.table.changes.ChangeReader;
+import io.weir.table.changes.Feed;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Committer;
 import io.weir.table.commit.Transaction;
@@ -220,6 +223,49 @@ public final class Table implements AutoCloseable {
     /** A scan of the newest version. */
     public Scan scan() {
         return latest().scan();
+    }
+
+    /** What the versions from one to the newest did to the rows; see {@link #changes(long, long)}. */
+    public Changes changes(long from) {
+        return changes(Feed.CHANGES, from, log.latest());
+    }
+
+    /**
+     * What a range of versions did to the rows: the change data feed.
+     *
+     * @param to the last version, included
+     * @throws io.weir.log.error.VersionNotFoundException saying which versions there are
+     * @throws IllegalArgumentException if the range ends before it begins
+     */
+    public Changes changes(long from, long to) {
+        return changes(Feed.CHANGES, from, log.at(to));
+    }
+
+    /**
+     * The same for the versions that were committed from one time to another, both included.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException if there is none
+     */
+    public Changes changes(Instant from, Instant to) {
+        History history = log.history();
+        return changes(history.from(from), history.upTo(to));
+    }
+
+    /**
+     * The rows that the versions from one to the newest appended, as a stream of rows without more. A version among them that did
+     * anything else to rows is an error when it is come to.
+     */
+    public Changes appends(long from) {
+        return changes(Feed.APPENDS, from, log.latest());
+    }
+
+    /** The same for a range of versions, both ends included. */
+    public Changes appends(long from, long to) {
+        return changes(Feed.APPENDS, from, log.at(to));
+    }
+
+    private Changes changes(Feed feed, long from, Snapshot end) {
+        return new Changes(new ChangeReader(log, environment(), feed, from, end));
     }
 
     /** How many rows the newest version has. */

@@ -178,6 +178,45 @@ public final class History {
     }
 
     /**
+     * The same for a version whose log entry was read, without a request.
+     *
+     * @param info what its writer said, or null
+     */
+    public long timestampMillis(long version, @Nullable CommitInfo info) {
+        check(version);
+        return version < firstWithTimestamp ? fileMillis(version) : inCommit(version, info);
+    }
+
+    /**
+     * The first version that was committed at or after a time.
+     *
+     * @throws VersionNotFoundException if the time is after the latest
+     */
+    public long from(Instant time) {
+        if (!isEmpty() && !Instant.ofEpochMilli(timestampMillis(heads.first())).isBefore(time)) {
+            return heads.first();
+        }
+        CommitTime before = at(time);
+        if (!Instant.ofEpochMilli(before.timestampMillis()).isBefore(time)) {
+            return before.version();
+        }
+        if (before.version() == heads.last()) {
+            throw outOfRange("The time is after the table's latest version", time);
+        }
+        return before.version() + 1;
+    }
+
+    /**
+     * The last version that was committed at or before a time; the latest if that is earlier.
+     *
+     * @throws VersionNotFoundException if the time is before the first version that is still there
+     */
+    public long upTo(Instant time) {
+        boolean all = !isEmpty() && !Instant.ofEpochMilli(timestampMillis(heads.last())).isAfter(time);
+        return all ? heads.last() : at(time).version();
+    }
+
+    /**
      * The newest version that was committed at or before a time.
      *
      * @throws VersionNotFoundException if the time is before the first version that is still there, or after the latest

@@ -47,6 +47,9 @@ final class FileRows implements RowSource {
         if (rows == null) {
             ReadRequest request = shape.request();
             ExcludedRows excluded = file.excluded();
+            if (excluded != null && excluded.count(0, Long.MAX_VALUE) == Long.MAX_VALUE) {
+                return null; // whatever rows the file has
+            }
             if (excluded != null) {
                 request = request.excluding(excluded);
             }

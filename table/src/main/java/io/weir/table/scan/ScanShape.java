@@ -31,6 +31,8 @@ public final class ScanShape {
     private final @Nullable Expression fileCondition;
     private final StructType conditionSchema;
     private final @Nullable Evaluator rest;
+    /** What of {@link #rest} is about partition columns alone. */
+    private final @Nullable Evaluator constant;
     private final @Nullable List<Evaluator> values;
     private final StructType outputSchema;
     private final ColumnMapping mapping;
@@ -74,10 +76,21 @@ public final class ScanShape {
         this.fromFile = places;
         this.fileSchema = new StructType(inFile);
         this.rest = others.isEmpty() ? null : Evaluator.ofCondition(Expressions.and(others), readSchema);
+        this.constant = constant(others, partitionNames);
         this.values = select == null
                 ? null
                 : select.stream().map(e -> Evaluator.of(e, readSchema)).toList();
         this.outputSchema = select == null ? table : outputSchema(table, select);
+    }
+
+    private @Nullable Evaluator constant(List<Expression> conditions, Set<String> partitionNames) {
+        List<Expression> parts = conditions.stream()
+                .filter(part -> part.columns().stream().allMatch(c -> partitionNames.contains(c.root())))
+                .toList();
+        StructType partitions = new StructType(readSchema.fields().stream()
+                .filter(field -> partitionNames.contains(field.name()))
+                .toList());
+        return parts.isEmpty() ? null : Evaluator.ofCondition(Expressions.and(parts), partitions);
     }
 
     private static StructType needed(StructType table, List<Expression> select, List<Expression> conditions) {
@@ -157,6 +170,24 @@ public final class ScanShape {
             values.add(column.build());
         }
         return values;
+    }
+
+    /** May a row of a file come out, as far as its partition values tell? */
+    public boolean mayKeep(ScanTask task) {
+        if (constant == null) {
+            return true;
+        }
+        List<StructField> fields = new ArrayList<>();
+        List<ColumnVector> columns = new ArrayList<>();
+        List<@Nullable ColumnVector> all = partitionValues(task);
+        for (int i = 0; i < fromFile.length; i++) {
+            ColumnVector value = all.get(i);
+            if (value != null) {
+                fields.add(readSchema.field(i));
+                columns.add(value);
+            }
+        }
+        return constant.filter(new ColumnBatch(new StructType(fields), 1, columns)).rowCount() == 1;
     }
 
     /** Do all rows of a file come out? If not, none do: only for a shape that {@link #needsOnlyRowCounts}. */
