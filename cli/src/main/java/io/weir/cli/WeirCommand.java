@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             CatCommand.class,
             CountCommand.class,
+            TailCommand.class,
             HistoryCommand.class,
             DetailCommand.class,
             SchemaCommand.class,

@@ -247,8 +247,31 @@ public final class Table implements AutoCloseable {
      * @throws io.weir.log.error.VersionNotFoundException if there is none
      */
     public Changes changes(Instant from, Instant to) {
+        return changes(versionFrom(from), versionUpTo(to));
+    }
+
+    /** The first version whose log entry, and that of every later version, is still there. */
+    public long earliestVersion() {
         History history = log.history();
-        return changes(history.from(from), history.upTo(to));
+        return history.isEmpty() ? history.latestVersion() : history.firstVersion();
+    }
+
+    /**
+     * The first version that was committed at or after a time.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException if the time is after the latest
+     */
+    public long versionFrom(Instant time) {
+        return log.history().from(time);
+    }
+
+    /**
+     * The last version that was committed at or before a time.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException if the time is before the first that is still there
+     */
+    public long versionUpTo(Instant time) {
+        return log.history().upTo(time);
     }
 
     /**

@@ -212,7 +212,8 @@ public final class History {
      * @throws VersionNotFoundException if the time is before the first version that is still there
      */
     public long upTo(Instant time) {
-        boolean all = !isEmpty() && !Instant.ofEpochMilli(timestampMillis(heads.last())).isAfter(time);
+        boolean all = !isEmpty()
+                && !Instant.ofEpochMilli(timestampMillis(heads.last())).isAfter(time);
         return all ? heads.last() : at(time).version();
     }
 

@@ -30,9 +30,7 @@ public final class ChangeColumns {
         for (String name : List.of(CHANGE_TYPE, COMMIT_VERSION, COMMIT_TIMESTAMP)) {
             if (table.indexOf(name) >= 0) {
                 throw new UnsupportedTableException(
-                        "The table has a column of a name that its changes need",
-                        List.of(),
-                        Facts.of("column", name));
+                        "The table has a column of a name that its changes need", List.of(), Facts.of("column", name));
             }
         }
         return table.add(field(CHANGE_TYPE, PrimitiveType.STRING, mapping))
@@ -46,9 +44,6 @@ public final class ChangeColumns {
             return new StructField(name, type);
         }
         return new StructField(
-                name,
-                type,
-                true,
-                FieldMetadata.EMPTY.with(FieldProperties.PHYSICAL_NAME, JsonOutput.quote(name)));
+                name, type, true, FieldMetadata.EMPTY.with(FieldProperties.PHYSICAL_NAME, JsonOutput.quote(name)));
     }
 }

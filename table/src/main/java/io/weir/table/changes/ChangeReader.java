@@ -78,7 +78,7 @@ public final class ChangeReader {
                 constants.add(ChangeColumns.CHANGE_TYPE);
             }
         }
-        return new ScanShape(columns(), constants, select, condition);
+        return new ScanShape(columns(), constants, mapping(), select, condition);
     }
 
     /**

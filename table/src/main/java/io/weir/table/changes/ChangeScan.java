@@ -80,8 +80,7 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
                 close();
                 return false;
             }
-            current = new ParallelScan(
-                    log.store(), environment, new ChangedFiles(log.store(), nextFiles()), rowsLeft);
+            current = new ParallelScan(log.store(), environment, new ChangedFiles(log.store(), nextFiles()), rowsLeft);
         }
         close();
         return false;
@@ -142,9 +141,7 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
         List<ChangedFile> files = reader.feed() == Feed.APPENDS
                 ? VersionChanges.appends(commit.actions())
                 : VersionChanges.changes(
-                        commit.actions(),
-                        now.metadata().isTrue("delta.enableChangeDataFeed"),
-                        !partitions.isEmpty());
+                        commit.actions(), now.metadata().isTrue("delta.enableChangeDataFeed"), !partitions.isEmpty());
         if (files.isEmpty()) {
             return;
         }

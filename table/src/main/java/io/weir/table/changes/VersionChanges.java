@@ -76,8 +76,7 @@ final class VersionChanges {
         return files;
     }
 
-    private static void difference(
-            @Nullable DeletionVectorDescriptor before, AddFile add, List<ChangedFile> files) {
+    private static void difference(@Nullable DeletionVectorDescriptor before, AddFile add, List<ChangedFile> files) {
         @Nullable DeletionVectorDescriptor after = add.deletionVector();
         if (before != null && after != null && before.uniqueId().equals(after.uniqueId())) {
             return;
@@ -91,7 +90,10 @@ final class VersionChanges {
     }
 
     private static ChangedFile file(
-            Kind kind, AddFile add, @Nullable DeletionVectorDescriptor only, @Nullable DeletionVectorDescriptor without) {
+            Kind kind,
+            AddFile add,
+            @Nullable DeletionVectorDescriptor only,
+            @Nullable DeletionVectorDescriptor without) {
         return new ChangedFile(kind, add.path(), add.sizeBytes(), add.partitionValues(), only, without);
     }
 

@@ -33,6 +33,7 @@ public final class ScanShape {
     private final @Nullable Evaluator rest;
     /** What of {@link #rest} is about partition columns alone. */
     private final @Nullable Evaluator constant;
+
     private final @Nullable List<Evaluator> values;
     private final StructType outputSchema;
     private final ColumnMapping mapping;
@@ -187,7 +188,9 @@ public final class ScanShape {
                 columns.add(value);
             }
         }
-        return constant.filter(new ColumnBatch(new StructType(fields), 1, columns)).rowCount() == 1;
+        return constant.filter(new ColumnBatch(new StructType(fields), 1, columns))
+                        .rowCount()
+                == 1;
     }
 
     /** Do all rows of a file come out? If not, none do: only for a shape that {@link #needsOnlyRowCounts}. */

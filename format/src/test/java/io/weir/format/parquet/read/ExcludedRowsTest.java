@@ -95,7 +95,8 @@ class ExcludedRowsTest {
         excluded.set(59_000);
         file.drainRequests();
 
-        List<String> rows = InMemory.rows(opened, ReadRequest.of(opened.schema()).excluding(new Bits(excluded)));
+        List<String> rows =
+                InMemory.rows(opened, ReadRequest.of(opened.schema()).excluding(new Bits(excluded)));
 
         assertThat(rows).hasSize(60_000 - excluded.cardinality());
         assertThat(file.requests).allSatisfy(range -> assertThat(range.start()).isGreaterThan(1_700_000));

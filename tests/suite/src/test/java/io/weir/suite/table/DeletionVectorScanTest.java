@@ -94,8 +94,8 @@ class DeletionVectorScanTest {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             Table table = table(TableEnvironment.standard().withExecutor(threads, 1 + seed % 3), 5);
-            TreeSet<Long> left = new TreeSet<>(
-                    LongStream.range(0, 5L * FILE_ROWS).boxed().toList());
+            TreeSet<Long> left =
+                    new TreeSet<>(LongStream.range(0, 5L * FILE_ROWS).boxed().toList());
             List<DeletionVector> vectors = new ArrayList<>();
             for (int file = 0; file < 5; file++) {
                 long[] rows = deleted(random);
@@ -113,7 +113,8 @@ class DeletionVectorScanTest {
             assertThat(ids(table, null)).isEqualTo(List.copyOf(left));
             assertThat(table.count()).isEqualTo(left.size());
             assertThat(table.scan().where("part = 1").count())
-                    .isEqualTo(left.stream().filter(id -> id / FILE_ROWS % 2 == 1).count());
+                    .isEqualTo(
+                            left.stream().filter(id -> id / FILE_ROWS % 2 == 1).count());
             for (int i = 0; i < 20; i++) {
                 long from = random.nextInt(5 * FILE_ROWS);
                 long to = from + 1 + random.nextInt(i % 2 == 0 ? 10 : 5000);
@@ -170,7 +171,9 @@ class DeletionVectorScanTest {
         assertThat(Tables.ids(table)).hasSize(60 - 8);
 
         List<String> requests = counted.drain();
-        assertThat(requests).filteredOn(request -> request.contains("deletion_vector_")).hasSize(1);
+        assertThat(requests)
+                .filteredOn(request -> request.contains("deletion_vector_"))
+                .hasSize(1);
         assertThat(requests).filteredOn(request -> request.contains(".parquet")).hasSize(12);
         assertThat(requests).hasSize(14); // and a listing
     }
@@ -194,7 +197,8 @@ class DeletionVectorScanTest {
         CountingStore counted = new CountingStore(store);
         Table table = Tables.create(counted);
         table.append(Tables.rows(0, 10));
-        Deletions.commitInline(store, table, List.of(DeletionVector.of(LongStream.range(0, 10).toArray())));
+        Deletions.commitInline(
+                store, table, List.of(DeletionVector.of(LongStream.range(0, 10).toArray())));
         table.latest();
         counted.drain();
 
@@ -211,10 +215,12 @@ class DeletionVectorScanTest {
         store.delete(new DeletionVectorFile("ab", new UUID(1, 1)).name());
 
         assertThatThrownBy(() -> Tables.ids(table))
-                .isInstanceOfSatisfying(CorruptTableException.class, e -> assertThat(e.facts())
-                        .containsEntry("file", new DeletionVectorFile("ab", new UUID(1, 1)).name())
-                        .containsEntry("version", "2")
-                        .containsKey("dataFile"));
+                .isInstanceOfSatisfying(
+                        CorruptTableException.class,
+                        e -> assertThat(e.facts())
+                                .containsEntry("file", new DeletionVectorFile("ab", new UUID(1, 1)).name())
+                                .containsEntry("version", "2")
+                                .containsKey("dataFile"));
     }
 
     @Test

@@ -26,7 +26,8 @@ final class Deletions {
 
     /** All vectors in one file. */
     static void commitInOneFile(ObjectStore store, Table table, List<DeletionVector> ofFiles) {
-        DeletionVectorFile file = new DeletionVectorFile("ab", new UUID(1, table.latest().version()));
+        DeletionVectorFile file =
+                new DeletionVectorFile("ab", new UUID(1, table.latest().version()));
         commit(store, table, ofFiles, (add, rows) -> file.add(rows));
         store.put(file.name(), file.toBytes());
     }
