@@ -33,11 +33,15 @@ final class CheckpointCheck {
     /** Clocks of writers and of the store differ; tombstones that expired about when the checkpoint was written are not asked for. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
 
+    private final ObjectStore store;
+    private final Sidecars sidecars;
     private final CheckpointReader reader;
     private final Findings findings;
     private long read;
 
-    CheckpointCheck(ObjectStore store, TableEnvironment environment, Findings findings) {
+    CheckpointCheck(ObjectStore store, TableEnvironment environment, Sidecars sidecars, Findings findings) {
+        this.store = store;
+        this.sidecars = sidecars;
         this.reader = new CheckpointReader(store, environment.executor());
         this.findings = findings;
     }
@@ -57,6 +61,12 @@ final class CheckpointCheck {
     TableState check(CheckpointFiles checkpoint, @Nullable TableState expected) {
         Place place = Place.of(checkpoint.version(), checkpoint.names().get(0));
         try {
+            if (!sidecars.areThere(checkpoint, place)) {
+                return null;
+            }
+            for (ObjectInfo object : sidecars.objects(checkpoint)) {
+                WholeFile.read(store, object);
+            }
             TableState found = reader.load(checkpoint).build();
             StatsSchema stats = StatsSchema.of(found.shape());
             FileDigests files = FileDigests.of(found.files(), stats.schema());
@@ -80,9 +90,6 @@ final class CheckpointCheck {
     private void unreadable(Place place, String reason) {
         findings.add(FindingKind.CHECKPOINT_UNREADABLE, place, Facts.of("reason", reason));
     }
-
-    /** Parts of checkpoints that are in files of their own. */
-    void checkSidecars() {}
 
     private static HashIndex tombstones(TableState state, long afterMillis) {
         HashIndex keys = new HashIndex(16);

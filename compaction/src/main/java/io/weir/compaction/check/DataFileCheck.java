@@ -4,18 +4,23 @@ import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.parquet.read.ParquetFile;
-import io.weir.format.parquet.read.ReadRequest;
 import io.weir.format.type.StructField;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DataPath;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.PartitionValues;
 import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
 import io.weir.log.state.TableState;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
+import io.weir.table.data.DataFiles;
+import io.weir.table.deletion.DeletionVector;
+import io.weir.table.deletion.DeletionVectorReader;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One data file against what the log says of it. Safe for many threads. */
@@ -26,6 +31,7 @@ final class DataFileCheck {
     private final boolean deep;
     private final Findings findings;
     private final StatisticsCheck statistics;
+    private final DeletionVectorReader vectors;
 
     DataFileCheck(ObjectStore store, TableState state, StatsSchema schema, boolean deep, Findings findings) {
         this.store = store;
@@ -33,6 +39,7 @@ final class DataFileCheck {
         this.schema = schema;
         this.deep = deep;
         this.findings = findings;
+        this.vectors = new DeletionVectorReader(store);
         this.statistics = new StatisticsCheck(findings);
     }
 
@@ -44,10 +51,6 @@ final class DataFileCheck {
     void check(AddFile add, @Nullable FileStats stats) {
         Place place = Place.of(state.version(), add.path());
         checkPartitions(place, add);
-        if (DataPath.nameIn(store.root(), add.path()).isEmpty()) {
-            findings.add(FindingKind.NOT_CHECKED, place, Facts.of("reason", "the file is outside the table"));
-            return;
-        }
         try (ObjectReader object = open(add)) {
             if (object.sizeBytes() != add.sizeBytes()) {
                 findings.add(
@@ -77,8 +80,10 @@ final class DataFileCheck {
 
     /** Asks the store for the length, which the log may have wrong. */
     private ObjectReader open(AddFile add) {
-        String name = DataPath.nameIn(store.root(), add.path()).orElseThrow();
-        return store.open(name, store.info(name).sizeBytes());
+        Optional<String> name = DataPath.nameIn(store.root(), add.path());
+        return name.isPresent()
+                ? store.open(name.get(), store.info(name.get()).sizeBytes())
+                : DataFiles.open(store, add.path(), -1);
     }
 
     private static Facts rows(AddFile add, @Nullable FileStats stats) {
@@ -88,7 +93,7 @@ final class DataFileCheck {
 
     private void checkPartitions(Place place, AddFile add) {
         for (StructField column : state.shape().partitionSchema().fields()) {
-            String value = add.partitionValues().get(column.name());
+            String value = add.partitionValues().get(schema.mapping().physicalName(column));
             try {
                 PartitionValues.append(value, ColumnBuilder.of(column.type()));
             } catch (IllegalArgumentException e) {
@@ -100,9 +105,28 @@ final class DataFileCheck {
         }
     }
 
+    private void checkDeletions(Place place, AddFile add, long rows) {
+        DeletionVectorDescriptor descriptor = add.deletionVector();
+        if (descriptor == null) {
+            return;
+        }
+        try {
+            DeletionVector deleted = vectors.read(descriptor);
+            if (!deleted.isEmpty() && deleted.last() >= rows) {
+                findings.add(
+                        FindingKind.DELETION_VECTOR_DIFFERS, place, Facts.of("last", deleted.last(), "rows", rows));
+            }
+        } catch (TableException e) {
+            FindingKind kind = e.getCause() instanceof ObjectNotFoundException
+                    ? FindingKind.DELETION_VECTOR_MISSING
+                    : FindingKind.DELETION_VECTOR_UNREADABLE;
+            findings.add(kind, place, Facts.of("reason", String.valueOf(e.getMessage())));
+        }
+    }
+
     private void checkParquet(Place place, AddFile add, ParquetFile file, @Nullable FileStats stats) {
         try {
-            file.read(ReadRequest.of(schema.dataSchema())).close();
+            file.read(schema.request()).close();
         } catch (UnsupportedParquetException e) {
             findings.add(FindingKind.COLUMN_TYPE_DIFFERS, place, Facts.of("reason", String.valueOf(e.getMessage())));
             return;
@@ -113,7 +137,8 @@ final class DataFileCheck {
                     place,
                     Facts.of("found", file.rowCount(), "statistics", stats.rows()));
         }
-        FooterFacts footer = new FooterFacts(file.statistics(schema.dataSchema()));
+        checkDeletions(place, add, file.rowCount());
+        FooterFacts footer = new FooterFacts(file.statistics(schema.request()));
         boolean exact = add.deletionVector() == null && (stats == null || stats.tight());
         Map<StatsSchema.Leaf, ColumnFacts> read =
                 deep ? new RowsCheck(schema, findings).read(place, file, footer) : Map.of();

@@ -1,16 +1,16 @@
 package io.weir.compaction.check;
 
 import io.weir.log.action.DataPath;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.commit.LogNames;
 import io.weir.log.error.Facts;
 import io.weir.log.state.LiveFiles;
 import io.weir.log.state.TableState;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
-import java.util.BitSet;
+import io.weir.table.deletion.DeletionVectorFile;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,6 @@ final class Inventory {
     private final References references;
     private final Findings findings;
     private final HashIndex live;
-    private final BitSet found = new BitSet();
     private final Set<Long> oldFound = new HashSet<>();
     private long unreferenced;
     private long unreferencedBytes;
@@ -48,6 +47,12 @@ final class Inventory {
         LiveFiles files = state.files();
         for (int id : files.ids()) {
             DataPath.nameIn(store.root(), files.path(id)).ifPresent(name -> live.put(Hash.of(name)));
+            DeletionVectorDescriptor vector = files.mayHaveDeletionVectors() ? files.deletionVector(id) : null;
+            if (vector != null) {
+                DeletionVectorFile.path(vector)
+                        .flatMap(path -> DataPath.nameIn(store.root(), path))
+                        .ifPresent(name -> live.put(Hash.of(name)));
+            }
         }
         try (Stream<ObjectInfo> objects = store.listDeep("")) {
             for (Iterator<ObjectInfo> each = objects.iterator(); each.hasNext(); ) {
@@ -69,10 +74,10 @@ final class Inventory {
 
     private void see(ObjectInfo object) {
         long hash = Hash.of(object.name());
-        int place = live.find(hash);
-        if (place >= 0) {
-            found.set(place);
-        } else if (references.files().containsKey(hash)) {
+        if (live.find(hash) >= 0) {
+            return;
+        }
+        if (references.files().containsKey(hash)) {
             oldFound.add(hash);
         } else if (isData(object.name())) {
             unreferenced++;
@@ -103,15 +108,5 @@ final class Inventory {
                 findings.add(kind, place, Facts.of("removedMillis", file.deletedMillis()));
             }
         });
-    }
-
-    /** Is a live file there? Files outside the table's directory are not looked for here. */
-    boolean has(String path) {
-        Optional<String> name = DataPath.nameIn(store.root(), path);
-        if (name.isEmpty()) {
-            return true;
-        }
-        int place = live.find(Hash.of(name.get()));
-        return place >= 0 && found.get(place);
     }
 }

@@ -46,8 +46,9 @@ final class LogCheck {
     private final LogDirectory log;
     private final Findings findings;
     private final References references;
+    private final Sidecars sidecars;
     private final CheckpointCheck checkpointCheck;
-    private final ChecksumCheck checksumCheck;
+    private final ChecksumFiles checksums;
     private final NavigableMap<Long, List<CheckpointFiles>> checkpoints = new TreeMap<>();
 
     /** What the commits make, ready for the next; null where that is not known. */
@@ -73,8 +74,9 @@ final class LogCheck {
         this.log = log;
         this.findings = findings;
         this.references = references;
-        this.checkpointCheck = new CheckpointCheck(store, environment, findings);
-        this.checksumCheck = new ChecksumCheck(store, findings);
+        this.sidecars = new Sidecars(store, findings);
+        this.checkpointCheck = new CheckpointCheck(store, environment, sidecars, findings);
+        this.checksums = new ChecksumFiles(store, findings);
         log.listing()
                 .checkpoints()
                 .forEach(c -> checkpoints
@@ -115,12 +117,12 @@ final class LogCheck {
                 gap(version, version);
             }
             checkpoints(version);
-            checksumCheck.check(version, log.checksums().get(version), state);
+            checksums.check(version, log.checksums().get(version), state);
             before = version;
         }
         checkHead(entries);
         requireState(before);
-        checkpointCheck.checkSidecars();
+        sidecars.tellUnreferenced();
         return state;
     }
 
@@ -179,7 +181,7 @@ final class LogCheck {
         }
         commits++;
         List<Action> actions = new CommitCheck(version, findings).read(bytes);
-        checksumCheck.read(version, bytes, actions);
+        checksums.commit(version, bytes);
         if (actions == null) {
             building = null;
             state = null;

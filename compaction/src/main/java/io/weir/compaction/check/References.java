@@ -5,6 +5,7 @@ import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.DataPath;
 import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.RemoveFile;
+import io.weir.table.deletion.DeletionVectorFile;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class References {
     void removed(RemoveFile remove, long version) {
         add(new OldFile(remove.path(), version, remove.deletedMillis(), false));
         DeletionVectorDescriptor vector = remove.deletionVector();
-        Optional<String> vectorPath = vector == null ? Optional.empty() : DeletionVectorPath.of(vector);
+        Optional<String> vectorPath = vector == null ? Optional.empty() : DeletionVectorFile.path(vector);
         if (vectorPath.isPresent()) {
             add(new OldFile(vectorPath.get(), version, remove.deletedMillis(), false));
         }

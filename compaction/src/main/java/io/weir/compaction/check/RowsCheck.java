@@ -34,7 +34,7 @@ final class RowsCheck {
         Map<StatsSchema.Leaf, ColumnSummary> whole = summaries();
         for (RowGroupInfo group : file.rowGroups()) {
             Map<StatsSchema.Leaf, ColumnSummary> part = summaries();
-            ReadRequest request = ReadRequest.of(schema.dataSchema()).rowGroups(List.of(group.index()));
+            ReadRequest request = schema.request().rowGroups(List.of(group.index()));
             try (BatchReader reader = file.read(request)) {
                 for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                     for (StatsSchema.Leaf leaf : schema.leaves()) {

@@ -1,5 +1,7 @@
 package io.weir.compaction.check;
 
+import io.weir.format.parquet.read.ReadRequest;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.stats.StatisticsColumns;
 import io.weir.format.type.DataType;
 import io.weir.format.type.StructField;
@@ -14,8 +16,10 @@ import java.util.List;
  * @param schema as {@code stats_parsed} has it
  * @param leaves columns outside lists and maps
  * @param dataSchema the columns that are in files, by the names of the table
+ * @param physicalSchema the same by the names that statistics use
+ * @param mapping how the columns are found in files
  */
-record StatsSchema(StructType schema, List<Leaf> leaves, StructType dataSchema) {
+record StatsSchema(StructType schema, List<Leaf> leaves, StructType dataSchema, StructType physicalSchema, ColumnMapping mapping) {
     /**
      * One column.
      *
@@ -29,14 +33,21 @@ record StatsSchema(StructType schema, List<Leaf> leaves, StructType dataSchema) 
         }
     }
 
+    /** A request for all columns. */
+    ReadRequest request() {
+        return ReadRequest.of(dataSchema);
+    }
+
     static StatsSchema of(TableShape shape) {
         List<StructField> inFiles = shape.schema().fields().stream()
                 .filter(f -> shape.partitionSchema().indexOf(f.name()) < 0)
                 .toList();
         StructType data = new StructType(inFiles);
+        StructType physical = shape.columnMapping().physicalSchema(data);
         List<Leaf> leaves = new ArrayList<>();
-        collect(data, data, List.of(), List.of(), true, leaves);
-        return new StatsSchema(StatisticsColumns.all(data).statsSchema(true), leaves, data);
+        collect(data, physical, List.of(), List.of(), true, leaves);
+        return new StatsSchema(
+                StatisticsColumns.all(physical).statsSchema(true), leaves, data, physical, shape.columnMapping());
     }
 
     private static void collect(

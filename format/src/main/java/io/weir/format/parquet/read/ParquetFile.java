@@ -199,11 +199,11 @@ public final class ParquetFile {
     /**
      * What the footer says of the rows of each row group. Nothing is read for it.
      *
-     * @param columns those that may be asked about, as a {@link ReadRequest} names them
+     * @param request names the columns that may be asked about
      */
-    public PartStatistics statistics(StructType columns) {
+    public PartStatistics statistics(ReadRequest request) {
         return new RowGroupStatistics(
-                this, rowGroups, new FilterColumns(schema.root(), columns, FieldResolver.BY_NAME));
+                this, rowGroups, new FilterColumns(schema.root(), request.schema(), FieldResolver.BY_NAME));
     }
 
     ObjectReader reader() {
