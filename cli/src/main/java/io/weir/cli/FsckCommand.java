@@ -6,13 +6,16 @@ import io.weir.compaction.check.Finding;
 import io.weir.compaction.check.FindingKind;
 import io.weir.compaction.check.Place;
 import io.weir.compaction.check.Severity;
+import io.weir.compaction.repair.RepairPlan;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.log.action.ActionCodec;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.environment.TableEnvironment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +31,11 @@ import picocli.CommandLine.Parameters;
             "Names everything that is not as it should be; exit code 5 if rows are lost or may be read wrongly."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  weir fsck /tmp/flights", "  weir fsck /tmp/flights --deep -o jsonl"})
+        footer = {
+            "  weir fsck /tmp/flights",
+            "  weir fsck /tmp/flights --deep -o jsonl",
+            "  weir fsck /tmp/flights --repair"
+        })
 final class FsckCommand implements Callable<Integer> {
     private static final StructType FULL = StructType.EMPTY
             .add("severity", PrimitiveType.STRING, false)
@@ -57,21 +64,58 @@ final class FsckCommand implements Callable<Integer> {
     @Option(names = "--deep", description = "Read every row too: checksums of pages, statistics against values.")
     private boolean deep;
 
+    @Option(
+            names = "--repair",
+            description =
+                    "Say what a new version of the table would have to be in order. Changes nothing without --yes.")
+    private boolean repair;
+
+    @Option(names = "--yes", description = "Write that version. Files and versions that are there stay as they are.")
+    private boolean yes;
+
     @Override
     public Integer call() {
+        if (yes && !repair) {
+            throw new UsageException("--yes goes with --repair", null);
+        }
         if (!(address.version() instanceof TableAddress.Version.Latest)) {
             throw new UsageException("The whole table is checked; leave out what follows the @", null);
         }
         CheckReport report;
         try (ObjectStore store = ObjectStores.open(address.path())) {
             Fsck fsck = Fsck.of(store, TableEnvironment.standard()).progress(FsckCommand::progress);
-            report = (deep ? fsck.deep() : fsck).check();
+            fsck = deep ? fsck.deep() : fsck;
+            report = fsck.check();
+            print(report);
+            ErrorReport.say(summary(report));
+            if (repair && repaired(fsck, fsck.plan(report))) {
+                report = fsck.check();
+                ErrorReport.say(summary(report));
+            }
         }
-        print(report);
-        ErrorReport.say(summary(report));
         return report.count(FindingKind.NO_TABLE) > 0
                 ? ExitCode.NOT_FOUND.number()
                 : (report.hasErrors() ? ExitCode.FINDINGS : ExitCode.OK).number();
+    }
+
+    /** Tells what would be done, or does it; was anything done? */
+    private boolean repaired(Fsck fsck, RepairPlan plan) {
+        for (Finding finding : plan.left()) {
+            ErrorReport.say("Not repaired: " + finding.sentence() + " " + finding.allFacts() + ". " + finding.advice());
+        }
+        if (plan.isEmpty()) {
+            ErrorReport.say("There is nothing to repair");
+            return false;
+        }
+        if (yes) {
+            ErrorReport.say("Wrote version " + fsck.repair(plan) + ": " + plan);
+            return true;
+        }
+        ErrorReport.say("Dry run: " + plan);
+        String actions = new String(ActionCodec.write(plan.actions(0)), StandardCharsets.UTF_8);
+        actions.lines().forEach(action -> ErrorReport.say("  " + action));
+        ErrorReport.say("Add --yes to write this version");
+        return false;
     }
 
     private static void progress(String what) {

@@ -18,6 +18,7 @@ import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Files are compared by hashes, four numbers a file, so that tables of millions of files can be.
  */
 final class CheckpointCheck {
+    private static final int MAX_KEPT = 10_000;
+
     /** Clocks of writers and of the store differ; tombstones that expired about when the checkpoint was written are not asked for. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
 
@@ -37,6 +40,10 @@ final class CheckpointCheck {
     private final Sidecars sidecars;
     private final CheckpointReader reader;
     private final Findings findings;
+    /** Of the newest version with a checkpoint; what older ones have is told once a newer one is found in order. */
+    private final List<Finding> damage = new ArrayList<>();
+
+    private long damagedVersion = -1;
     private long read;
 
     CheckpointCheck(ObjectStore store, TableEnvironment environment, Sidecars sidecars, Findings findings) {
@@ -59,9 +66,43 @@ final class CheckpointCheck {
      */
     @Nullable
     TableState check(CheckpointFiles checkpoint, @Nullable TableState expected) {
+        TableState found = compare(checkpoint, expected);
+        if (found != null && damagedVersion < checkpoint.version()) {
+            tellDamage(true);
+        }
+        return found;
+    }
+
+    private void damage(Finding finding) {
+        if (damage.size() < MAX_KEPT) {
+            damage.add(finding);
+        }
+        damagedVersion = Math.max(
+                damagedVersion,
+                finding.place().version() == null ? -1 : finding.place().version());
+    }
+
+    /** Tells what is wrong with checkpoints that were looked at so far. */
+    void tellDamage(boolean replaced) {
+        for (Finding finding : damage) {
+            if (replaced) {
+                findings.add(
+                        FindingKind.OLD_CHECKPOINT_DAMAGED,
+                        finding.place(),
+                        finding.facts().and("kind", finding.kind().code()));
+            } else {
+                findings.add(finding.kind(), finding.place(), finding.facts());
+            }
+        }
+        damage.clear();
+    }
+
+    private @Nullable TableState compare(CheckpointFiles checkpoint, @Nullable TableState expected) {
         Place place = Place.of(checkpoint.version(), checkpoint.names().get(0));
         try {
-            if (!sidecars.areThere(checkpoint, place)) {
+            List<String> missing = sidecars.missing(checkpoint);
+            missing.forEach(name -> damage(new Finding(FindingKind.SIDECAR_MISSING, place, Facts.of("sidecar", name))));
+            if (!missing.isEmpty()) {
                 return null;
             }
             for (ObjectInfo object : sidecars.objects(checkpoint)) {
@@ -88,7 +129,7 @@ final class CheckpointCheck {
     }
 
     private void unreadable(Place place, String reason) {
-        findings.add(FindingKind.CHECKPOINT_UNREADABLE, place, Facts.of("reason", reason));
+        damage(new Finding(FindingKind.CHECKPOINT_UNREADABLE, place, Facts.of("reason", reason)));
     }
 
     private static HashIndex tombstones(TableState state, long afterMillis) {
@@ -125,7 +166,7 @@ final class CheckpointCheck {
         }
 
         private void differs(String what, Facts facts) {
-            findings.add(FindingKind.CHECKPOINT_DIFFERS, place, facts.and("differs", what));
+            damage(new Finding(FindingKind.CHECKPOINT_DIFFERS, place, facts.and("differs", what)));
         }
 
         private void compare(String what, @Nullable Object fromCommits, @Nullable Object inCheckpoint) {

@@ -7,6 +7,8 @@ import io.weir.log.state.TableState;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Version checksums against what the log makes, and against the commit itself. One thread at a time. */
 final class ChecksumFiles {
+    private static final int MAX_KEPT = 10_000;
+
     /** What writers of some years ago did not put into the file. */
     private static final Set<String> NEWER_MEMBERS = Set.of("metadata", "protocol");
 
@@ -22,6 +26,7 @@ final class ChecksumFiles {
 
     private final ObjectStore store;
     private final Findings findings;
+    private final List<Finding> differences = new ArrayList<>();
     private long commitVersion = -1;
     private long commitCrc;
 
@@ -64,11 +69,32 @@ final class ChecksumFiles {
         }
         if (state != null) {
             boolean old = NEWER_MEMBERS.stream().noneMatch(members::containsKey);
-            ChecksumCheck.differences(bytes, state).forEach((member, facts) -> {
+            boolean agrees = true;
+            for (Map.Entry<String, Facts> difference :
+                    ChecksumCheck.differences(bytes, state).entrySet()) {
+                String member = difference.getKey();
                 if (!old || !NEWER_MEMBERS.contains(member)) {
-                    findings.add(FindingKind.CHECKSUM_DIFFERS, place, facts.and("member", member));
+                    agrees = false;
+                    if (differences.size() < MAX_KEPT) {
+                        differences.add(new Finding(
+                                FindingKind.CHECKSUM_DIFFERS,
+                                place,
+                                difference.getValue().and("member", member)));
+                    }
                 }
-            });
+            }
+            if (agrees && !old) {
+                tellDifferences(true);
+            }
         }
+    }
+
+    /** Tells of differences found so far; a later checksum that agrees makes those before it harmless. */
+    void tellDifferences(boolean laterAgrees) {
+        differences.forEach(found -> findings.add(
+                laterAgrees ? FindingKind.OLD_CHECKSUM_DIFFERS : FindingKind.CHECKSUM_DIFFERS,
+                found.place(),
+                found.facts()));
+        differences.clear();
     }
 }

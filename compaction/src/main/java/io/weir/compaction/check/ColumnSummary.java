@@ -19,6 +19,12 @@ final class ColumnSummary {
     private long nulls;
     private @Nullable Object min;
     private @Nullable Object max;
+    private boolean hasNaN;
+
+    /** Is a NaN among the values? Then no bounds are written. */
+    boolean hasNaN() {
+        return hasNaN;
+    }
 
     /** What is known of all rows so far. */
     ColumnFacts facts() {
@@ -82,20 +88,30 @@ final class ColumnSummary {
         }
     }
 
-    private static void range(DoubleVector vector, boolean @Nullable [] isNull, int from, int to, int[] places) {
+    private void range(DoubleVector vector, boolean @Nullable [] isNull, int from, int to, int[] places) {
         double[] values = vector.values();
         for (int row = from; row < to; row++) {
-            if ((isNull == null || !isNull[row]) && !Double.isNaN(values[row])) {
+            if (isNull != null && isNull[row]) {
+                continue;
+            }
+            if (Double.isNaN(values[row])) {
+                hasNaN = true;
+            } else {
                 places[0] = places[0] < 0 || values[row] < values[places[0]] ? row : places[0];
                 places[1] = places[1] < 0 || values[row] > values[places[1]] ? row : places[1];
             }
         }
     }
 
-    private static void range(FloatVector vector, boolean @Nullable [] isNull, int from, int to, int[] places) {
+    private void range(FloatVector vector, boolean @Nullable [] isNull, int from, int to, int[] places) {
         float[] values = vector.values();
         for (int row = from; row < to; row++) {
-            if ((isNull == null || !isNull[row]) && !Float.isNaN(values[row])) {
+            if (isNull != null && isNull[row]) {
+                continue;
+            }
+            if (Float.isNaN(values[row])) {
+                hasNaN = true;
+            } else {
                 places[0] = places[0] < 0 || values[row] < values[places[0]] ? row : places[0];
                 places[1] = places[1] < 0 || values[row] > values[places[1]] ? row : places[1];
             }

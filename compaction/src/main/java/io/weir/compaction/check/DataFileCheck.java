@@ -62,6 +62,8 @@ final class DataFileCheck {
             checkParquet(place, add, ParquetFile.open(object), stats);
         } catch (ObjectNotFoundException e) {
             findings.add(FindingKind.DATA_FILE_MISSING, place, rows(add, stats));
+        } catch (UnsupportedParquetException e) {
+            findings.add(FindingKind.NOT_CHECKED, place, Facts.of("reason", String.valueOf(e.getMessage())));
         } catch (ParquetException e) {
             findings.add(
                     FindingKind.DATA_FILE_UNREADABLE,

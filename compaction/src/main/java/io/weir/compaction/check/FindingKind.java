@@ -83,6 +83,10 @@ public enum FindingKind {
             "A part of a checkpoint is gone",
             "Restore the sidecar from a backup, or --repair to write a new checkpoint if the commits are there"),
     SIDECAR_UNREFERENCED(NOTE, "Parts of checkpoints that no checkpoint names", "Log clean-up removes them"),
+    OLD_CHECKPOINT_DAMAGED(
+            WARNING,
+            "A checkpoint is damaged that a newer one replaces; travelling to versions between the two may fail, or be wrong",
+            "Delete it if the commits before it are there; log clean-up removes it in time"),
     HINT_UNREADABLE(
             WARNING,
             "_last_checkpoint cannot be read, or was altered; readers list the whole log",
@@ -97,6 +101,10 @@ public enum FindingKind {
             ERROR,
             "The log does not make what the version checksum says",
             "Find out which of the two is right: compare the commits before this version with a backup"),
+    OLD_CHECKSUM_DIFFERS(
+            WARNING,
+            "A version checksum says what the log does not make, but a later one agrees with the log",
+            "Nothing; the checksum itself was altered, or the table was repaired since"),
 
     DATA_FILE_MISSING(
             ERROR,

@@ -122,6 +122,8 @@ final class LogCheck {
         }
         checkHead(entries);
         requireState(before);
+        checkpointCheck.tellDamage(false);
+        checksums.tellDifferences(false);
         sidecars.tellUnreferenced();
         return state;
     }

@@ -31,6 +31,13 @@ final class RowsCheck {
      * @throws io.weir.format.parquet.ParquetException if it cannot be read
      */
     Map<StatsSchema.Leaf, ColumnFacts> read(Place place, ParquetFile file, FooterFacts footer) {
+        Map<StatsSchema.Leaf, ColumnFacts> facts = new HashMap<>();
+        summarize(place, file, footer).forEach((leaf, summary) -> facts.put(leaf, summary.facts()));
+        return facts;
+    }
+
+    /** The same, with what facts leave out. */
+    Map<StatsSchema.Leaf, ColumnSummary> summarize(Place place, ParquetFile file, FooterFacts footer) {
         Map<StatsSchema.Leaf, ColumnSummary> whole = summaries();
         for (RowGroupInfo group : file.rowGroups()) {
             Map<StatsSchema.Leaf, ColumnSummary> part = summaries();
@@ -48,9 +55,7 @@ final class RowsCheck {
                     footer.of(leaf.path(), group.index()),
                     summary.facts()));
         }
-        Map<StatsSchema.Leaf, ColumnFacts> facts = new HashMap<>();
-        whole.forEach((leaf, summary) -> facts.put(leaf, summary.facts()));
-        return facts;
+        return whole;
     }
 
     private Map<StatsSchema.Leaf, ColumnSummary> summaries() {

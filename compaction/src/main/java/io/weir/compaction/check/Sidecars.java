@@ -40,17 +40,16 @@ final class Sidecars {
         }
     }
 
-    /** Are all sidecars there that a checkpoint names? Those that are not are findings. */
-    boolean areThere(CheckpointFiles checkpoint, Place place) {
-        boolean complete = true;
+    /** The sidecars that a checkpoint names and that are not there. */
+    List<String> missing(CheckpointFiles checkpoint) {
+        List<String> missing = new ArrayList<>();
         for (String name : names(checkpoint)) {
             named.add(name);
             if (!there.containsKey(name) && !store.exists(name)) {
-                complete = false;
-                findings.add(FindingKind.SIDECAR_MISSING, place, Facts.of("sidecar", name));
+                missing.add(name);
             }
         }
-        return complete;
+        return missing;
     }
 
     /** All objects of a checkpoint, its sidecars among them. */
@@ -71,7 +70,10 @@ final class Sidecars {
                     FindingKind.SIDECAR_UNREFERENCED,
                     Place.TABLE,
                     Facts.of(
-                            "bytes", others.stream().mapToLong(ObjectInfo::sizeBytes).sum(),
+                            "bytes",
+                                    others.stream()
+                                            .mapToLong(ObjectInfo::sizeBytes)
+                                            .sum(),
                             "count", others.size(),
                             "example", others.get(0).name()));
         }

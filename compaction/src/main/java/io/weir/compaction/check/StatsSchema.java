@@ -19,7 +19,8 @@ import java.util.List;
  * @param physicalSchema the same by the names that statistics use
  * @param mapping how the columns are found in files
  */
-record StatsSchema(StructType schema, List<Leaf> leaves, StructType dataSchema, StructType physicalSchema, ColumnMapping mapping) {
+record StatsSchema(
+        StructType schema, List<Leaf> leaves, StructType dataSchema, StructType physicalSchema, ColumnMapping mapping) {
     /**
      * One column.
      *
@@ -35,7 +36,7 @@ record StatsSchema(StructType schema, List<Leaf> leaves, StructType dataSchema, 
 
     /** A request for all columns. */
     ReadRequest request() {
-        return ReadRequest.of(dataSchema);
+        return ReadRequest.of(dataSchema).columnMapping(mapping);
     }
 
     static StatsSchema of(TableShape shape) {

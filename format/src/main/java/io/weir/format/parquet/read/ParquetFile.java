@@ -202,8 +202,8 @@ public final class ParquetFile {
      * @param request names the columns that may be asked about
      */
     public PartStatistics statistics(ReadRequest request) {
-        return new RowGroupStatistics(
-                this, rowGroups, new FilterColumns(schema.root(), request.schema(), FieldResolver.BY_NAME));
+        FieldResolver resolver = FieldResolver.of(request.columnMapping(), schema);
+        return new RowGroupStatistics(this, rowGroups, new FilterColumns(schema.root(), request.schema(), resolver));
     }
 
     ObjectReader reader() {
