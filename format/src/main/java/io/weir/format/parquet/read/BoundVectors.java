@@ -6,6 +6,7 @@ import io.weir.format.batch.DoubleVector;
 import io.weir.format.batch.FloatVector;
 import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.type.DataType;
+import io.weir.format.type.PrimitiveType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ final class BoundVectors {
      */
     static @Nullable ColumnVector of(FileNode leaf, DataType type, List<@Nullable ByteBuffer> values, boolean isMin) {
         int count = values.size();
+        if (type == PrimitiveType.TIMESTAMP && leaf.calendar().hybridDates()) {
+            return null; // clocks that were put back do not keep the order
+        }
         boolean[] nulls = new boolean[count];
         int bytes = 0;
         int known = 0;

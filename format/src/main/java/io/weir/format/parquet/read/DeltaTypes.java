@@ -29,21 +29,24 @@ final class DeltaTypes {
     }
 
     static DataType type(FileNode node) {
-        if (NestedShape.isList(node)) {
-            NestedShape list = NestedShape.list(node);
-            FileNode element = list.element();
-            boolean isRepeatedItself = element == list.repeated();
-            return new ArrayType(
-                    isRepeatedItself ? bare(element) : type(element),
-                    !isRepeatedItself && element.occurs() == FileNode.Occurs.OPTIONAL);
-        }
-        return bare(node);
+        return node.occurs() == FileNode.Occurs.REPEATED ? list(NestedShape.repeated(node)) : bare(node);
+    }
+
+    private static ArrayType list(NestedShape list) {
+        FileNode element = list.element();
+        boolean isRepeatedItself = element == list.repeated();
+        return new ArrayType(
+                isRepeatedItself ? bare(element) : type(element),
+                !isRepeatedItself && element.occurs() == FileNode.Occurs.OPTIONAL);
     }
 
     /** The type of one occurrence of a node. */
     private static DataType bare(FileNode node) {
         if (node.isLeaf()) {
             return leaf(node);
+        }
+        if (NestedShape.isList(node)) {
+            return list(NestedShape.list(node));
         }
         if (NestedShape.isMap(node)) {
             NestedShape map = NestedShape.map(node);
@@ -110,6 +113,15 @@ final class DeltaTypes {
                             "scale",
                             leaf.annotation().second()),
                     e);
+        }
+    }
+
+    /** What a leaf holds in Delta's words, or else in the file's; for messages. */
+    static String name(FileNode leaf) {
+        try {
+            return leaf(leaf).sql();
+        } catch (UnsupportedParquetException e) {
+            return leaf.annotation().kind().name();
         }
     }
 

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Doubles, from DOUBLE or the narrower FLOAT and INT32. */
 final class DoubleBuffer extends ValueBuffer {
     private final PhysicalType source;
+    private final long mask;
     private double[] values = {};
     private double[] dictionary = {};
 
-    DoubleBuffer(DataType type, PhysicalType source) {
+    DoubleBuffer(DataType type, FileNode leaf) {
         super(type);
-        this.source = source;
+        this.source = leaf.physical();
+        this.mask = leaf.annotation().signed() ? -1 : 0xffff_ffffL;
     }
 
     @Override
@@ -83,7 +85,7 @@ final class DoubleBuffer extends ValueBuffer {
             int[] narrow = new int[count];
             decoder.ints(narrow, 0, count);
             for (int i = 0; i < count; i++) {
-                target[offset + i] = narrow[i];
+                target[offset + i] = narrow[i] & mask;
             }
         }
     }

@@ -30,6 +30,7 @@ final class FileNode {
     private final @Nullable PhysicalType physical;
     private final int typeLength;
     private final int leaf;
+    private final FileCalendar calendar;
 
     /** A group. */
     FileNode(
@@ -52,6 +53,7 @@ final class FileNode {
         this.physical = null;
         this.typeLength = 0;
         this.leaf = -1;
+        this.calendar = FileCalendar.GREGORIAN;
     }
 
     /** A leaf. */
@@ -65,7 +67,8 @@ final class FileNode {
             int repetition,
             PhysicalType physical,
             int typeLength,
-            int leaf) {
+            int leaf,
+            FileCalendar calendar) {
         this.name = name;
         this.path = path;
         this.occurs = occurs;
@@ -77,6 +80,7 @@ final class FileNode {
         this.physical = physical;
         this.typeLength = typeLength;
         this.leaf = leaf;
+        this.calendar = calendar;
     }
 
     String name() {
@@ -128,6 +132,11 @@ final class FileNode {
             throw new IllegalStateException("A group has no physical type: " + path);
         }
         return physical;
+    }
+
+    /** The calendar of the file that the leaf's dates and times are in. */
+    FileCalendar calendar() {
+        return calendar;
     }
 
     /** Bytes of a fixed-length value; 0 for other types. */

@@ -14,11 +14,13 @@ final class FileSchema {
 
     private final List<SchemaElement> elements;
     private final List<FileNode> leaves = new ArrayList<>();
+    private final FileCalendar calendar;
     private final FileNode root;
     private int next;
 
-    FileSchema(List<SchemaElement> elements) {
+    FileSchema(List<SchemaElement> elements, FileCalendar calendar) {
         this.elements = elements;
+        this.calendar = calendar;
         if (elements.isEmpty()) {
             throw corrupt("schema is empty");
         }
@@ -100,7 +102,8 @@ final class FileSchema {
                 repetitionHere,
                 physical,
                 length(physical, element, path),
-                leaves.size());
+                leaves.size(),
+                calendar);
         leaves.add(leaf);
         return leaf;
     }

@@ -2,6 +2,7 @@ package io.weir.format.parquet.read;
 
 import io.weir.format.batch.LongVector;
 import io.weir.format.type.DataType;
+import io.weir.format.type.PrimitiveType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +23,42 @@ final class LongBuffer extends ValueBuffer {
 
     /** Integers times a factor. */
     static LongBuffer integers(FileNode leaf, DataType type, long factor) {
-        return new LongBuffer(
-                type,
-                leaf.physical() == PhysicalType.INT64
-                        ? LongSource.int64(factor, 1)
-                        : LongSource.int32(factor, leaf.annotation().signed()));
+        boolean signed = leaf.annotation().signed();
+        if (leaf.physical() == PhysicalType.INT32) {
+            return new LongBuffer(type, LongSource.int32(factor, signed));
+        }
+        LongSource source = LongSource.int64(1, 1);
+        source = signed ? source : source.notNegative();
+        return new LongBuffer(type, factor == 1 ? source : source.times(factor));
     }
 
-    /** Times in some unit. */
-    static LongBuffer timestamps(DataType type, int unitNanos) {
-        return new LongBuffer(
-                type,
-                unitNanos >= NANOS_PER_MICRO
-                        ? LongSource.int64(unitNanos / NANOS_PER_MICRO, 1)
-                        : LongSource.int64(1, NANOS_PER_MICRO / unitNanos));
+    /** Times in the unit that the leaf's annotation says. */
+    static LongBuffer timestamps(FileNode leaf, DataType type) {
+        int unitNanos = leaf.annotation().first();
+        LongSource source = unitNanos >= NANOS_PER_MICRO
+                ? LongSource.int64(unitNanos / NANOS_PER_MICRO, 1)
+                : LongSource.int64(1, NANOS_PER_MICRO / unitNanos);
+        return new LongBuffer(type, inOurCalendar(source, leaf.calendar().hybridDates(), leaf, type));
     }
 
     /** Times as INT96. */
-    static LongBuffer int96(DataType type) {
-        return new LongBuffer(type, LongSource.int96());
+    static LongBuffer int96(FileNode leaf, DataType type) {
+        return new LongBuffer(
+                type, inOurCalendar(LongSource.int96(), leaf.calendar().hybridInt96(), leaf, type));
+    }
+
+    private static LongSource inOurCalendar(LongSource source, boolean hybrid, FileNode leaf, DataType type) {
+        // times without a zone came long after the calendar was changed
+        return hybrid && type == PrimitiveType.TIMESTAMP
+                ? source.rebased(leaf.calendar().clock())
+                : source;
+    }
+
+    /** Midnights of days. */
+    static LongBuffer midnights(FileNode leaf, DataType type) {
+        return new LongBuffer(
+                type,
+                leaf.calendar().hybridDates() ? LongSource.rebasedDays() : LongSource.int32(MICROS_PER_DAY, true));
     }
 
     /** Decimals as byte arrays, times a factor. */

@@ -28,6 +28,66 @@ abstract class LongSource {
         };
     }
 
+    /** The same times a factor. */
+    LongSource times(long factor) {
+        LongSource raw = this;
+        return new LongSource() {
+            @Override
+            void decode(ValueDecoder decoder, long[] target, int offset, int count) {
+                raw.decode(decoder, target, offset, count);
+                multiply(target, offset, count, factor);
+            }
+        };
+    }
+
+    /** The same in our calendar. */
+    LongSource rebased(FileCalendar.Clock clock) {
+        LongSource raw = this;
+        return new LongSource() {
+            @Override
+            void decode(ValueDecoder decoder, long[] target, int offset, int count) {
+                raw.decode(decoder, target, offset, count);
+                clock.rebase(target, offset, count);
+            }
+        };
+    }
+
+    /** The same where no value may be negative, since it stands for a greater one than a long holds. */
+    LongSource notNegative() {
+        LongSource raw = this;
+        return new LongSource() {
+            @Override
+            void decode(ValueDecoder decoder, long[] target, int offset, int count) {
+                raw.decode(decoder, target, offset, count);
+                for (int i = offset; i < offset + count; i++) {
+                    if (target[i] < 0) {
+                        throw doesNotFit(Long.toUnsignedString(target[i]));
+                    }
+                }
+            }
+        };
+    }
+
+    /** Days of the calendar before 1582 as midnights of ours. */
+    static LongSource rebasedDays() {
+        return new LongSource() {
+            private int[] days = {};
+
+            @Override
+            void decode(ValueDecoder decoder, long[] target, int offset, int count) {
+                if (days.length < count) {
+                    days = new int[count];
+                }
+                decoder.ints(days, 0, count);
+                FileCalendar.rebaseDays(days, 0, count);
+                for (int i = 0; i < count; i++) {
+                    target[offset + i] = days[i];
+                }
+                multiply(target, offset, count, LongBuffer.MICROS_PER_DAY);
+            }
+        };
+    }
+
     /** INT32, times a factor. */
     static LongSource int32(long factor, boolean signed) {
         return new LongSource() {
@@ -62,11 +122,18 @@ abstract class LongSource {
                 for (int i = 0; i < count; i++) {
                     long nanos = (long) LittleEndian.LONG.get(raw.data, i * INT96_BYTES);
                     int day = (int) LittleEndian.INT.get(raw.data, i * INT96_BYTES + Long.BYTES);
-                    target[offset + i] =
-                            (day - JULIAN_DAY_OF_EPOCH) * LongBuffer.MICROS_PER_DAY + Math.floorDiv(nanos, 1000L);
+                    target[offset + i] = micros(day - JULIAN_DAY_OF_EPOCH, Math.floorDiv(nanos, 1000L));
                 }
             }
         };
+    }
+
+    private static long micros(long day, long microsOfDay) {
+        try {
+            return Math.addExact(Math.multiplyExact(day, LongBuffer.MICROS_PER_DAY), microsOfDay);
+        } catch (ArithmeticException e) {
+            throw doesNotFit("Julian day " + (day + JULIAN_DAY_OF_EPOCH));
+        }
     }
 
     /** Big-endian numbers of any length, times a factor. */

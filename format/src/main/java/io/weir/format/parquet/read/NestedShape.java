@@ -15,22 +15,29 @@ import org.jspecify.annotations.Nullable;
 record NestedShape(
         FileNode repeated, FileNode element, @Nullable FileNode value) {
 
+    /** Is one occurrence of a node a list? The repeated group of a list of lists may be one too. */
     static boolean isList(FileNode node) {
-        return node.occurs() == FileNode.Occurs.REPEATED
-                || (!node.isLeaf() && node.annotation().is(Annotation.Kind.LIST));
+        return !node.isLeaf() && node.annotation().is(Annotation.Kind.LIST);
     }
 
     static boolean isMap(FileNode node) {
-        return node.occurs() != FileNode.Occurs.REPEATED
-                && !node.isLeaf()
-                && node.annotation().is(Annotation.Kind.MAP);
+        return !node.isLeaf() && node.annotation().is(Annotation.Kind.MAP);
+    }
+
+    /** Does a group without an annotation have one repeated part, so that it may be meant as a list or map? */
+    static boolean mayBeListOrMap(FileNode node) {
+        return !node.isLeaf()
+                && node.annotation().is(Annotation.Kind.NONE)
+                && node.children().size() == 1
+                && node.children().get(0).occurs() == FileNode.Occurs.REPEATED;
+    }
+
+    /** A repeated field outside a list: its elements are never null, and neither is the list. */
+    static NestedShape repeated(FileNode node) {
+        return new NestedShape(node, node, null);
     }
 
     static NestedShape list(FileNode node) {
-        if (node.occurs() == FileNode.Occurs.REPEATED) {
-            return new NestedShape(
-                    node, node, null); // a repeated field outside a list: required elements, no null list
-        }
         FileNode repeated = onlyRepeatedChild(node);
         return new NestedShape(
                 repeated,

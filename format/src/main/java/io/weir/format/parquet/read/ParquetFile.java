@@ -57,9 +57,9 @@ public final class ParquetFile {
         if (footer.getSchema() == null || footer.getRow_groups() == null) {
             throw new CorruptParquetException("Footer lacks schema or row groups", Map.of());
         }
-        this.schema = new FileSchema(footer.getSchema());
-        this.rowGroups = rowGroups(footer.getRow_groups(), schema);
         this.metadata = metadata(footer);
+        this.schema = new FileSchema(footer.getSchema(), FileCalendar.of(metadata));
+        this.rowGroups = rowGroups(footer.getRow_groups(), schema);
     }
 
     /**

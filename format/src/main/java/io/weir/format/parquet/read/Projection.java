@@ -69,13 +69,13 @@ final class Projection {
     }
 
     private ColumnPlan plan(FileNode node, DataType type, ColumnPlan.Depth depth) {
-        if (NestedShape.isList(node)) {
-            if (type instanceof ArrayType array) {
-                return list(node, array, depth);
-            }
-            throw mismatch(node, type);
+        if (node.occurs() != FileNode.Occurs.REPEATED) {
+            return occurrence(node, type, depth);
         }
-        return occurrence(node, type, depth);
+        if (type instanceof ArrayType array) {
+            return list(NestedShape.repeated(node), array, depth, depth.definition());
+        }
+        throw mismatch(node, type);
     }
 
     /** A node of which there is at most one a slot. */
@@ -86,24 +86,27 @@ final class Projection {
             }
             return new ColumnPlan.Nested(type, use(node, type, true), depth);
         }
-        if (type instanceof MapType map && NestedShape.isMap(node)) {
+        if (type instanceof ArrayType array && (NestedShape.isList(node) || NestedShape.mayBeListOrMap(node))) {
+            return list(NestedShape.list(node), array, depth, node.definition());
+        }
+        if (type instanceof MapType map && (NestedShape.isMap(node) || NestedShape.mayBeListOrMap(node))) {
             return map(node, map, depth);
         }
-        if (type instanceof StructType struct && !NestedShape.isMap(node)) {
+        if (type instanceof StructType struct && !NestedShape.isMap(node) && !NestedShape.isList(node)) {
             return struct(node, struct, depth);
         }
         throw mismatch(node, type);
     }
 
-    private ColumnPlan list(FileNode node, ArrayType type, ColumnPlan.Depth depth) {
-        NestedShape shape = NestedShape.list(node);
+    /** @param definition level from which on the list is not null */
+    private ColumnPlan list(NestedShape shape, ArrayType type, ColumnPlan.Depth depth, int definition) {
         FileNode repeated = shape.repeated();
         ColumnPlan.Depth inner = new ColumnPlan.Depth(repeated.repetition(), repeated.definition());
-        ColumnPlan element = shape.element() == repeated
-                ? occurrence(repeated, type.element(), inner)
-                : plan(shape.element(), type.element(), inner);
-        // a repeated field outside a list cannot be null
-        int definition = node == repeated ? depth.definition() : node.definition();
+        // a struct of one field may look like the wrapping of a list of such fields; the table knows better
+        boolean isElement =
+                shape.element() == repeated || shape.element().isLeaf() && type.element() instanceof StructType;
+        ColumnPlan element =
+                isElement ? occurrence(repeated, type.element(), inner) : plan(shape.element(), type.element(), inner);
         return new ColumnPlan.Repeated(type, element, null, depth, definition, inner);
     }
 
@@ -112,6 +115,9 @@ final class Projection {
         FileNode repeated = shape.repeated();
         ColumnPlan.Depth inner = new ColumnPlan.Depth(repeated.repetition(), repeated.definition());
         ColumnPlan key = plan(shape.element(), type.key(), inner);
+        if (key.anyLeaf() < 0) {
+            throw mismatch(shape.element(), type.key());
+        }
         @Nullable FileNode value = shape.value();
         ColumnPlan values = value == null ? new ColumnPlan.Missing(type.value()) : plan(value, type.value(), inner);
         return new ColumnPlan.Repeated(type, key, values, depth, node.definition(), inner);

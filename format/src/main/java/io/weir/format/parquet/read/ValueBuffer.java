@@ -47,6 +47,8 @@ abstract class ValueBuffer {
                             leaf.path(),
                             "expected",
                             type,
+                            "found",
+                            DeltaTypes.name(leaf),
                             "physical",
                             leaf.physical()));
         }
@@ -57,25 +59,21 @@ abstract class ValueBuffer {
         Annotation annotation = leaf.annotation();
         PhysicalType physical = leaf.physical();
         boolean isPlain = annotation.is(Annotation.Kind.NONE);
+        boolean int32 = physical == PhysicalType.INT32;
         boolean isNumber = isPlain || annotation.is(Annotation.Kind.INTEGER);
         return switch (type) {
             case BOOLEAN -> physical == PhysicalType.BOOLEAN ? new BooleanBuffer(type) : null;
-            case BYTE, SHORT, INTEGER -> physical == PhysicalType.INT32 && isNumber ? new IntBuffer(type) : null;
-            case DATE ->
-                physical == PhysicalType.INT32 && (isPlain || annotation.is(Annotation.Kind.DATE))
-                        ? new IntBuffer(type)
-                        : null;
+            case BYTE -> int32 && isNumber ? IntBuffer.integers(leaf, type, Byte.SIZE) : null;
+            case SHORT -> int32 && isNumber ? IntBuffer.integers(leaf, type, Short.SIZE) : null;
+            case INTEGER -> int32 && isNumber ? IntBuffer.integers(leaf, type, Integer.SIZE) : null;
+            case DATE -> int32 && (isPlain || annotation.is(Annotation.Kind.DATE)) ? IntBuffer.dates(leaf) : null;
             case LONG ->
-                isNumber && (physical == PhysicalType.INT64 || physical == PhysicalType.INT32)
-                        ? LongBuffer.integers(leaf, type, 1)
-                        : null;
+                isNumber && (physical == PhysicalType.INT64 || int32) ? LongBuffer.integers(leaf, type, 1) : null;
             case TIMESTAMP, TIMESTAMP_NTZ -> timestamps(leaf, type);
             case FLOAT -> physical == PhysicalType.FLOAT ? new FloatBuffer(type) : null;
             case DOUBLE ->
-                physical == PhysicalType.DOUBLE
-                                || physical == PhysicalType.FLOAT
-                                || (physical == PhysicalType.INT32 && isNumber)
-                        ? new DoubleBuffer(type, physical)
+                physical == PhysicalType.DOUBLE || physical == PhysicalType.FLOAT || (int32 && isNumber)
+                        ? new DoubleBuffer(type, leaf)
                         : null;
             case STRING, BINARY ->
                 (physical == PhysicalType.BYTE_ARRAY || physical == PhysicalType.FIXED_LEN_BYTE_ARRAY)
@@ -88,16 +86,12 @@ abstract class ValueBuffer {
     private static @Nullable ValueBuffer timestamps(FileNode leaf, PrimitiveType type) {
         Annotation annotation = leaf.annotation();
         return switch (leaf.physical()) {
-            case INT96 -> LongBuffer.int96(type);
-            case INT64 -> {
-                if (annotation.is(Annotation.Kind.TIMESTAMP)) {
-                    yield LongBuffer.timestamps(type, annotation.first());
-                }
-                yield annotation.is(Annotation.Kind.NONE) ? LongBuffer.integers(leaf, type, 1) : null;
-            }
+            case INT96 -> LongBuffer.int96(leaf, type);
+            // without a unit a number is no time
+            case INT64 -> annotation.is(Annotation.Kind.TIMESTAMP) ? LongBuffer.timestamps(leaf, type) : null;
             case INT32 ->
                 annotation.is(Annotation.Kind.DATE) && type == PrimitiveType.TIMESTAMP_NTZ
-                        ? LongBuffer.integers(leaf, type, LongBuffer.MICROS_PER_DAY)
+                        ? LongBuffer.midnights(leaf, type)
                         : null;
             default -> null;
         };

@@ -244,7 +244,8 @@ class DecodersTest {
     }
 
     static FileNode leaf(PhysicalType type, int length) {
-        return new FileNode("c", "c", FileNode.Occurs.REQUIRED, Annotation.NONE, -1, 0, 0, type, length, 0);
+        return new FileNode(
+                "c", "c", FileNode.Occurs.REQUIRED, Annotation.NONE, -1, 0, 0, type, length, 0, FileCalendar.GREGORIAN);
     }
 
     private static int[] runs(byte[] page, int limit, int width, int count) {

@@ -15,8 +15,10 @@ import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
+import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
+import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import java.nio.ByteBuffer;
@@ -59,6 +61,54 @@ class FileShapesTest {
         file.leaf("array_element", OPTIONAL, Type.INT32);
         file.chunk(Type.INT32).page(levels(0, 1, 0), levels(3, 2, 3), Encoding.PLAIN, ints(7, 8));
         assertThat(all(file)).containsExactly("[7, null]", "[8]");
+    }
+
+    @Test
+    void listsOfTwoLevelsMayHoldListsAndMaps() {
+        HandMadeFile lists = new HandMadeFile(2, 1)
+                .group("l", OPTIONAL, 1, ConvertedType.LIST)
+                .group("array", REPEATED, 1, ConvertedType.LIST);
+        lists.leaf("array", REPEATED, Type.INT32);
+        lists.chunk(Type.INT32).page(levels(0, 2, 1, 0), levels(3, 3, 2, 0), Encoding.PLAIN, ints(7, 8));
+        assertThat(all(lists)).containsExactly("[[7, 8], []]", "null");
+
+        HandMadeFile maps = new HandMadeFile(2, 1)
+                .group("l", OPTIONAL, 1, ConvertedType.LIST)
+                .group("array", REPEATED, 1, ConvertedType.MAP)
+                .group("map", REPEATED, 2, ConvertedType.MAP_KEY_VALUE);
+        maps.leaf("key", REQUIRED, Type.INT32);
+        maps.leaf("value", OPTIONAL, Type.INT32);
+        maps.chunk(Type.INT32).page(levels(0, 2, 1, 0), levels(3, 3, 2, 1), Encoding.PLAIN, ints(1, 2));
+        maps.chunk(Type.INT32).page(levels(0, 2, 1, 0), levels(4, 3, 2, 1), Encoding.PLAIN, ints(9));
+        assertThat(all(maps)).containsExactly("[[1=9, 2=null], []]", "[]");
+    }
+
+    @Test
+    void aGroupThatIsNotMarkedAsListOrMapIsOneIfTheTableSaysSo() {
+        HandMadeFile list = new HandMadeFile(1, 1).group("c", OPTIONAL, 1, null).group("list", REPEATED, 1, null);
+        list.leaf("element", OPTIONAL, Type.INT32);
+        list.chunk(Type.INT32).page(levels(0, 1), levels(3, 2), Encoding.PLAIN, ints(7));
+        assertThat(as(list.build(), "c", new ArrayType(PrimitiveType.INTEGER, true)))
+                .containsExactly("[7, null]");
+
+        HandMadeFile map = new HandMadeFile(1, 1).group("c", OPTIONAL, 1, null).group("map", REPEATED, 2, null);
+        map.leaf("key", OPTIONAL, Type.INT32); // required by the format, not by all writers
+        map.leaf("value", OPTIONAL, Type.INT32);
+        map.chunk(Type.INT32).page(levels(0, 1), levels(3, 3), Encoding.PLAIN, ints(1, 2));
+        map.chunk(Type.INT32).page(levels(0, 1), levels(3, 2), Encoding.PLAIN, ints(9));
+        assertThat(as(map.build(), "c", new MapType(PrimitiveType.INTEGER, PrimitiveType.INTEGER, true)))
+                .containsExactly("[1=9, 2=null]");
+    }
+
+    @Test
+    void aStructOfOneFieldIsAnElementIfTheTableSaysSo() {
+        HandMadeFile file = new HandMadeFile(1, 1)
+                .group("l", OPTIONAL, 1, ConvertedType.LIST)
+                .group("bag", REPEATED, 1, null);
+        file.leaf("x", OPTIONAL, Type.INT32);
+        file.chunk(Type.INT32).page(levels(0, 1), levels(3, 2), Encoding.PLAIN, ints(7));
+        StructType struct = StructType.EMPTY.add("x", PrimitiveType.INTEGER);
+        assertThat(as(file.build(), "l", new ArrayType(struct, true))).containsExactly("[(7), (null)]");
     }
 
     @Test
@@ -175,7 +225,7 @@ class FileShapesTest {
         HandMadeFile file = new HandMadeFile(3, 1);
         file.leaf("d", REQUIRED, Type.BYTE_ARRAY)
                 .setConverted_type(ConvertedType.DECIMAL)
-                .setPrecision(20)
+                .setPrecision(12)
                 .setScale(2);
         byte[] page = {
             1,
@@ -204,8 +254,8 @@ class FileShapesTest {
         };
         file.chunk(Type.BYTE_ARRAY).page(null, null, Encoding.PLAIN, page);
         InMemory built = file.build();
-        assertThat(as(built, "d", new DecimalType(20, 2))).containsExactly("-1.23", "0.00", "2.56");
-        assertThat(as(built, "d", new DecimalType(10, 2))).containsExactly("-1.23", "0.00", "2.56");
+        assertThat(as(built, "d", new DecimalType(12, 2))).containsExactly("-1.23", "0.00", "2.56");
+        assertThat(as(built, "d", new DecimalType(23, 5))).containsExactly("-1.23000", "0.00000", "2.56000");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
@@ -36,6 +37,7 @@ final class HandMadeFile {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<SchemaElement> schema = new ArrayList<>();
     private final List<ColumnChunk> chunks = new ArrayList<>();
+    private final List<KeyValue> metadata = new ArrayList<>();
     private final long rows;
 
     HandMadeFile(long rows, int columns) {
@@ -59,6 +61,16 @@ final class HandMadeFile {
                 new SchemaElement(name).setRepetition_type(repetition).setType(type);
         schema.add(element);
         return element;
+    }
+
+    HandMadeFile leaf(SchemaElement element) {
+        schema.add(element);
+        return this;
+    }
+
+    HandMadeFile metadata(String key, String value) {
+        metadata.add(new KeyValue(key).setValue(value));
+        return this;
     }
 
     /** Begins the chunk of the next leaf. */
@@ -124,6 +136,7 @@ final class HandMadeFile {
 
     InMemory build() {
         FileMetaData footer = new FileMetaData(1, schema, rows, List.of(new RowGroup(chunks, out.size(), rows)));
+        footer.setKey_value_metadata(metadata);
         byte[] bytes = bytes(footer);
         out.writeBytes(bytes);
         out.writeBytes(ints(bytes.length));

@@ -56,6 +56,8 @@ class SharedTablesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
 
     @TempDir
