@@ -6,6 +6,7 @@ import io.weir.format.type.DecimalType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ public abstract sealed class ColumnBuilder
         }
         if (type instanceof MapType map) {
             return new NestedBuilder(type, of(map.key()), of(map.value()));
+        }
+        if (type instanceof VariantType) {
+            return new NestedBuilder(
+                    type, new BytesBuilder(PrimitiveType.BINARY), new BytesBuilder(PrimitiveType.BINARY));
         }
         return new NestedBuilder(
                 type,

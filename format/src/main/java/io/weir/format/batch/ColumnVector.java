@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>string, binary</td><td>{@link BytesVector}</td></tr>
  * <tr><td>decimal of 19 to 38 digits (unscaled)</td><td>{@link Int128Vector}</td></tr>
  * <tr><td>array, map, struct</td><td>{@link ArrayVector}, {@link MapVector}, {@link StructVector}</td></tr>
+ * <tr><td>variant</td><td>{@link VariantVector}</td></tr>
  * </table>
  */
 public abstract sealed class ColumnVector
@@ -33,7 +34,8 @@ public abstract sealed class ColumnVector
                 Int128Vector,
                 ArrayVector,
                 MapVector,
-                StructVector {
+                StructVector,
+                VariantVector {
     private final DataType type;
     private final int length;
     private final boolean @Nullable [] nulls;

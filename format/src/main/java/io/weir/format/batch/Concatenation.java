@@ -1,6 +1,7 @@
 package io.weir.format.batch;
 
 import io.weir.format.type.DataType;
+import io.weir.format.type.PrimitiveType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -58,6 +59,18 @@ final class Concatenation {
                         parts.stream().map(p -> ((StructVector) p).field(field)).toList()));
             }
             return new StructVector(type, length, fields, nulls);
+        }
+        if (first instanceof VariantVector) {
+            List<BytesVector> values =
+                    parts.stream().map(p -> ((VariantVector) p).values()).toList();
+            List<BytesVector> metadata =
+                    parts.stream().map(p -> ((VariantVector) p).metadata()).toList();
+            return new VariantVector(
+                    type,
+                    length,
+                    bytes(PrimitiveType.BINARY, values, length, null),
+                    bytes(PrimitiveType.BINARY, metadata, length, null),
+                    nulls);
         }
         return lists(type, parts, length, nulls);
     }

@@ -2,11 +2,12 @@ package io.weir.format.batch;
 
 import io.weir.format.type.DataType;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds arrays, maps and structs. */
+/** Builds arrays, maps, structs, and variants of checked parts: a value and its metadata. */
 final class NestedBuilder extends ColumnBuilder {
     private final ColumnBuilder[] children;
     private final boolean struct;
@@ -15,7 +16,7 @@ final class NestedBuilder extends ColumnBuilder {
     NestedBuilder(DataType type, ColumnBuilder... children) {
         super(type);
         this.children = children;
-        this.struct = type instanceof StructType;
+        this.struct = type instanceof StructType || type instanceof VariantType;
     }
 
     @Override
@@ -61,6 +62,9 @@ final class NestedBuilder extends ColumnBuilder {
     ColumnVector build(int count, boolean @Nullable [] builtNulls) {
         List<ColumnVector> built =
                 Arrays.stream(children).map(ColumnBuilder::build).toList();
+        if (type() instanceof VariantType) {
+            return new VariantVector(type(), count, (BytesVector) built.get(0), (BytesVector) built.get(1), builtNulls);
+        }
         if (struct) {
             return new StructVector(type(), count, built, builtNulls);
         }

@@ -53,6 +53,9 @@ public final class Values {
         if (vector instanceof Int128Vector wide) {
             return new BigDecimal(wide.unscaled(row), ((DecimalType) wide.type()).scale());
         }
+        if (vector instanceof VariantVector variants) {
+            return variants.variant(row);
+        }
         if (vector instanceof StructVector struct) {
             return new Row(struct.structType(), struct.fields(), row);
         }

@@ -9,6 +9,7 @@ import io.weir.format.batch.Int128Vector;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.batch.VariantVector;
 import io.weir.format.type.DataType;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,9 @@ final class ColumnNode extends Node {
         }
         if (vector instanceof StructVector v) {
             return new StructVector(v.type(), length, v.fields(), nulls);
+        }
+        if (vector instanceof VariantVector v) {
+            return new VariantVector(v.type(), length, v.values(), v.metadata(), nulls);
         }
         if (vector instanceof BytesVector v) {
             return v.ids() == null

@@ -12,6 +12,7 @@ import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.batch.VariantVector;
 import org.jspecify.annotations.Nullable;
 
 /** Values copied from vectors into builders, without objects between. */
@@ -35,6 +36,10 @@ final class VectorCopy {
             builder.appendBoolean(v.value(row));
         } else if (vector instanceof Int128Vector v) {
             builder.appendInt128(v.high(row), v.low(row));
+        } else if (vector instanceof VariantVector v) {
+            append(v.values(), row, builder.child(0));
+            append(v.metadata(), row, builder.child(1));
+            builder.endValue();
         } else if (vector instanceof StructVector v) {
             for (int i = 0; i < v.fields().size(); i++) {
                 append(v.field(i), row, builder.child(i));

@@ -11,6 +11,7 @@ import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,9 @@ public final class SchemaJson {
                 return type;
             }
         }
+        if (name.equals("variant")) {
+            return VariantType.VARIANT;
+        }
         if (name.startsWith("decimal")) {
             return decimal(name, column);
         }
@@ -201,6 +205,8 @@ public final class SchemaJson {
     private static void write(JsonOutput out, DataType type) {
         if (type instanceof PrimitiveType primitive) {
             out.value(primitive.jsonName());
+        } else if (type instanceof VariantType) {
+            out.value("variant");
         } else if (type instanceof DecimalType decimal) {
             out.value("decimal(" + decimal.precision() + "," + decimal.scale() + ")");
         } else if (type instanceof ArrayType array) {

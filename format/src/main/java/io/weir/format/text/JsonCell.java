@@ -11,6 +11,7 @@ import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.batch.VariantVector;
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
@@ -18,10 +19,14 @@ import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
+import io.weir.format.variant.VariantJson;
+import io.weir.format.variant.VariantMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints one value of a column as JSON, in one of two forms: <i>plain</i>, as people and {@code jq} expect it, or
@@ -74,6 +79,9 @@ abstract class JsonCell {
             JsonCell key = of(map.key(), canonical);
             JsonCell value = of(map.value(), canonical);
             return canonical ? new PairsCell(key, value) : new ObjectCell(key, value, map.key());
+        }
+        if (type instanceof VariantType) {
+            return new VariantCell(canonical);
         }
         return new StructCell(new Fields((StructType) type, canonical));
     }
@@ -364,6 +372,35 @@ abstract class JsonCell {
                 out.append(']');
             }
             out.append(']');
+        }
+    }
+
+    /** A variant as the JSON it stands for; canonically, as a string that holds it. */
+    private static final class VariantCell extends JsonCell {
+        private final boolean canonical;
+        private @Nullable VariantMetadata names;
+
+        VariantCell(boolean canonical) {
+            this.canonical = canonical;
+        }
+
+        @Override
+        void print(ColumnVector vector, int row, Utf8Buffer out) {
+            BytesVector values = ((VariantVector) vector).values();
+            BytesVector metadata = ((VariantVector) vector).metadata();
+            byte[] dictionary = metadata.data();
+            int from = metadata.start(row);
+            int to = metadata.end(row);
+            if (names == null || !names.isOf(dictionary, from, to)) {
+                names = VariantMetadata.of(dictionary, from, to);
+            }
+            byte[] json = VariantJson.of(values.data(), values.start(row), values.end(row), names)
+                    .getBytes(StandardCharsets.UTF_8);
+            if (canonical) {
+                JsonStrings.print(json, 0, json.length, true, out);
+            } else {
+                out.append(json);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.MapType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.TableFeature;
@@ -83,6 +84,10 @@ public final class SupportedFeatures {
             case DELETION_VECTORS:
             case VACUUM_PROTOCOL_CHECK:
             case V2_CHECKPOINT:
+            case VARIANT_TYPE:
+            case VARIANT_TYPE_PREVIEW:
+            case VARIANT_SHREDDING:
+            case VARIANT_SHREDDING_PREVIEW:
             case COLUMN_MAPPING:
                 return true;
             default:
@@ -110,6 +115,11 @@ public final class SupportedFeatures {
                 return true;
             case COLUMN_MAPPING:
                 return !mapsColumns(metadata);
+            case VARIANT_TYPE:
+            case VARIANT_TYPE_PREVIEW:
+            case VARIANT_SHREDDING:
+            case VARIANT_SHREDDING_PREVIEW:
+                return !holdsVariants(metadata.schema());
             case INVARIANTS:
                 return noField(metadata, field -> has(field, "delta.invariants"));
             case GENERATED_COLUMNS:
@@ -136,6 +146,17 @@ public final class SupportedFeatures {
     static boolean widensTypes(Protocol protocol) {
         return protocol.effectiveReaderFeatures().contains(TableFeature.TYPE_WIDENING.featureName())
                 || protocol.effectiveReaderFeatures().contains(TableFeature.TYPE_WIDENING_PREVIEW.featureName());
+    }
+
+    private static boolean holdsVariants(DataType type) {
+        if (type instanceof StructType struct) {
+            return struct.fields().stream().anyMatch(field -> holdsVariants(field.type()));
+        }
+        if (type instanceof ArrayType array) {
+            return holdsVariants(array.element());
+        }
+        return type instanceof VariantType
+                || type instanceof MapType map && (holdsVariants(map.key()) || holdsVariants(map.value()));
     }
 
     private static boolean mapsColumns(Metadata metadata) {

@@ -12,7 +12,9 @@ import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.batch.VariantVector;
 import io.weir.format.type.DataType;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import java.util.Arrays;
 
@@ -51,6 +53,10 @@ public final class ConstantVectors {
         }
         if (none instanceof MapVector map) {
             return new MapVector(type, length, new int[length + 1], map.keys(), map.values(), nulls);
+        }
+        if (none instanceof VariantVector) {
+            BytesVector empty = new BytesVector(PrimitiveType.BINARY, length, new byte[0], new int[length + 1], nulls);
+            return new VariantVector(type, length, empty, empty, nulls);
         }
         return new StructVector(
                 type,

@@ -196,6 +196,31 @@ abstract sealed class ColumnPlan {
         }
     }
 
+    /** A variant, of bytes or of columns. */
+    static final class Variant extends ColumnPlan {
+        private final ColumnPlan parts;
+        private final Shredding shredding;
+        private final String column;
+
+        Variant(DataType type, ColumnPlan parts, Shredding shredding, String column) {
+            super(type);
+            this.parts = parts;
+            this.shredding = shredding;
+            this.column = column;
+        }
+
+        @Override
+        ColumnVector assemble(LeafReader[] leaves, int slots) {
+            StructVector vector = (StructVector) parts.assemble(leaves, slots);
+            return new VariantAssembler(type, column).assemble(vector, shredding);
+        }
+
+        @Override
+        int anyLeaf() {
+            return parts.anyLeaf();
+        }
+    }
+
     /** What the file does not have: nulls. */
     static final class Missing extends ColumnPlan {
         Missing(DataType type) {

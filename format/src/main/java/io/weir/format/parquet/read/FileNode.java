@@ -144,6 +144,22 @@ final class FileNode {
         return typeLength;
     }
 
+    /** The same leaf with values that stand for nothing but themselves. */
+    FileNode withoutAnnotation() {
+        return new FileNode(
+                name,
+                path,
+                occurs,
+                Annotation.NONE,
+                fieldId,
+                definition,
+                repetition,
+                physical(),
+                typeLength,
+                leaf,
+                calendar);
+    }
+
     /**
      * The child of an exact name, else regardless of case, else null.
      *

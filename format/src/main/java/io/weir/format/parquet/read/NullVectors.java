@@ -11,12 +11,14 @@ import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.batch.VariantVector;
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import java.util.Arrays;
 
 /** Vectors of nothing but nulls. */
@@ -50,6 +52,10 @@ final class NullVectors {
         }
         if (type instanceof MapType map) {
             return new MapVector(type, length, new int[length + 1], of(map.key(), 0), of(map.value(), 0), nulls);
+        }
+        if (type instanceof VariantType) {
+            BytesVector none = new BytesVector(PrimitiveType.BINARY, length, new byte[0], new int[length + 1], nulls);
+            return new VariantVector(type, length, none, none, nulls);
         }
         StructType struct = (StructType) type;
         return new StructVector(

@@ -6,6 +6,7 @@ import io.weir.format.type.DataType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ final class Projection {
                 throw mismatch(node, type);
             }
             return new ColumnPlan.Nested(type, use(node, type, true), depth);
+        }
+        if (type instanceof VariantType) {
+            return new VariantPlanner((leaf, read) -> use(leaf, read, true)).variant(node, type, depth);
         }
         if (type instanceof ArrayType array && (NestedShape.isList(node) || NestedShape.mayBeListOrMap(node))) {
             return list(NestedShape.list(node), array, depth, node.definition());

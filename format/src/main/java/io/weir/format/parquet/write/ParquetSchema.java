@@ -201,7 +201,10 @@ final class ParquetSchema {
         if (type instanceof DecimalType decimal) {
             return decimal(element, decimal);
         }
-        switch ((PrimitiveType) type) {
+        if (!(type instanceof PrimitiveType primitive)) {
+            throw new IllegalArgumentException("Values of a type cannot be written {type=" + type + "}");
+        }
+        switch (primitive) {
             case BOOLEAN -> element.setType(Type.BOOLEAN);
             case BYTE -> integer(element, ConvertedType.INT_8, 8);
             case SHORT -> integer(element, ConvertedType.INT_16, 16);

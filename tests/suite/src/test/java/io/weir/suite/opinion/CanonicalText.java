@@ -2,6 +2,7 @@ package io.weir.suite.opinion;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.weir.format.variant.Variant;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,6 +68,8 @@ final class CanonicalText {
             quoted(out, dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "Z");
         } else if (value instanceof LocalDateTime local) {
             quoted(out, dateTime(local));
+        } else if (value instanceof Variant variant) {
+            quoted(out, variant.toJson());
         } else if (value instanceof List<?> list) {
             appendList(out, list);
         } else if (value instanceof Map<?, ?> map) {
