@@ -2,9 +2,12 @@ package io.weir.log.checkpoint;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.read.BatchReader;
 import io.weir.format.type.StructType;
 import io.weir.log.action.RemoveFile;
+import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.Facts;
 import io.weir.log.state.Tombstones;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
@@ -30,6 +33,11 @@ final class CheckpointTombstones implements Tombstones.Source {
                         forEach(object, rowGroups, consumer);
                     }
                 }
+            } catch (ParquetException e) {
+                throw new CorruptTableException(
+                        "The removed files of a checkpoint cannot be read",
+                        Facts.of("file", info.name(), "reason", e.getMessage()),
+                        e);
             }
         }
     }
