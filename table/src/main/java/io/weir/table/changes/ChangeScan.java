@@ -46,6 +46,9 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
     /** Protocol and metadata at the version before {@link #nextVersion}, or at that for the first. */
     private @Nullable TableShape shape;
 
+    /** What is wrong with {@link #nextVersion}; told when the rows before it have been given. */
+    private @Nullable TableException failure;
+
     private long nextFetched;
     private long nextVersion;
     private @Nullable ParallelScan current;
@@ -100,15 +103,18 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
     /** The files of the next versions, those left out that cannot have a row of the condition. */
     private List<ChangedFiles.Entry> nextFiles() {
         List<ChangedFiles.Entry> files = new ArrayList<>();
-        while (files.size() < FILES_TOGETHER && nextVersion <= reader.to()) {
-            long version = nextVersion;
+        while (failure == null && files.size() < FILES_TOGETHER && nextVersion <= reader.to()) {
             try {
                 files(nextCommit(), files);
+                nextVersion++;
             } catch (TableException e) {
-                close();
-                throw e.with("version", version).with("table", log.store().root());
+                failure =
+                        e.with("version", nextVersion).with("table", log.store().root());
             }
-            nextVersion++;
+        }
+        if (failure != null && files.isEmpty()) {
+            close();
+            throw failure;
         }
         return files;
     }

@@ -43,14 +43,16 @@ final class VersionChanges {
         Map<String, RemoveFile> removes = new HashMap<>();
         Map<String, AddFile> adds = new HashMap<>();
         for (Action action : commit) {
-            if (action instanceof RemoveFile remove && remove.dataChange()) {
+            if (action instanceof RemoveFile remove) {
                 removes.put(DataPath.canonical(remove.path()), remove);
-            } else if (action instanceof AddFile add && add.dataChange()) {
+            } else if (action instanceof AddFile add) {
                 adds.put(DataPath.canonical(add.path()), add);
             }
         }
-        boolean added = !removes.keySet().containsAll(adds.keySet());
-        boolean removed = !adds.keySet().containsAll(removes.keySet());
+        boolean added = adds.entrySet().stream()
+                .anyMatch(add -> add.getValue().dataChange() && !removes.containsKey(add.getKey()));
+        boolean removed = removes.entrySet().stream()
+                .anyMatch(remove -> remove.getValue().dataChange() && !adds.containsKey(remove.getKey()));
         if (!recorded && added && removed) {
             // Rows that were only copied from one file to another cannot be told from those that changed
             throw new VersionNotFoundException(
@@ -60,11 +62,11 @@ final class VersionChanges {
         }
         List<ChangedFile> files = new ArrayList<>();
         for (Action action : commit) {
-            if (action instanceof AddFile add && add.dataChange()) {
+            if (action instanceof AddFile add) {
                 @Nullable RemoveFile before = removes.get(DataPath.canonical(add.path()));
-                if (before == null) {
+                if (before == null && add.dataChange()) {
                     files.add(file(Kind.INSERT, add, null, add.deletionVector()));
-                } else {
+                } else if (before != null && (add.dataChange() || before.dataChange())) {
                     difference(before.deletionVector(), add, files);
                 }
             } else if (action instanceof RemoveFile remove

@@ -18,14 +18,14 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** Deletes rows of a table as other writers do: by a commit that gives data files deletion vectors. */
-final class Deletions {
+public final class Deletions {
     private static final Protocol PROTOCOL =
             new Protocol(3, 7, Set.of("deletionVectors"), Set.of("deletionVectors"), Map.of());
 
     private Deletions() {}
 
     /** All vectors in one file. */
-    static void commitInOneFile(ObjectStore store, Table table, List<DeletionVector> ofFiles) {
+    public static void commitInOneFile(ObjectStore store, Table table, List<DeletionVector> ofFiles) {
         DeletionVectorFile file =
                 new DeletionVectorFile("ab", new UUID(1, table.latest().version()));
         commit(store, table, ofFiles, (add, rows) -> file.add(rows));
@@ -33,12 +33,12 @@ final class Deletions {
     }
 
     /** All vectors in the log. */
-    static void commitInline(ObjectStore store, Table table, List<DeletionVector> ofFiles) {
+    public static void commitInline(ObjectStore store, Table table, List<DeletionVector> ofFiles) {
         commit(store, table, ofFiles, (add, rows) -> DeletionVectorFile.inline(rows));
     }
 
     /** @param ofFiles a vector for each file in the order of the log; none for the files behind and where it is empty */
-    static void commit(
+    public static void commit(
             ObjectStore store,
             Table table,
             List<DeletionVector> ofFiles,
@@ -50,6 +50,7 @@ final class Deletions {
                 AddFile file = files.get(i);
                 actions.add(file.remove(0, true));
                 actions.add(file.toBuilder()
+                        .dataChange(true)
                         .deletionVector(kept.apply(file, ofFiles.get(i)))
                         .build());
             }
