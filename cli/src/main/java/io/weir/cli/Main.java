@@ -13,8 +13,8 @@ public final class Main {
         System.exit(run(arguments));
     }
 
-    /** Runs one command line and tells its exit code. */
-    static int run(String... arguments) {
+    /** Runs one command line, with the standard streams of this JVM, and tells its exit code. */
+    public static int run(String... arguments) {
         CommandLine line = new CommandLine(new WeirCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)

@@ -6,19 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.suite.RepositoryRoot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Ready-made Delta tables with their expected contents, which are not part of this repository: the folder named by {@code
  * -Dweir.shared.tables} or {@code WEIR_SHARED_TABLES}, else {@code ../shared/tables}.
  */
-record SharedTables(Path folder) {
+public record SharedTables(Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -32,8 +37,13 @@ record SharedTables(Path folder) {
             return facts.path("expect").asText();
         }
 
-        String errorClass() {
-            return facts.path("error").path("class").asText();
+        /** How reading the rows must fail. */
+        ErrorClass error() {
+            JsonNode error = facts.path(expect().equals("state") ? "dataError" : "error");
+            if (error.path("kernel").asText().contains("Error reading Parquet file")) {
+                return ErrorClass.DATA_FILE_MISSING; // the class is Spark's, which asks the latest protocol first
+            }
+            return ErrorClass.valueOf(error.path("class").asText("SCHEMA_MISSING"));
         }
 
         /** The version that is read, when it is said. */
@@ -41,14 +51,15 @@ record SharedTables(Path folder) {
             return number >= 0 ? number : facts.path("resolvedVersion").asLong(-1);
         }
 
+        /** Delta's JSON of the schema, or null if it is not known. */
         @Nullable
-        String schemaJson() {
+        JsonNode schema() {
             JsonNode schema = facts.has("schemaRef")
                     ? table.description()
                             .path("schemas")
                             .path(facts.path("schemaRef").asText())
                     : facts.path("schema");
-            return schema.isObject() ? schema.toString() : null;
+            return schema.isObject() ? schema : null;
         }
 
         /** The expected rows, or nothing if only their number and sum are known. */
@@ -116,6 +127,36 @@ record SharedTables(Path folder) {
                 ? RepositoryRoot.find().resolve("../shared/tables").normalize()
                 : Path.of(named);
         return Files.isDirectory(folder.resolve("expected")) ? Optional.of(new SharedTables(folder)) : Optional.empty();
+    }
+
+    /** The folder. Without it a test is skipped, but not where it would be taken for a pass. */
+    public static SharedTables required() {
+        return find().orElseGet(() -> {
+            String message = "The shared tables are not here; name their folder by WEIR_SHARED_TABLES";
+            if (Boolean.parseBoolean(System.getenv("CI"))) {
+                throw new AssertionError(message);
+            }
+            throw new TestAbortedException(message);
+        });
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The sum of canonical rows, as the descriptions have it. */
+    static String sha256(List<String> rows) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            rows.forEach(row -> digest.update((row + "\n").getBytes(UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("Every JDK has SHA-256", e);
+        }
     }
 
     List<Table> all() throws IOException {

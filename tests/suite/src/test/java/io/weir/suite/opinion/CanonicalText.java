@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
  * {@link LocalDateTime} (without a zone), {@link BigDecimal} (in the scale of its type), {@link List}, {@link Map}, {@link
  * Struct}.
  */
-final class CanonicalText {
+public final class CanonicalText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
 
     /** A struct, or a whole row. */
-    record Struct(List<String> names, List<@Nullable Object> values) {}
+    public record Struct(List<String> names, List<@Nullable Object> values) {}
 
     private CanonicalText() {}
 
-    static String row(Struct row) {
+    public static String row(Struct row) {
         StringBuilder out = new StringBuilder();
         append(out, row);
         return out.toString();
     }
 
     /** Lines in the order of their UTF-8 bytes, duplicates kept. */
-    static List<String> sorted(Collection<String> lines) {
+    public static List<String> sorted(Collection<String> lines) {
         List<byte[]> encoded = new ArrayList<>(lines.size());
         lines.forEach(line -> encoded.add(line.getBytes(UTF_8)));
         encoded.sort(Arrays::compareUnsigned);

@@ -51,20 +51,20 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tables with Delta Kernel and its default engine. */
-final class KernelReader {
+public final class KernelReader {
     /** The newest version. */
-    static final long LATEST = -1;
+    public static final long LATEST = -1;
 
     private static final Engine ENGINE = DefaultEngine.create(new Configuration());
 
     private KernelReader() {}
 
-    static Snapshot snapshot(Path table, long version) {
+    public static Snapshot snapshot(Path table, long version) {
         SnapshotBuilder builder = TableManager.loadSnapshot(table.toUri().toString());
         return (version == LATEST ? builder : builder.atVersion(version)).build(ENGINE);
     }
 
-    static ReadTable read(Path table, long version) throws IOException {
+    public static ReadTable read(Path table, long version) throws IOException {
         Snapshot snapshot = snapshot(table, version);
         List<String> rows = new ArrayList<>();
         Scan scan = snapshot.getScanBuilder().build();
@@ -73,7 +73,7 @@ final class KernelReader {
             while (fileBatches.hasNext()) {
                 try (CloseableIterator<Row> files = fileBatches.next().getRows()) {
                     while (files.hasNext()) {
-                        readFile(state, files.next(), rows);
+                        readFile(state, files.next(), snapshot.getSchema(), rows);
                     }
                 }
             }
@@ -81,7 +81,7 @@ final class KernelReader {
         return new ReadTable(snapshot.getVersion(), snapshot.getSchema().toJson(), CanonicalText.sorted(rows));
     }
 
-    private static void readFile(Row state, Row file, List<String> rows) throws IOException {
+    private static void readFile(Row state, Row file, StructType schema, List<String> rows) throws IOException {
         FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
         StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
         CloseableIterator<ColumnarBatch> data = ENGINE.getParquetHandler()
@@ -89,29 +89,29 @@ final class KernelReader {
                 .map(FileReadResult::getData);
         try (CloseableIterator<FilteredColumnarBatch> batches = Scan.transformPhysicalData(ENGINE, state, file, data)) {
             while (batches.hasNext()) {
-                appendRows(batches.next(), rows);
+                appendRows(batches.next(), schema, rows);
             }
         }
     }
 
-    private static void appendRows(FilteredColumnarBatch filtered, List<String> rows) {
+    private static void appendRows(FilteredColumnarBatch filtered, StructType schema, List<String> rows) {
         ColumnarBatch batch = filtered.getData();
         Optional<ColumnVector> selection = filtered.getSelectionVector();
-        List<String> names = batch.getSchema().fieldNames();
+        List<String> names = schema.fieldNames();
         for (int row = 0; row < batch.getSize(); row++) {
             int at = row;
             if (selection.map(s -> !s.isNullAt(at) && s.getBoolean(at)).orElse(true)) {
                 List<@Nullable Object> values = new ArrayList<>();
                 for (int i = 0; i < names.size(); i++) {
-                    values.add(value(batch.getColumnVector(i), row));
+                    values.add(value(schema.at(i).getDataType(), batch.getColumnVector(i), row));
                 }
                 rows.add(CanonicalText.row(new Struct(names, values)));
             }
         }
     }
 
-    private static @Nullable Object value(ColumnVector vector, int row) {
-        DataType type = vector.getDataType();
+    /** A value by the table's type: below a column that is mapped, the vector's type has the names of the file. */
+    private static @Nullable Object value(DataType type, ColumnVector vector, int row) {
         if (vector.isNullAt(row)) {
             return null;
         }
@@ -154,27 +154,29 @@ final class KernelReader {
         if (type instanceof DecimalType decimal) {
             return vector.getDecimal(row).setScale(decimal.getScale());
         }
-        if (type instanceof ArrayType) {
+        if (type instanceof ArrayType arrayType) {
             ArrayValue array = vector.getArray(row);
             List<@Nullable Object> elements = new ArrayList<>();
             for (int i = 0; i < array.getSize(); i++) {
-                elements.add(value(array.getElements(), i));
+                elements.add(value(arrayType.getElementType(), array.getElements(), i));
             }
             return elements;
         }
-        if (type instanceof MapType) {
+        if (type instanceof MapType mapType) {
             MapValue map = vector.getMap(row);
             Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
             for (int i = 0; i < map.getSize(); i++) {
-                entries.put(value(map.getKeys(), i), value(map.getValues(), i));
+                entries.put(
+                        value(mapType.getKeyType(), map.getKeys(), i),
+                        value(mapType.getValueType(), map.getValues(), i));
             }
             return entries;
         }
-        List<String> names = ((StructType) type).fieldNames();
+        StructType struct = (StructType) type;
         List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            values.add(value(vector.getChild(i), row));
+        for (int i = 0; i < struct.length(); i++) {
+            values.add(value(struct.at(i).getDataType(), vector.getChild(i), row));
         }
-        return new Struct(names, values);
+        return new Struct(struct.fieldNames(), values);
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.suite.opinion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.weir.log.DeltaLog;
 import io.weir.log.checkpoint.CheckpointWriter;
@@ -10,7 +9,7 @@ import io.weir.log.error.TableException;
 import io.weir.log.state.TableState;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
-import io.weir.suite.RepositoryRoot;
+import io.weir.suite.corpus.SharedTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +28,7 @@ class OurCheckpointsOfSharedTablesTest {
 
     @Test
     void othersReadTheSameRowsThroughOurCheckpoints() throws IOException {
-        Path shared = shared();
-        assumeThat(shared.resolve("data"))
-                .as("The shared tables are not at %s; set WEIR_SHARED to the directory that has them", shared)
-                .isDirectory();
+        Path shared = SharedTables.required().folder();
         int byKernel = 0;
         int bySpark = 0;
         List<String> wrong = new ArrayList<>();
@@ -129,12 +125,5 @@ class OurCheckpointsOfSharedTablesTest {
                 }
             }
         }
-    }
-
-    private static Path shared() {
-        String named = System.getProperty("WEIR_SHARED", System.getenv("WEIR_SHARED"));
-        return named == null
-                ? RepositoryRoot.find().resolveSibling("shared").resolve("tables")
-                : Path.of(named).resolve("tables");
     }
 }

@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Schemas as they are compared between implementations. */
-final class Schemas {
+public final class Schemas {
     private Schemas() {}
 
-    static StructType of(ReadTable table) {
+    public static StructType of(ReadTable table) {
         return SchemaJson.parse(table.schemaJson());
     }
 
     /** Everything nullable and nothing but names and types: Spark shows a table like that. */
-    static StructType bare(StructType schema) {
+    public static StructType bare(StructType schema) {
         return (StructType) bareType(schema);
     }
 

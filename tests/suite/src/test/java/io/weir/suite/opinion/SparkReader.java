@@ -3,6 +3,7 @@ package io.weir.suite.opinion;
 import io.weir.suite.opinion.CanonicalText.Struct;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,23 +17,37 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.types.variant.Variant;
+import org.apache.spark.unsafe.types.VariantVal;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads tables with Delta Spark. */
-final class SparkReader {
+public final class SparkReader {
     private SparkReader() {}
 
     static ReadTable read(Path table, long version) {
-        SparkSession spark = SparkSessions.shared();
-        Dataset<Row> frame =
-                spark.read().format("delta").option("versionAsOf", version).load(table.toString());
-        StructType schema = frame.schema();
-        List<String> lines = new ArrayList<>();
-        for (Row row : frame.collectAsList()) {
-            lines.add(CanonicalText.row(struct(schema, row)));
+        Dataset<Row> frame = frame(SparkSessions.shared(), table, version);
+        return new ReadTable(version, frame.schema().json(), lines(frame.schema(), frame.collectAsList()));
+    }
+
+    /** A version as a session sees it. */
+    public static Dataset<Row> frame(SparkSession session, Path table, long version) {
+        return session.read().format("delta").option("versionAsOf", version).load(table.toString());
+    }
+
+    /** Rows as canonical lines, sorted. */
+    public static List<String> lines(StructType schema, List<Row> rows) {
+        List<String> lines = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            lines.add(line(schema, row));
         }
-        return new ReadTable(version, schema.json(), CanonicalText.sorted(lines));
+        return CanonicalText.sorted(lines);
+    }
+
+    /** A row as a canonical line. */
+    public static String line(StructType schema, Row row) {
+        return CanonicalText.row(struct(schema, row));
     }
 
     private static Struct struct(StructType type, Row row) {
@@ -65,6 +80,9 @@ final class SparkReader {
             CollectionConverters.asJava((scala.collection.Map<?, ?>) value)
                     .forEach((key, entry) -> entries.put(value(map.keyType(), key), value(map.valueType(), entry)));
             return entries;
+        }
+        if (value instanceof VariantVal variant) {
+            return new Variant(variant.getValue(), variant.getMetadata()).toJson(ZoneOffset.UTC);
         }
         return value; // with the Java 8 time API on, Spark's types are ours
     }

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of ours as canonical rows, in their order. */
-final class WeirRows {
+public final class WeirRows {
     private WeirRows() {}
 
-    static List<String> lines(ColumnBatch batch) {
+    public static List<String> lines(ColumnBatch batch) {
         List<String> lines = new ArrayList<>(batch.rowCount());
         for (int row = 0; row < batch.rowCount(); row++) {
             List<@Nullable Object> values = new ArrayList<>();
