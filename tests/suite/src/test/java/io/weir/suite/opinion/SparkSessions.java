@@ -8,12 +8,12 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** One Spark for all tests of a run: it takes seconds to start. */
-final class SparkSessions {
+public final class SparkSessions {
     private static @Nullable SparkSession session;
 
     private SparkSessions() {}
 
-    static synchronized SparkSession shared() {
+    public static synchronized SparkSession shared() {
         SparkSession current = session;
         if (current == null) {
             current = start();
@@ -40,13 +40,18 @@ final class SparkSessions {
                 .config("spark.sql.catalogImplementation", "in-memory")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.shuffle.partitions", "1")
+                .config("spark.sql.adaptive.enabled", "false")
+                .config("spark.ui.retainedJobs", "1")
+                .config("spark.ui.retainedStages", "1")
+                .config("spark.sql.ui.retainedExecutions", "1")
+                .config("spark.ui.retainedTasks", "1")
                 // A handful of rows a query: compiling it would take longer than interpreting it.
                 .config("spark.sql.codegen.wholeStage", "false")
                 .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .config("spark.databricks.delta.snapshotPartitions", "2")
+                .config("spark.databricks.delta.snapshotPartitions", "1")
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                 // Days before 1582 are written and read in the calendar that Delta and Parquet mean.
                 .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
