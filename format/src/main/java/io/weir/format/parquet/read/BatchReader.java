@@ -108,7 +108,11 @@ public final class BatchReader implements AutoCloseable {
             int count = groups.size();
             ReadPlan.@Nullable Condition condition = plan.condition;
             if (condition == null) {
-                Arrays.setAll(all, i -> i);
+                count = 0;
+                for (int i = 0; i < all.length; i++) {
+                    all[count] = i;
+                    count += groups.get(i).rowCount() > 0 ? 1 : 0;
+                }
             } else {
                 count = condition.skipping().keep(new RowGroupStatistics(file, groups, condition.columns()), all);
             }

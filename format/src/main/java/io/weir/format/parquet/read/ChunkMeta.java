@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ChunkMeta(FileNode leaf, Codec codec, long start, long end, long valueCount, ColumnChunk footer) {
 
-    static ChunkMeta of(FileNode leaf, ColumnChunk footer, long dataEnd) {
+    /**
+     * @param dataEnd where the footer begins
+     * @param mayBeLonger may a header more belong to the chunk than it says? Nobody reads behind its last row
+     */
+    static ChunkMeta of(FileNode leaf, ColumnChunk footer, long dataEnd, boolean mayBeLonger) {
         @Nullable ColumnMetaData meta = footer.getMeta_data();
         if (meta == null || meta.getType() == null) {
             throw new CorruptParquetException("Column chunk has no metadata", Map.of("column", leaf.path()));
@@ -34,6 +38,9 @@ record ChunkMeta(FileNode leaf, Codec codec, long start, long end, long valueCou
             throw new CorruptParquetException(
                     "Column chunk lies outside the file",
                     Map.of("column", leaf.path(), "dataEnd", dataEnd, "length", length, "start", start));
+        }
+        if (mayBeLonger) {
+            length += Math.min(WriterQuirks.LONGEST_HEADER, dataEnd - start - length);
         }
         int codec = meta.getCodec() == null ? -1 : meta.getCodec().getValue();
         return new ChunkMeta(leaf, Codec.of(codec), start, start + length, meta.getNum_values(), footer);

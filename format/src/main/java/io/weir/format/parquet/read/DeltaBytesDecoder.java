@@ -9,16 +9,22 @@ final class DeltaBytesDecoder extends ValueDecoder {
     private final DeltaDecoder prefixDecoder = new DeltaDecoder();
     private final DeltaLengthDecoder suffixDecoder = new DeltaLengthDecoder();
     private final ByteArrays suffixes = new ByteArrays(SKIP_STEP, 1024);
+    private final boolean prefixesGoOn;
     private int[] prefixes = {};
     private int count;
     private int next;
     private byte[] last = {};
     private int lastLength;
 
+    /** @param prefixesGoOn may the first value of a page begin like the last one of the page before, if that was coded so too? */
+    DeltaBytesDecoder(boolean prefixesGoOn) {
+        this.prefixesGoOn = prefixesGoOn;
+    }
+
     @Override
     void reset(byte[] source, int from, int to, int valueCount) {
         next = 0;
-        lastLength = 0;
+        lastLength = prefixesGoOn ? lastLength : 0;
         prefixDecoder.reset(source, from, to, valueCount);
         count = prefixDecoder.left();
         prefixes = DeltaLengthDecoder.allOf(prefixDecoder, prefixes, valueCount);

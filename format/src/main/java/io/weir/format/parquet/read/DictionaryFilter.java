@@ -11,6 +11,7 @@ import io.weir.format.expression.Expressions;
 import io.weir.format.expression.In;
 import io.weir.format.expression.Like;
 import io.weir.format.parquet.Codec;
+import io.weir.format.parquet.CorruptParquetException;
 import io.weir.format.parquet.Decompressor;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
@@ -127,6 +128,8 @@ final class DictionaryFilter {
             }
             int count = LeafReader.checkedDictionarySize(part.leaf, pages);
             return mayMatch(part, pages, count);
+        } catch (CorruptParquetException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            return true; // whoever reads the values says where the damage is
         }
     }
 

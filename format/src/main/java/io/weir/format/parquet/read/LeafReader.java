@@ -20,6 +20,9 @@ final class LeafReader {
     private final PageSource pages;
     private final @Nullable ValueBuffer buffer;
     private final boolean keepsLevels;
+    /** Does a page need what is in the one before, so that none can be passed over? */
+    private final boolean prefixesGoOn;
+
     private final int maxDefinition;
     private final int maxRepetition;
     private final RleDecoder definitions = new RleDecoder();
@@ -52,11 +55,14 @@ final class LeafReader {
     private byte[] batchRepetitions = {};
 
     /** @param buffer null if only the levels are wanted */
-    LeafReader(FileNode leaf, PageSource pages, @Nullable ValueBuffer buffer, boolean keepsLevels) {
+    LeafReader(
+            FileNode leaf, PageSource pages, @Nullable ValueBuffer buffer, boolean keepsLevels, WriterQuirks quirks) {
         this.leaf = leaf;
         this.pages = pages;
         this.buffer = buffer;
         this.keepsLevels = keepsLevels;
+        this.prefixesGoOn = quirks.prefixesGoOn()
+                && (leaf.physical() == PhysicalType.BYTE_ARRAY || leaf.physical() == PhysicalType.FIXED_LEN_BYTE_ARRAY);
         this.maxDefinition = leaf.definition();
         this.maxRepetition = leaf.repetition();
     }
@@ -191,7 +197,7 @@ final class LeafReader {
                     throw tooFewRows();
                 }
                 int rows = pages.rowCount(true);
-                if (rows <= pendingSkip) {
+                if (rows <= pendingSkip && !prefixesGoOn) {
                     pendingSkip -= rows;
                     pages.skip();
                     continue;
@@ -213,7 +219,7 @@ final class LeafReader {
                     throw tooFewRows();
                 }
                 int rows = pages.rowCount(false);
-                if (rows >= 0 && rows <= pendingSkip) {
+                if (rows >= 0 && rows <= pendingSkip && !prefixesGoOn) {
                     pendingSkip -= rows;
                     pages.skip();
                     continue;
@@ -423,7 +429,7 @@ final class LeafReader {
                 case Encodings.RLE -> new RleBooleanDecoder();
                 case Encodings.DELTA_BINARY_PACKED -> new DeltaDecoder();
                 case Encodings.DELTA_LENGTH_BYTE_ARRAY -> new DeltaLengthDecoder();
-                case Encodings.DELTA_BYTE_ARRAY -> new DeltaBytesDecoder();
+                case Encodings.DELTA_BYTE_ARRAY -> new DeltaBytesDecoder(prefixesGoOn);
                 case Encodings.BYTE_STREAM_SPLIT -> new SplitDecoder(leaf);
                 default ->
                     throw new UnsupportedParquetException(

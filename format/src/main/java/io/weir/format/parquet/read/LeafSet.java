@@ -64,7 +64,7 @@ final class LeafSet implements AutoCloseable {
             ranges.add(index == null ? List.of(chunk.range()) : pages(chunk, index, rows));
             PageSource pages = new PageSource(bytes, chunk, decompressors.apply(chunk.codec()), index);
             @Nullable ValueBuffer values = use.type() == null ? null : ValueBuffer.of(use.leaf(), use.type());
-            leaves[i] = new LeafReader(use.leaf(), pages, values, use.keepsLevels());
+            leaves[i] = new LeafReader(use.leaf(), pages, values, use.keepsLevels(), file.quirks());
         }
         bytes.plan(ranges);
     }

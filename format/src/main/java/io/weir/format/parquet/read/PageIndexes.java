@@ -47,7 +47,7 @@ final class PageIndexes {
                 if (hasOffsets(chunk) && !offsets.containsKey(leaf.leaf())) {
                     plan(chunk.getOffset_index_offset(), chunk.getOffset_index_length(), ranges);
                 }
-                if (withBounds && hasBounds(chunk) && !columns.containsKey(leaf.leaf())) {
+                if (withBounds && hasBounds(chunk, leaf) && !columns.containsKey(leaf.leaf())) {
                     plan(chunk.getColumn_index_offset(), chunk.getColumn_index_length(), ranges);
                 }
             }
@@ -63,8 +63,9 @@ final class PageIndexes {
                 && inFile(chunk.getOffset_index_offset(), chunk.getOffset_index_length());
     }
 
-    private boolean hasBounds(ColumnChunk chunk) {
+    private boolean hasBounds(ColumnChunk chunk, FileNode leaf) {
         return hasOffsets(chunk)
+                && file.ordersBounds(leaf)
                 && chunk.isSetColumn_index_offset()
                 && inFile(chunk.getColumn_index_offset(), chunk.getColumn_index_length());
     }
@@ -87,7 +88,7 @@ final class PageIndexes {
             parse(parsed, footer.getOffset_index_offset(), footer.getOffset_index_length(), bytes);
             offsets.put(leaf.leaf(), PageIndex.of(parsed, chunk, group.rowCount()));
         }
-        if (withBounds && hasBounds(footer) && !columns.containsKey(leaf.leaf())) {
+        if (withBounds && hasBounds(footer, leaf) && !columns.containsKey(leaf.leaf())) {
             ColumnIndex parsed = new ColumnIndex();
             parse(parsed, footer.getColumn_index_offset(), footer.getColumn_index_length(), bytes);
             @Nullable PageIndex pages = offsets.get(leaf.leaf());

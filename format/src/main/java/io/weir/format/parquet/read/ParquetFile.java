@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
@@ -48,6 +51,7 @@ public final class ParquetFile {
     private final long dataEnd;
     private final List<RowGroupInfo> rowGroups;
     private final Map<String, String> metadata;
+    private final WriterQuirks quirks;
 
     private ParquetFile(ObjectReader reader, FileMetaData footer, FileTail tail, long dataEnd) {
         this.reader = reader;
@@ -58,6 +62,7 @@ public final class ParquetFile {
             throw new CorruptParquetException("Footer lacks schema or row groups", Map.of());
         }
         this.metadata = metadata(footer);
+        this.quirks = WriterQuirks.of(createdBy());
         this.schema = new FileSchema(footer.getSchema(), FileCalendar.of(metadata));
         this.rowGroups = rowGroups(footer.getRow_groups(), schema);
     }
@@ -119,7 +124,7 @@ public final class ParquetFile {
                         Map.of("rowGroup", i));
             }
             long bytes = 0;
-            for (org.apache.parquet.format.ColumnChunk chunk : group.getColumns()) {
+            for (ColumnChunk chunk : group.getColumns()) {
                 bytes += chunk.isSetMeta_data() ? chunk.getMeta_data().getTotal_compressed_size() : 0;
             }
             infos.add(new RowGroupInfo(i, firstRow, group.getNum_rows(), bytes));
@@ -223,6 +228,41 @@ public final class ParquetFile {
     }
 
     ChunkMeta chunk(RowGroupInfo group, FileNode leaf) {
-        return ChunkMeta.of(leaf, footerOf(group).getColumns().get(leaf.leaf()), dataEnd);
+        List<ColumnChunk> chunks = footerOf(group).getColumns();
+        ColumnChunk chunk = chunks.get(leaf.leaf());
+        if (!isOf(leaf, chunk)) {
+            // chunks come in the order of the leaves, but for writers that knew better
+            for (ColumnChunk other : chunks) {
+                chunk = isOf(leaf, other) ? other : chunk;
+            }
+        }
+        return ChunkMeta.of(leaf, chunk, dataEnd, quirks.chunksMayBeLonger());
+    }
+
+    private static boolean isOf(FileNode leaf, ColumnChunk chunk) {
+        @Nullable ColumnMetaData meta = chunk.getMeta_data();
+        return meta != null
+                && meta.getPath_in_schema() != null
+                && leaf.path().equals(String.join(".", meta.getPath_in_schema()));
+    }
+
+    WriterQuirks quirks() {
+        return quirks;
+    }
+
+    /**
+     * Are a leaf's bounds in the order that its values are compared in? A footer that does not say so may be by a writer that compared
+     * bytes as signed. (Parquet format, {@code ColumnOrder})
+     */
+    boolean ordersBounds(FileNode leaf) {
+        if (!footer.isSetColumn_orders()) {
+            return BoundVectors.orderedAsSigned(leaf);
+        }
+        List<ColumnOrder> orders = footer.getColumn_orders();
+        if (leaf.leaf() >= orders.size()) {
+            return false;
+        }
+        @Nullable ColumnOrder order = orders.get(leaf.leaf());
+        return order != null && order.isSetTYPE_ORDER();
     }
 }

@@ -44,21 +44,23 @@ final class RowGroupStatistics implements PartStatistics {
             return null;
         }
         FileNode leaf = found.node();
+        boolean ordered = file.ordersBounds(leaf);
+        boolean orderedAsSigned = BoundVectors.orderedAsSigned(leaf);
         List<@Nullable ByteBuffer> values = new ArrayList<>(groups.size());
         for (RowGroupInfo group : groups) {
             @Nullable Statistics statistics = statistics(group, leaf);
             byte @Nullable [] value =
-                    statistics == null ? null : bound.apply(new Bounds(statistics, BoundVectors.orderedAsSigned(leaf)));
+                    statistics == null ? null : bound.apply(new Bounds(statistics, ordered, orderedAsSigned));
             values.add(value == null ? null : ByteBuffer.wrap(value));
         }
         return BoundVectors.of(leaf, found.type(), values, isMin);
     }
 
-    private record Bounds(Statistics statistics, boolean trustsOldFields) {}
+    private record Bounds(Statistics statistics, boolean trustsFields, boolean trustsOldFields) {}
 
     private static byte @Nullable [] min(Bounds bounds) {
         Statistics statistics = bounds.statistics;
-        if (statistics.isSetMin_value()) {
+        if (bounds.trustsFields && statistics.isSetMin_value()) {
             return statistics.getMin_value();
         }
         return bounds.trustsOldFields && statistics.isSetMin() ? statistics.getMin() : null;
@@ -66,7 +68,7 @@ final class RowGroupStatistics implements PartStatistics {
 
     private static byte @Nullable [] max(Bounds bounds) {
         Statistics statistics = bounds.statistics;
-        if (statistics.isSetMax_value()) {
+        if (bounds.trustsFields && statistics.isSetMax_value()) {
             return statistics.getMax_value();
         }
         return bounds.trustsOldFields && statistics.isSetMax() ? statistics.getMax() : null;

@@ -12,6 +12,7 @@ import io.weir.format.batch.LongVector;
 import io.weir.format.batch.StructVector;
 import io.weir.format.batch.VariantVector;
 import io.weir.format.parquet.CorruptParquetException;
+import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
@@ -20,6 +21,7 @@ import io.weir.format.variant.VariantBuilder;
 import io.weir.format.variant.VariantCheck;
 import io.weir.format.variant.VariantMetadata;
 import io.weir.format.variant.VariantWriter;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VariantAssembler {
     private static final int MAX_INT_DIGITS = 9;
+    /** What is short by its dictionary in the file may be long without. */
+    private static final int MAX_BATCH_BYTES = 1 << 29;
 
     private final DataType type;
     private final String column;
@@ -66,9 +70,21 @@ final class VariantAssembler {
     private VariantVector checked(StructVector parts) {
         BytesVector values = (BytesVector) parts.field(Shredding.VALUE);
         BytesVector names = (BytesVector) parts.field(Shredding.METADATA);
+        int @Nullable [] ids = values.ids();
+        BitSet known = new BitSet(); // entries of the dictionary that are right with the names of the row before
+        @Nullable VariantMetadata before = null;
         for (int i = 0; i < parts.length(); i++) {
-            if (!parts.isNull(i)) {
-                VariantCheck.check(values.data(), values.start(i), values.end(i), metadata(names, i));
+            if (parts.isNull(i)) {
+                continue;
+            }
+            VariantMetadata metadata = metadata(names, i);
+            if (metadata != before) {
+                known.clear();
+                before = metadata;
+            }
+            if (ids == null || !known.get(ids[i])) {
+                VariantCheck.check(values.data(), values.start(i), values.end(i), metadata);
+                known.set(ids == null ? 0 : ids[i]);
             }
         }
         return new VariantVector(type, parts.length(), values, names, parts.nulls());
@@ -102,6 +118,11 @@ final class VariantAssembler {
                 } else {
                     extended.appendEncoded(names.data(), names.start(i), names.end(i));
                 }
+            }
+            if ((long) out.size() + extended.size() > MAX_BATCH_BYTES) {
+                throw new UnsupportedParquetException(
+                        "Variants of one batch are too long; read smaller batches",
+                        Map.of("column", column, "limit", MAX_BATCH_BYTES));
             }
             offsets[i + 1] = out.size();
             extendedOffsets[i + 1] = extended.size();

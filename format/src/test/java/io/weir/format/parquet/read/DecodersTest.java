@@ -146,7 +146,7 @@ class DecodersTest {
         byte[] text = "axislebabbleyhood".getBytes(StandardCharsets.UTF_8);
         byte[] page = padded(concat(concat(concat(prefixes, prefixBits), concat(lengths, lengthBits)), text));
         for (int skipped = 0; skipped < 4; skipped++) {
-            DeltaBytesDecoder decoder = new DeltaBytesDecoder();
+            DeltaBytesDecoder decoder = new DeltaBytesDecoder(false);
             decoder.reset(page, 0, page.length - LittleEndian.SLACK, 4);
             ByteArrays target = new ByteArrays(0, 0);
             decoder.skip(skipped);

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DataPageHeader;
@@ -22,6 +24,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
+import org.apache.parquet.format.TypeDefinedOrder;
 import org.jspecify.annotations.Nullable;
 import shaded.parquet.org.apache.thrift.TBase;
 import shaded.parquet.org.apache.thrift.TException;
@@ -39,6 +42,8 @@ final class HandMadeFile {
     private final List<ColumnChunk> chunks = new ArrayList<>();
     private final List<KeyValue> metadata = new ArrayList<>();
     private final long rows;
+    private @Nullable String createdBy;
+    private boolean saysOrders = true;
 
     HandMadeFile(long rows, int columns) {
         this.rows = rows;
@@ -65,6 +70,35 @@ final class HandMadeFile {
 
     HandMadeFile leaf(SchemaElement element) {
         schema.add(element);
+        return this;
+    }
+
+    HandMadeFile createdBy(String writer) {
+        createdBy = writer;
+        return this;
+    }
+
+    /** Does the footer say that bounds are in the order of their types? It does unless told otherwise. */
+    HandMadeFile columnOrders(boolean says) {
+        saysOrders = says;
+        return this;
+    }
+
+    /** The path that the chunk says it has. */
+    HandMadeFile path(String... names) {
+        last().setPath_in_schema(List.of(names));
+        return this;
+    }
+
+    /** Makes the chunk say that it is shorter than it is. */
+    HandMadeFile shorten(int bytes) {
+        last().setTotal_compressed_size(last().getTotal_compressed_size() - bytes);
+        return this;
+    }
+
+    /** Bytes that belong to nothing. */
+    HandMadeFile pad(int bytes) {
+        out.writeBytes(new byte[bytes]);
         return this;
     }
 
@@ -137,6 +171,12 @@ final class HandMadeFile {
     InMemory build() {
         FileMetaData footer = new FileMetaData(1, schema, rows, List.of(new RowGroup(chunks, out.size(), rows)));
         footer.setKey_value_metadata(metadata);
+        if (createdBy != null) {
+            footer.setCreated_by(createdBy);
+        }
+        if (saysOrders) {
+            footer.setColumn_orders(Collections.nCopies(chunks.size(), ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
+        }
         byte[] bytes = bytes(footer);
         out.writeBytes(bytes);
         out.writeBytes(ints(bytes.length));
