@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One opened file of a checkpoint. Safe for many threads. Close it. */
 final class CheckpointObject implements AutoCloseable {
+    /** Objects up to this length are read at once: a request costs more than the bytes. */
+    private static final long MAX_READ_WHOLE = 1 << 20;
+
     private final ObjectInfo info;
     private final ObjectReader reader;
     private final ParquetFile file;
@@ -30,7 +33,7 @@ final class CheckpointObject implements AutoCloseable {
         this.schema = file.schema();
     }
 
-    /** Reads the footer. Another length than was said is asked for if there is no Parquet file of that length. */
+    /** Reads the footer, or all of a small object. Another length than was said is asked for if there is no Parquet file of that length. */
     static CheckpointObject open(ObjectStore store, ObjectInfo info) {
         try {
             return openAs(store, info);
@@ -47,7 +50,10 @@ final class CheckpointObject implements AutoCloseable {
     }
 
     private static CheckpointObject openAs(ObjectStore store, ObjectInfo info) {
-        ObjectReader reader = store.open(info.name(), info.sizeBytes());
+        boolean small = info.sizeBytes() >= 0 && info.sizeBytes() <= MAX_READ_WHOLE;
+        ObjectReader reader = small
+                ? new WholeObject(info.name(), store.read(info.name()))
+                : store.open(info.name(), info.sizeBytes());
         try {
             return new CheckpointObject(info, reader, ParquetFile.open(reader));
         } catch (RuntimeException e) {

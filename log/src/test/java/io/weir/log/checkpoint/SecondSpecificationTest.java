@@ -117,7 +117,7 @@ class SecondSpecificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 17, 1_000_000})
+    @ValueSource(longs = {-1, 0, 17, 1_000_000, 10_000_000})
     void aSidecarOfAnotherLengthThanItSaysIsReadAllTheSame(long said) {
         sidecar("one", "a");
         top(7, said(7), new Sidecar("one", said, 1, Map.of(), Map.of()), PROTOCOL, METADATA);
