@@ -4,8 +4,10 @@ import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CheckpointMetadata;
+import io.weir.log.action.Metadata;
 import io.weir.log.action.Sidecar;
 import io.weir.log.commit.LogNames;
+import io.weir.log.state.ChunkDetails;
 import io.weir.log.state.FileChunk;
 import io.weir.log.state.StateBuilder;
 import io.weir.storage.ObjectInfo;
@@ -59,6 +61,7 @@ final class CheckpointLoading {
             loadSidecars();
         }
         check();
+        checkPartitions();
         StateBuilder state = new StateBuilder(
                 checkpoint.version(), chunks, new CheckpointTombstones(store, List.copyOf(tombstones)));
         others.forEach(state::action);
@@ -151,6 +154,23 @@ final class CheckpointLoading {
             throw failure;
         }
         return results;
+    }
+
+    /** A partitioned table whose files say nothing of its partition columns has lost them. */
+    private void checkPartitions() {
+        for (Action action : others) {
+            if (action instanceof Metadata table && !table.partitionColumns().isEmpty()) {
+                for (FileChunk chunk : chunks) {
+                    ChunkDetails details = chunk.details();
+                    if (details != null
+                            && details.columns().indexOf("partitionValues") < 0
+                            && details.columns().indexOf("partitionValues_parsed") < 0) {
+                        throw new IllegalArgumentException(
+                                "Files have no partition values {partitionColumns=" + table.partitionColumns() + "}");
+                    }
+                }
+            }
+        }
     }
 
     /** Does the checkpoint hold what it says of itself? A file that was cut at the end of a line looks whole. */

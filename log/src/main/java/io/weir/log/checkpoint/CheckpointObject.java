@@ -79,6 +79,11 @@ final class CheckpointObject implements AutoCloseable {
         return kind.equals("add") ? named(struct) : struct;
     }
 
+    /** Does a kind of action have a field of this name? */
+    boolean has(String kind, String field) {
+        return find(columns(kind), field) != null;
+    }
+
     /** The same columns under the names of the protocol, if they only differ in the case of letters. */
     private static StructType named(StructType struct) {
         List<StructField> fields = new ArrayList<>();
@@ -121,6 +126,11 @@ final class CheckpointObject implements AutoCloseable {
             tasks.add(List.copyOf(open));
         }
         return tasks;
+    }
+
+    /** All rows of the file. */
+    long rowCount() {
+        return file.rowCount();
     }
 
     long rowCount(int rowGroup) {

@@ -5,6 +5,7 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.write.ParquetFileWriter;
 import io.weir.format.parquet.write.ParquetWriteOptions;
 import io.weir.format.type.StructField;
@@ -13,6 +14,8 @@ import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.SetTransaction;
 import io.weir.log.commit.LogNames;
 import io.weir.log.state.TableState;
+import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
 import java.util.ArrayList;
@@ -51,7 +54,7 @@ public final class CheckpointWriter {
 
     /**
      * Writes the checkpoint of a state and points {@code _last_checkpoint} at it. Requests: one for the checkpoint, one for the
-     * hint; for large tables one more, to see if it is there.
+     * hint; for large tables one more, to see if it is there, and one for its end if it is.
      *
      * @param nowMillis by which tombstones and transactions have expired; milliseconds since the epoch
      * @throws io.weir.storage.ObjectNotFoundException if the checkpoint that the state was loaded from is gone; load it again
@@ -62,11 +65,26 @@ public final class CheckpointWriter {
         String name = LogNames.classicCheckpoint(state.version());
         long sizeBytes = state.files().count() <= MAX_BUFFERED_FILES
                 ? writer.writeTo(new BufferedObject(store, name))
-                : store.exists(name) ? store.info(name).sizeBytes() : writer.writeTo(store.create(name));
+                : writer.streamTo(store, name);
         LastCheckpoint hint = new LastCheckpoint(
                 state.version(), writer.rows, sizeBytes, state.files().count());
         hint.store(store);
         return hint;
+    }
+
+    private long streamTo(ObjectStore store, String name) {
+        ObjectInfo found;
+        try {
+            found = store.info(name);
+        } catch (ObjectNotFoundException e) {
+            return writeTo(store.create(name));
+        }
+        try (CheckpointObject object = CheckpointObject.open(store, found)) {
+            rows = object.rowCount(); // the hint says how many, whoever wrote them
+        } catch (ParquetException e) {
+            throw UnreadableCheckpointException.damaged(CheckpointFiles.single(state.version(), found, false), e);
+        }
+        return found.sizeBytes();
     }
 
     private long writeTo(ObjectWriter object) {

@@ -11,6 +11,7 @@ import io.weir.format.batch.LongVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
 import io.weir.format.parquet.read.BatchReader;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Action;
 import io.weir.log.state.FileChunk;
@@ -18,7 +19,9 @@ import io.weir.log.state.FileChunkBuilder;
 import io.weir.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,19 @@ import org.jspecify.annotations.Nullable;
  * @param others everything but files and tombstones
  */
 record PackedRows(List<FileChunk> chunks, List<Action> others) {
+    /** Names that a top-level column may have. */
+    private static final Set<String> KNOWN = Set.of(
+            "add",
+            "remove",
+            "txn",
+            "metadata",
+            "protocol",
+            "domainmetadata",
+            "checkpointmetadata",
+            "sidecar",
+            "cdc",
+            "commitinfo");
+
     /** A chunk is ended at the end of a row group if it has so many rows. */
     private static final int MIN_CHUNK_ROWS = 1 << 15;
     /** A chunk is ended wherever it has so many rows or bytes of paths. */
@@ -61,6 +77,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
         private final ObjectStore store;
         private final CheckpointObject object;
         private final StructType request;
+        private final boolean top;
         private final boolean fromParsed;
         private final List<FileChunk> chunks = new ArrayList<>();
         private final List<Integer> groupsWithOthers = new ArrayList<>();
@@ -73,17 +90,41 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
         Loader(ObjectStore store, CheckpointObject object, boolean top, boolean fromParsed) {
             this.store = store;
             this.object = object;
+            this.top = top;
             this.fromParsed = fromParsed;
             StructType wanted = StructType.EMPTY;
             if (object.columns("add").size() > 0) {
                 wanted = wanted.add("add", adds());
             }
             for (Map.Entry<String, StructType> other : OTHERS.entrySet()) {
-                if (top && object.columns(other.getKey()).size() > 0) {
+                if (object.columns(other.getKey()).size() > 0) {
                     wanted = wanted.add(other.getKey(), other.getValue());
                 }
             }
+            for (String passedOver : List.of("remove", "cdc", "commitInfo")) {
+                StructType columns = object.columns(passedOver);
+                StructField probe = columns.field("dataChange").orElse(columns.size() == 0 ? null : columns.field(0));
+                wanted = probe == null ? wanted : wanted.add(passedOver, StructType.EMPTY.add(probe));
+            }
             this.request = wanted;
+            requireKeys();
+        }
+
+        /** A column that lost its name would take all its actions along. */
+        private void requireKeys() {
+            for (StructField column : object.schema().fields()) {
+                boolean known = KNOWN.contains(column.name().toLowerCase(Locale.ROOT));
+                if (known && !(column.type() instanceof StructType)) {
+                    throw new IllegalArgumentException("A column is no struct {column=" + column.name() + "}");
+                }
+            }
+            for (StructField kind : request.fields()) {
+                String key = ((StructType) kind.type()).field(0).name();
+                if (!object.has(kind.name(), key)) {
+                    throw new IllegalArgumentException(
+                            "A column lacks its key {column=" + kind.name() + ", key=" + key + "}");
+                }
+            }
         }
 
         private StructType adds() {
@@ -116,12 +157,14 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
                 for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                     for (int i = 0; i < request.size(); i++) {
                         StructVector actions = (StructVector) batch.column(i);
-                        if (request.field(i).name().equals("add")) {
+                        String kind = request.field(i).name();
+                        if (kind.equals("add")) {
                             append(actions, firstRow);
-                        } else {
-                            others |= hasAny(actions);
+                        } else if (OTHERS.containsKey(kind)) {
+                            others |= top && hasAny(actions);
                         }
                     }
+                    requireAction(batch);
                     firstRow += batch.rowCount();
                     if (open.rows() >= MAX_CHUNK_ROWS || open.pathBytes() >= MAX_CHUNK_BYTES) {
                         endChunk();
@@ -131,6 +174,21 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             }
             if (others) {
                 groupsWithOthers.add(group);
+            }
+        }
+
+        /** A row that says nothing we know may say something we would know if the file's schema were in order. */
+        private void requireAction(ColumnBatch batch) {
+            for (int row = 0; row < batch.rowCount(); row++) {
+                boolean known = false;
+                for (int i = 0; i < request.size() && !known; i++) {
+                    StructVector actions = (StructVector) batch.column(i);
+                    known = !actions.isNull(row);
+                }
+                if (!known) {
+                    throw new IllegalArgumentException("A row holds no action of a kind that is known {columns="
+                            + object.schema().names() + "}");
+                }
             }
         }
 

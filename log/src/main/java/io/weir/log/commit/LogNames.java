@@ -122,7 +122,8 @@ public final class LogNames {
         long value = 0;
         for (int i = start; i < start + length; i++) {
             int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
+            // the very last number has no next one
+            if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - 1 - digit) / 10) {
                 return -1;
             }
             value = value * 10 + digit;

@@ -270,8 +270,11 @@ class CheckpointTest {
         commit(1, many.toArray(Action[]::new));
         Snapshot before = log.latest();
 
-        log.checkpoint(before, NOW);
+        LastCheckpoint hint = log.checkpoint(before, NOW);
 
+        assertThat(log.checkpoint(before, NOW))
+                .as("of one that is there already")
+                .isEqualTo(hint);
         Snapshot after = log.current();
         assertThat(after.files().countInMemory()).isZero();
         assertThat(after.files().count()).isEqualTo(100_001);

@@ -98,7 +98,12 @@ class ForeignColumnsTest {
 
     @Test
     void aFileThatSaysNothingElseHasAPathAndASize() {
-        write(StructType.EMPTY.add("size", LONG).add("path", STRING), "add");
+        write(
+                StructType.EMPTY
+                        .add("size", LONG)
+                        .add("path", STRING)
+                        .add("partitionValues", CheckpointSchema.STRING_MAP),
+                "add");
 
         assertThat(opened().files().all())
                 .containsExactlyInAnyOrder(

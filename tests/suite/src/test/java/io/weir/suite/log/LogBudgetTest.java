@@ -163,7 +163,9 @@ class LogBudgetTest {
                         get(LargeTable.CHECKPOINT_VERSION + 1));
 
         snapshot.files().matching(Expressions.col("event_id").lt(5));
-        assertThat(large.drain()).as("footer and statistics").containsExactly(part, part);
+        assertThat(large.drain())
+                .as("footer, row counts, least and greatest values")
+                .containsExactly(part, part, part, part);
     }
 
     @Test
