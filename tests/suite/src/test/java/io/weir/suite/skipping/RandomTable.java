@@ -16,23 +16,27 @@ import io.weir.log.DeltaLog;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.PartitionValues;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.TableFeature;
 import io.weir.log.commit.LogNames;
 import io.weir.storage.MemoryStore;
+import io.weir.table.deletion.DeletionVector;
+import io.weir.table.deletion.DeletionVectorFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of a few files whose values lie close together in each, as in a table that is worth skipping in: of any types, nested,
- * partitioned, mapped, widened, with columns that came later, with statistics of some writer, from commits or a checkpoint.
+ * partitioned, mapped, widened, with rows deleted, with columns that came later, with statistics of some writer, from commits or a checkpoint.
  *
  * <p>Column {@code id} tells the file (in thousands) and the row.
  */
@@ -59,7 +63,7 @@ final class RandomTable {
         this.random = new SplittableRandom(seed);
         this.values = new RandomValues(seed);
         this.statistics = new RandomStatistics(seed, lie);
-        this.mapped = false;
+        this.mapped = random.nextInt(4) == 0;
         columns();
         write();
     }
@@ -183,7 +187,8 @@ final class RandomTable {
     }
 
     private Protocol protocol() {
-        List<TableFeature> features = new ArrayList<>(List.of(TableFeature.TIMESTAMP_NTZ, TableFeature.TYPE_WIDENING));
+        List<TableFeature> features = new ArrayList<>(
+                List.of(TableFeature.TIMESTAMP_NTZ, TableFeature.TYPE_WIDENING, TableFeature.DELETION_VECTORS));
         if (mapped) {
             features.add(TableFeature.COLUMN_MAPPING);
         }
@@ -287,8 +292,18 @@ final class RandomTable {
                 .modificationTime(1000 + number)
                 .partitionValues(partition)
                 .stats(statistics.text(inFile, columns, rows))
+                .deletionVector(random.nextInt(4) == 0 ? deleted(rows) : null)
                 .dataChange(true)
                 .build();
+    }
+
+    /** Some rows, which statistics still speak of. */
+    private @Nullable DeletionVectorDescriptor deleted(int rows) {
+        int percent = random.nextInt(101);
+        long[] deleted = LongStream.range(0, rows)
+                .filter(row -> random.nextInt(100) < percent)
+                .toArray();
+        return deleted.length == 0 ? null : DeletionVectorFile.inline(DeletionVector.of(deleted));
     }
 
     private ParquetWriteOptions options() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SkippingPropertyTest {
     private static final int CONDITIONS = 40;
-    private static final int SEEDS = Integer.getInteger("weir.seeds", 120);
+    private static final int SEEDS = Integer.getInteger("weir.seeds", 60);
     /** Of the files that a condition holds for no row of, so many of a hundred are left out at least. */
     private static final int MIN_PERCENT_SKIPPED = 30;
 
