@@ -42,7 +42,7 @@ public abstract sealed class ColumnBuilder
         }
         if (type instanceof PrimitiveType primitive) {
             return switch (primitive) {
-                case BOOLEAN -> new BooleanBuilder(type);
+                case BOOLEAN, VOID -> new BooleanBuilder(type);
                 case BYTE, SHORT, INTEGER, DATE -> new IntBuilder(type);
                 case LONG, TIMESTAMP, TIMESTAMP_NTZ -> new LongBuilder(type);
                 case FLOAT -> new FloatBuilder(type);

@@ -175,6 +175,7 @@ public final class Values {
             case TIMESTAMP_NTZ ->
                 builder.appendLong(
                         micros(expect(LocalDateTime.class, type, value).toInstant(ZoneOffset.UTC)));
+            case VOID -> throw new IllegalArgumentException("Value of a column that is always null: " + value);
         }
     }
 

@@ -154,7 +154,7 @@ final class Casts {
             case LONG -> out.appendLong(value);
             case FLOAT -> out.appendFloat(value);
             case DOUBLE -> out.appendDouble(value);
-            case STRING, BINARY, DATE, TIMESTAMP, TIMESTAMP_NTZ -> throw impossible();
+            case STRING, BINARY, DATE, TIMESTAMP, TIMESTAMP_NTZ, VOID -> throw impossible();
         }
         return true;
     }

@@ -112,7 +112,7 @@ final class Sql {
                 long number = ((Number) value).longValue();
                 yield number == (int) number ? number + "L" : value.toString(); // else it is too long for another type
             }
-            case INTEGER, BINARY -> value.toString();
+            case INTEGER, BINARY, VOID -> value.toString();
         };
     }
 

@@ -107,7 +107,8 @@ public final class SchemaJson {
                 }
                 return new MapType(key, value, valueContainsNull);
             default:
-                throw unknown(kind, column);
+                // the protocol's own example spells a primitive type like this
+                return primitive(kind, column);
         }
     }
 

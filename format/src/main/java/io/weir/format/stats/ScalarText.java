@@ -41,7 +41,7 @@ final class ScalarText {
                 case STRING -> appendString(json, token, builder);
                 case BOOLEAN -> appendBoolean(token, builder);
                 case DATE, TIMESTAMP, TIMESTAMP_NTZ -> appendTime(json, token, (PrimitiveType) type, builder);
-                case BINARY -> false;
+                case BINARY, VOID -> false;
             };
         } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
             return false; // out of the type's range: not known

@@ -151,6 +151,7 @@ public final class StatisticsColumns {
     public static boolean hasBounds(DataType type) {
         return type instanceof DecimalType
                 || type instanceof PrimitiveType primitive
+                        && primitive != PrimitiveType.VOID
                         && primitive != PrimitiveType.BOOLEAN
                         && primitive != PrimitiveType.BINARY;
     }

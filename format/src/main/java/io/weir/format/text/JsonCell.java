@@ -67,6 +67,7 @@ abstract class JsonCell {
                 case DATE -> new DateCell();
                 case TIMESTAMP -> new TimestampCell(canonical, true);
                 case TIMESTAMP_NTZ -> new TimestampCell(canonical, false);
+                case VOID -> new BooleanCell(); // its nulls are written before it is asked
             };
         }
         if (type instanceof DecimalType decimal) {

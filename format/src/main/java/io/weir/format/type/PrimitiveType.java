@@ -21,7 +21,9 @@ public enum PrimitiveType implements DataType {
     /** Microseconds since 1970-01-01T00:00:00Z. */
     TIMESTAMP("timestamp", "TIMESTAMP"),
     /** Microseconds since 1970-01-01T00:00:00 on a clock without a zone. */
-    TIMESTAMP_NTZ("timestamp_ntz", "TIMESTAMP_NTZ");
+    TIMESTAMP_NTZ("timestamp_ntz", "TIMESTAMP_NTZ"),
+    /** Always null, and in no data file. Old tables have such columns; none is written. */
+    VOID("void", "VOID");
 
     private final String jsonName;
     private final String sql;

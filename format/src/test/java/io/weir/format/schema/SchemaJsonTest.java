@@ -47,6 +47,15 @@ class SchemaJsonTest {
     }
 
     @Test
+    void aTypeWithoutPartsMayBeSpelledAsAnObject() {
+        assertThat(
+                        SchemaJson.parse(
+                                "{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":{\"type\":\"array\","
+                                        + "\"elementType\":{\"type\":\"long\"},\"containsNull\":false},\"nullable\":true,\"metadata\":{}}]}"))
+                .isEqualTo(StructType.EMPTY.add("a", new ArrayType(PrimitiveType.LONG, false)));
+    }
+
+    @Test
     void fieldMetadataIsKeptAsItWasWritten() {
         String metadata = "{\"delta.columnMapping.id\":1,\"x\":{\"a\":[1.50, null]},\"comment\":\"a \\\"b\\\"\"}";
         StructType schema = SchemaJson.parse("{\"fields\":[{\"metadata\":" + metadata
@@ -71,7 +80,7 @@ class SchemaJsonTest {
     @ValueSource(
             strings = {
                 "variant",
-                "void",
+                "timestamp_nanos",
                 "interval year to month",
                 "geometry",
                 "decimal(39,1)",

@@ -127,7 +127,9 @@ class StatisticsColumnsTest {
         for (PrimitiveType type : PrimitiveType.values()) {
             assertThat(StatisticsColumns.hasBounds(type))
                     .as(type.sql())
-                    .isEqualTo(type != PrimitiveType.BOOLEAN && type != PrimitiveType.BINARY);
+                    .isEqualTo(type != PrimitiveType.BOOLEAN
+                            && type != PrimitiveType.BINARY
+                            && type != PrimitiveType.VOID);
         }
         assertThat(StatisticsColumns.hasBounds(new ArrayType(PrimitiveType.LONG, true)))
                 .isFalse();

@@ -177,6 +177,7 @@ public final class PartitionValues {
             case DATE -> column.appendInt(Math.toIntExact(valid(TemporalText.parseDate(bytes, 0, bytes.length))));
             case TIMESTAMP -> column.appendLong(valid(TemporalText.parseTimestamp(bytes, 0, bytes.length)));
             case TIMESTAMP_NTZ -> column.appendLong(valid(TemporalText.parseClock(bytes, 0, bytes.length)));
+            case VOID -> throw new IllegalArgumentException("Value of a column that is always null");
         }
     }
 

@@ -52,7 +52,7 @@ final class NullVectors {
         }
         if (type instanceof PrimitiveType primitive) {
             return switch (primitive) {
-                case BOOLEAN -> new BooleanVector(type, length, booleans, nulls);
+                case BOOLEAN, VOID -> new BooleanVector(type, length, booleans, nulls);
                 case BYTE, SHORT, INTEGER, DATE -> new IntVector(type, length, ints, nulls);
                 case LONG, TIMESTAMP, TIMESTAMP_NTZ -> new LongVector(type, length, longs, nulls);
                 case FLOAT -> new FloatVector(type, length, floats, nulls);

@@ -4,6 +4,7 @@ import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.MapType;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.format.type.VariantType;
@@ -69,6 +70,9 @@ public final class SupportedFeatures {
                 missing.add(feature);
             }
         }
+        if (metadata.schemaString() != null && anyPart(metadata.schema(), type -> type == PrimitiveType.VOID)) {
+            missing.add(PrimitiveType.VOID.jsonName());
+        }
         return missing;
     }
 
@@ -119,7 +123,7 @@ public final class SupportedFeatures {
             case VARIANT_TYPE_PREVIEW:
             case VARIANT_SHREDDING:
             case VARIANT_SHREDDING_PREVIEW:
-                return !holdsVariants(metadata.schema());
+                return !anyPart(metadata.schema(), type -> type instanceof VariantType);
             case INVARIANTS:
                 return noField(metadata, field -> has(field, "delta.invariants"));
             case GENERATED_COLUMNS:
@@ -148,15 +152,18 @@ public final class SupportedFeatures {
                 || protocol.effectiveReaderFeatures().contains(TableFeature.TYPE_WIDENING_PREVIEW.featureName());
     }
 
-    private static boolean holdsVariants(DataType type) {
+    /** Is the condition true of a type or of any of its parts? */
+    private static boolean anyPart(DataType type, Predicate<DataType> condition) {
+        if (condition.test(type)) {
+            return true;
+        }
         if (type instanceof StructType struct) {
-            return struct.fields().stream().anyMatch(field -> holdsVariants(field.type()));
+            return struct.fields().stream().anyMatch(field -> anyPart(field.type(), condition));
         }
         if (type instanceof ArrayType array) {
-            return holdsVariants(array.element());
+            return anyPart(array.element(), condition);
         }
-        return type instanceof VariantType
-                || type instanceof MapType map && (holdsVariants(map.key()) || holdsVariants(map.value()));
+        return type instanceof MapType map && (anyPart(map.key(), condition) || anyPart(map.value(), condition));
     }
 
     private static boolean mapsColumns(Metadata metadata) {

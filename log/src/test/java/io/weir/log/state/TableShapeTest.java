@@ -68,6 +68,17 @@ class TableShapeTest {
     }
 
     @Test
+    void aTableWithAVoidColumnIsReadAndNotWritten() {
+        Metadata metadata = TestActions.metadata()
+                .schemaString("{\"type\":\"struct\",\"fields\":["
+                        + "{\"name\":\"a\",\"type\":\"void\",\"nullable\":true,\"metadata\":{}}]}")
+                .build();
+
+        assertThat(TableShape.of(TestActions.PROTOCOL, metadata).missingForWriting())
+                .containsExactly("void");
+    }
+
+    @Test
     void aTableWhoseColumnsAreMappedIsNotWritten() {
         TableShape shape = TableShape.of(new Protocol(2, 5), mapped("name", "\"col-1\"", "1"));
 

@@ -85,7 +85,7 @@ final class JsonColumn {
         }
         if (type instanceof PrimitiveType primitive) {
             return switch (primitive) {
-                case BOOLEAN -> Kind.BOOLEAN;
+                case BOOLEAN, VOID -> Kind.BOOLEAN; // a table with void columns is not written
                 case BYTE, SHORT, INTEGER -> Kind.SMALL_INTEGER;
                 case LONG -> Kind.LONG;
                 case FLOAT -> Kind.FLOAT;

@@ -47,6 +47,9 @@ final class TextValue {
 
     private boolean appendPrimitive(ColumnBuilder builder, PrimitiveType type, byte[] text, int start, int end) {
         switch (type) {
+            case VOID -> {
+                return false;
+            }
             case BOOLEAN -> {
                 String word = ascii(text, start, end).toLowerCase(Locale.ROOT);
                 if (!word.equals("true") && !word.equals("false")) {

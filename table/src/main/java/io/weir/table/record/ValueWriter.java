@@ -80,6 +80,7 @@ interface ValueWriter {
             case TIMESTAMP -> (value, column) -> column.appendLong(micros((Instant) value));
             case TIMESTAMP_NTZ ->
                 (value, column) -> column.appendLong(micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
+            case VOID -> throw new IllegalArgumentException("Column is always null and takes no component");
         };
     }
 

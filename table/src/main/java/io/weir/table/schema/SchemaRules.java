@@ -3,6 +3,7 @@ package io.weir.table.schema;
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.MapType;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.error.Facts;
@@ -46,6 +47,10 @@ public final class SchemaRules {
             checkNames(map.value(), path + ".value");
         } else if (type instanceof StructType struct) {
             checkStruct(struct, path);
+        } else if (type == PrimitiveType.VOID) {
+            throw new SchemaMismatchException(
+                    "A column that is always null is in no data file, and is not written",
+                    Facts.of("column", path, "rule", "type").and("type", type));
         }
     }
 

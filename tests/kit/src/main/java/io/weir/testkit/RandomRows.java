@@ -300,6 +300,7 @@ public final class RandomRows {
                         clamp(integral(-800_000, 3_000_000), FIRST_DAY.toEpochDay(), LAST_DAY.toEpochDay()));
             case TIMESTAMP -> instant();
             case TIMESTAMP_NTZ -> LocalDateTime.ofInstant(instant(), ZoneOffset.UTC);
+            case VOID -> throw new IllegalArgumentException("Always null");
         };
     }
 

@@ -3,6 +3,7 @@ package io.weir.format.parquet.read;
 import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.schema.ColumnMapping;
 import io.weir.format.schema.FieldProperties;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ interface FieldResolver {
 
     /** How the columns of a file are found. */
     static FieldResolver of(ColumnMapping mapping, FileSchema file) {
+        FieldResolver found = mapped(mapping, file);
+        return (group, field) -> field.type() == PrimitiveType.VOID ? null : found.resolve(group, field);
+    }
+
+    private static FieldResolver mapped(ColumnMapping mapping, FileSchema file) {
         return switch (mapping) {
             case NONE -> BY_NAME;
             case NAME -> BY_PHYSICAL_NAME;

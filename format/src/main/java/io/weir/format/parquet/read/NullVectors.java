@@ -39,7 +39,7 @@ final class NullVectors {
         }
         if (type instanceof PrimitiveType primitive) {
             return switch (primitive) {
-                case BOOLEAN -> new BooleanVector(type, length, new boolean[length], nulls);
+                case BOOLEAN, VOID -> new BooleanVector(type, length, new boolean[length], nulls);
                 case BYTE, SHORT, INTEGER, DATE -> new IntVector(type, length, new int[length], nulls);
                 case LONG, TIMESTAMP, TIMESTAMP_NTZ -> new LongVector(type, length, new long[length], nulls);
                 case FLOAT -> new FloatVector(type, length, new float[length], nulls);

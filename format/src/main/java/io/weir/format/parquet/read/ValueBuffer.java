@@ -75,6 +75,7 @@ abstract class ValueBuffer {
                 physical == PhysicalType.DOUBLE || physical == PhysicalType.FLOAT || (int32 && isNumber)
                         ? new DoubleBuffer(type, leaf)
                         : null;
+            case VOID -> null;
             case STRING, BINARY ->
                 (physical == PhysicalType.BYTE_ARRAY || physical == PhysicalType.FIXED_LEN_BYTE_ARRAY)
                                 && (type == PrimitiveType.BINARY || isPlain || annotation.is(Annotation.Kind.STRING))

@@ -229,6 +229,9 @@ final class ParquetSchema {
             }
             // the old converted type would say that the values are in UTC
             case TIMESTAMP_NTZ -> timestamp(element, false);
+            case VOID ->
+                throw new IllegalArgumentException(
+                        "Parquet has no column that is always null; leave it out {column=" + element.getName() + "}");
         }
         return switch (element.getType()) {
             case INT32, FLOAT -> Integer.BYTES;

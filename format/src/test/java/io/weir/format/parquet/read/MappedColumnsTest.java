@@ -16,6 +16,7 @@ import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.MapType;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import java.util.List;
@@ -151,6 +152,18 @@ class MappedColumnsTest {
         assertThat(file.rows(ReadRequest.of(StructType.of(new StructField("_row-id-col", LONG)))
                         .columnMapping(mapping)))
                 .containsExactly("70");
+    }
+
+    @Test
+    void aVoidColumnIsNullWhateverTheFileHasUnderItsName() {
+        InMemory file = file(StructType.of(new StructField("a", LONG), new StructField("v", LONG)), row(1L, 2L));
+        StructType schema = StructType.of(new StructField("v", PrimitiveType.VOID), new StructField("a", LONG));
+
+        assertThat(file.rows(ReadRequest.of(schema))).containsExactly("null|1");
+        assertThat(file.rows(ReadRequest.of(schema).filter(col("v").isNull().and(col("a").eq(1L)), schema)))
+                .containsExactly("null|1");
+        assertThat(file.rows(ReadRequest.of(schema).filter(col("v").isNotNull(), schema)))
+                .isEmpty();
     }
 
     @Test

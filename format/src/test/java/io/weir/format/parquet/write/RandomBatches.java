@@ -47,7 +47,7 @@ public final class RandomBatches {
                 int precision = 1 + random.nextInt(38);
                 yield new DecimalType(precision, random.nextInt(precision + 1));
             }
-            default -> PrimitiveType.values()[random.nextInt(PrimitiveType.values().length)];
+            default -> PrimitiveType.values()[random.nextInt(PrimitiveType.VOID.ordinal())];
         };
     }
 

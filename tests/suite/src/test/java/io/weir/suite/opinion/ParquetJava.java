@@ -259,6 +259,7 @@ final class ParquetJava {
                 Types.primitive(INT64, repetition)
                         .as(LogicalTypeAnnotation.timestampType(false, unit))
                         .named(name);
+            case VOID -> throw new IllegalArgumentException("No file holds it: " + name);
         };
     }
 

@@ -163,6 +163,7 @@ final class RandomConditions {
                         ? e -> e.cast(PrimitiveType.INTEGER)
                         : e -> Expressions.when(e, 1).otherwise(Literal.NULL);
             case BINARY -> random.nextBoolean() ? Expression::length : UnaryOperator.identity();
+            case VOID -> UnaryOperator.identity();
         };
     }
 
