@@ -42,6 +42,12 @@ final class CatCommand implements Callable<Integer> {
     private @Nullable String select;
 
     @Option(
+            names = "--row-ids",
+            description = "With the id of each row and the version that last changed it, where the table tracks rows. "
+                    + "--where and --select may name them: _metadata.row_id, _metadata.row_commit_version.")
+    private boolean rowIds;
+
+    @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
             description = "At most this many rows; -1: all. Default: 100 on a terminal, all otherwise.")
@@ -50,7 +56,7 @@ final class CatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenTable open = OpenTable.at(address)) {
-            Scan scan = Scans.of(open.version(), where, select).limit(rows());
+            Scan scan = Scans.of(open.version(), where, select, rowIds).limit(rows());
             try (CloseableIterator<ColumnBatch> batches = scan.batches();
                     Output out = output.open(scan.schema())) {
                 while (batches.hasNext() && out.write(batches.next())) {

@@ -11,8 +11,12 @@ final class Scans {
     private Scans() {}
 
     static Scan of(TableVersion version, @Nullable String where, @Nullable String select) {
+        return of(version, where, select, false);
+    }
+
+    static Scan of(TableVersion version, @Nullable String where, @Nullable String select, boolean rowIds) {
         try {
-            Scan scan = version.scan();
+            Scan scan = rowIds ? version.scan().withRowTracking() : version.scan();
             if (where != null) {
                 scan = scan.where(where);
             }

@@ -54,7 +54,7 @@ public final class Scan {
      * @throws IllegalArgumentException if a value names a column that is not there
      */
     public Scan select(Expression... values) {
-        StructType table = reader.snapshot().schema();
+        StructType table = reader.columns();
         for (Expression value : values) {
             Evaluator.of(value, table);
         }
@@ -67,13 +67,24 @@ public final class Scan {
      * @throws IllegalArgumentException if it names a column that is not there, or is no condition
      */
     public Scan where(Expression newCondition) {
-        Evaluator.ofCondition(newCondition, reader.snapshot().schema());
+        Evaluator.ofCondition(newCondition, reader.columns());
         return new Scan(reader, select, condition == null ? newCondition : condition.and(newCondition), limit);
     }
 
     /** The same for a condition in SQL: {@code where("delay > 60 AND origin = 'SFO'")}. */
     public Scan where(String sql) {
         return where(SqlExpressions.parse(sql));
+    }
+
+    /**
+     * With two more columns, {@code _metadata.row_id} and {@code _metadata.row_commit_version}: a number that stays with a row for as
+     * long as it lives, through updates and rewrites, and the version that last changed it. What is called after this may name them; a
+     * selection has them only if it does. Reads them from the files that carry them, and one more time from the checkpoint.
+     *
+     * @throws IllegalArgumentException if the table does not track its rows, or has a column {@code _metadata}
+     */
+    public Scan withRowTracking() {
+        return new Scan(reader.withRowTracking(), select, condition, limit);
     }
 
     /** At most this many rows; -1: all. */

@@ -62,6 +62,12 @@ public final class Expressions {
         return condition.not();
     }
 
+    /** The same expression with something else in place of its columns. */
+    public static Expression replaceColumns(
+            Expression expression, java.util.function.Function<ColumnReference, Expression> replacement) {
+        return expression.accept(new ColumnReplacement(replacement));
+    }
+
     /** The conditions that must all be true for the whole to be true; one if it is no conjunction. */
     public static List<Expression> conjuncts(Expression condition) {
         return condition instanceof And and ? and.operands() : List.of(condition);

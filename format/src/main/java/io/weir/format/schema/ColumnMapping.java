@@ -50,16 +50,13 @@ public enum ColumnMapping {
         return Optional.empty();
     }
 
-    /** The field's name in data files, statistics and partition values. */
+    /** The field's name in data files, statistics and partition values. A column that is none of the table's schema goes by its own. */
     public String physicalName(StructField field) {
         if (this == NONE) {
             return field.name();
         }
         String name = FieldProperties.text(field.metadata(), FieldProperties.PHYSICAL_NAME);
-        if (name == null) {
-            throw new IllegalArgumentException("The schema was not checked: " + field);
-        }
-        return name;
+        return name == null ? field.name() : name;
     }
 
     /**

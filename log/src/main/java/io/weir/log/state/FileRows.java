@@ -1,6 +1,9 @@
 package io.weir.log.state;
 
 import io.weir.format.batch.BytesVector;
+import io.weir.format.batch.LongVector;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.state.FileChunk.PartitionValues;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Between file actions and rows of a chunk. Pure functions. */
 final class FileRows {
+    static final String BASE_ROW_ID = "baseRowId";
+    static final String ROW_COMMIT_VERSION = "defaultRowCommitVersion";
+
     private FileRows() {}
 
     static void append(FileChunkBuilder builder, AddFile add) {
@@ -49,6 +55,28 @@ final class FileRows {
         }
         for (int row : rows) {
             files.add(add(chunk, row));
+        }
+    }
+
+    /** Takes one of the numbers that tell where rows come from of some files, ascending, from the chunk or from its checkpoint. */
+    static void rowIds(FileChunk chunk, int[] rows, String column, long[] values, boolean[] missing, int from) {
+        ChunkDetails details = chunk.details();
+        if (details != null && details.columns().indexOf(column) >= 0) {
+            LongVector loaded = (LongVector) details.load(StructType.EMPTY.add(column, PrimitiveType.LONG), rows)
+                    .column(0);
+            for (int i = 0; i < rows.length; i++) {
+                missing[from + i] = loaded.isNull(i);
+                values[from + i] = loaded.isNull(i) ? 0 : loaded.value(i);
+            }
+            return;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            Object whole = details == null ? chunk.whole(rows[i]) : null;
+            Long value = whole instanceof AddFile add
+                    ? column.equals(BASE_ROW_ID) ? add.baseRowId() : add.defaultRowCommitVersion()
+                    : null;
+            missing[from + i] = value == null;
+            values[from + i] = value == null ? 0 : value;
         }
     }
 

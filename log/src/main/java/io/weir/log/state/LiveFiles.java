@@ -153,6 +153,21 @@ public final class LiveFiles {
         return new LongVector(PrimitiveType.LONG, ids.length, counts, nulls);
     }
 
+    /** What the log says of where the rows of some files come from. Ids ascend. May read from the checkpoint. */
+    public RowOrigins rowOrigins(int[] ids) {
+        long[] bases = new long[ids.length];
+        long[] versions = new long[ids.length];
+        boolean[] noBase = new boolean[ids.length];
+        boolean[] noVersion = new boolean[ids.length];
+        forEachChunk(ids, (chunk, rows, from) -> {
+            FileRows.rowIds(chunk, rows, FileRows.BASE_ROW_ID, bases, noBase, from);
+            FileRows.rowIds(chunk, rows, FileRows.ROW_COMMIT_VERSION, versions, noVersion, from);
+        });
+        return new RowOrigins(
+                new LongVector(PrimitiveType.LONG, ids.length, bases, noBase),
+                new LongVector(PrimitiveType.LONG, ids.length, versions, noVersion));
+    }
+
     /** All that is known of a file. May read from the checkpoint: for many files see {@link #files}. */
     public AddFile file(int id) {
         return files(new int[] {id}).get(0);

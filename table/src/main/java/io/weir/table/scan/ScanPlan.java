@@ -6,6 +6,7 @@ import io.weir.format.expression.Literal;
 import io.weir.log.Snapshot;
 import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.state.LiveFiles;
+import io.weir.log.state.RowOrigins;
 import io.weir.table.deletion.DeletionVectorReader;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -21,19 +22,22 @@ public final class ScanPlan {
     private final @Nullable Expression condition;
     private final int[] ids;
     private final int filesLeft;
+    private final @Nullable RowOrigins origins;
 
-    private ScanPlan(Snapshot snapshot, @Nullable Expression condition, int[] ids, int filesLeft) {
+    private ScanPlan(
+            Snapshot snapshot, @Nullable Expression condition, int[] ids, int filesLeft, @Nullable RowOrigins origins) {
         this.snapshot = snapshot;
         this.condition = condition;
         this.ids = ids;
         this.filesLeft = filesLeft;
+        this.origins = origins;
     }
 
     /** The files of a version that may hold rows of a condition. Pure, but that statistics may still be in a checkpoint. */
     static ScanPlan of(Snapshot snapshot, @Nullable Expression condition) {
         LiveFiles files = snapshot.files();
         int[] ids = condition == null || condition.equals(Literal.TRUE) ? files.ids() : files.matching(condition);
-        return new ScanPlan(snapshot, condition, ids, ids.length);
+        return new ScanPlan(snapshot, condition, ids, ids.length, null);
     }
 
     /** Only as many files as it takes for so many rows, if statistics say how many each has and there is no condition. */
@@ -49,11 +53,17 @@ public final class ScanPlan {
             for (int i = from; i < to; i++) {
                 known += Math.max(0, counts[i - from]);
                 if (known >= rows) {
-                    return new ScanPlan(snapshot, null, Arrays.copyOf(ids, i + 1), filesLeft);
+                    return new ScanPlan(snapshot, null, Arrays.copyOf(ids, i + 1), filesLeft, null);
                 }
             }
         }
         return this;
+    }
+
+    /** The same, and of each file where its rows come from. May read from the checkpoint. */
+    ScanPlan withRowOrigins() {
+        return new ScanPlan(
+                snapshot, condition, ids, filesLeft, snapshot.files().rowOrigins(ids));
     }
 
     /** The version of the table. */
@@ -99,8 +109,9 @@ public final class ScanPlan {
     private ScanTask task(int ordinal) {
         LiveFiles files = snapshot.files();
         int id = ids[ordinal];
-        return new ScanTask(
+        ScanTask task = new ScanTask(
                 ordinal, files.path(id), files.sizeBytes(id), files.partitionValues(id), files.deletionVector(id));
+        return origins == null ? task : RowTracking.tracked(task, origins, ordinal);
     }
 
     /** Which of its rows the file at a place does not have any more; null if it has all. */

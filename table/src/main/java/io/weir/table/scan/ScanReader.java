@@ -2,11 +2,13 @@ package io.weir.table.scan;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.expression.Expression;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
 import io.weir.storage.ObjectStore;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.environment.TableEvents;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,32 @@ public final class ScanReader {
     private final ObjectStore store;
     private final TableEnvironment environment;
     private final Snapshot snapshot;
+    private final @Nullable RowTracking tracking;
 
     public ScanReader(ObjectStore store, TableEnvironment environment, Snapshot snapshot) {
+        this(store, environment, snapshot, null);
+    }
+
+    private ScanReader(
+            ObjectStore store, TableEnvironment environment, Snapshot snapshot, @Nullable RowTracking tracking) {
         this.store = store;
         this.environment = environment;
         this.snapshot = snapshot;
+        this.tracking = tracking;
+    }
+
+    /**
+     * The same with what is known of each row's origin.
+     *
+     * @throws IllegalArgumentException if the table does not track its rows
+     */
+    public ScanReader withRowTracking() {
+        return new ScanReader(store, environment, snapshot, RowTracking.of(snapshot));
+    }
+
+    /** The columns that expressions may name. */
+    public StructType columns() {
+        return tracking == null ? snapshot.schema() : tracking.named();
     }
 
     public Snapshot snapshot() {
@@ -35,13 +58,19 @@ public final class ScanReader {
     }
 
     private ScanShape shape(@Nullable List<Expression> select, @Nullable Expression condition) {
+        ColumnMapping mapping = snapshot.shape().columnMapping();
+        if (tracking == null) {
+            return new ScanShape(snapshot.schema(), snapshot.partitionColumns(), mapping, select, condition);
+        }
+        List<String> constants = new ArrayList<>(snapshot.partitionColumns());
+        constants.addAll(tracking.constants());
         return new ScanShape(
-                snapshot.schema(), snapshot.partitionColumns(), snapshot.shape().columnMapping(), select, condition);
+                tracking.scanned(), constants, mapping, tracking.select(select), tracking.where(condition));
     }
 
     /** The files that may hold rows of a condition. */
     public ScanPlan plan(@Nullable Expression condition) {
-        ScanPlan plan = ScanPlan.of(snapshot, condition);
+        ScanPlan plan = ScanPlan.of(snapshot, tracking == null ? condition : RowTracking.ofTable(condition));
         environment
                 .events()
                 .on(new TableEvents.Planned(store.root(), snapshot.version(), plan.filesKept(), plan.filesPruned()));
@@ -53,6 +82,7 @@ public final class ScanReader {
             @Nullable List<Expression> select, @Nullable Expression condition, long limit) {
         ScanShape shape = shape(select, condition); // an unknown column is an error before anything is read
         ScanPlan plan = plan(condition).limitedTo(limit);
+        plan = tracking == null ? plan : plan.withRowOrigins();
         return new ParallelScan(store, environment, new PlannedFiles(store, plan, shape), limit);
     }
 

@@ -28,6 +28,7 @@ public final class ScanShape {
     private final StructType readSchema;
     private final StructType fileSchema;
     private final int[] fromFile;
+    private final boolean asksPlaces;
     private final @Nullable Expression fileCondition;
     private final StructType conditionSchema;
     private final @Nullable Evaluator rest;
@@ -57,7 +58,9 @@ public final class ScanShape {
             for (Expression part : Expressions.conjuncts(
                     Evaluator.ofCondition(condition, table).resolved())) {
                 boolean fileOnly = !part.columns().isEmpty()
-                        && part.columns().stream().noneMatch(c -> partitionNames.contains(c.root()));
+                        && part.columns().stream()
+                                .noneMatch(c -> partitionNames.contains(c.root())
+                                        || c.root().equals(RowTracking.PLACE));
                 (fileOnly ? onFile : others).add(part);
             }
         }
@@ -70,12 +73,17 @@ public final class ScanShape {
             StructField field = readSchema.field(i);
             boolean partition = partitionNames.contains(field.name());
             places[i] = partition ? -1 : inFile.size();
-            if (!partition) {
+            if (!partition && !field.name().equals(RowTracking.PLACE)) {
                 inFile.add(field);
             }
         }
         this.fromFile = places;
         this.fileSchema = new StructType(inFile);
+        int place = readSchema.indexOf(RowTracking.PLACE);
+        this.asksPlaces = place >= 0;
+        if (asksPlaces) {
+            places[place] = inFile.size(); // behind what is asked of the file
+        }
         this.rest = others.isEmpty() ? null : Evaluator.ofCondition(Expressions.and(others), readSchema);
         this.constant = constant(others, partitionNames);
         this.values = select == null
@@ -140,12 +148,13 @@ public final class ScanShape {
     /** What is to be read of a file. */
     ReadRequest request() {
         ReadRequest request = ReadRequest.of(fileSchema).columnMapping(mapping);
+        request = asksPlaces ? request.rowIndexColumn(RowTracking.PLACE) : request;
         return fileCondition == null ? request : request.filter(fileCondition, conditionSchema);
     }
 
     /** Is nothing of a file needed but how many rows it has? */
     boolean needsOnlyRowCounts() {
-        return fileSchema.size() == 0 && fileCondition == null;
+        return fileSchema.size() == 0 && fileCondition == null && !asksPlaces;
     }
 
     /** A file's values of the partition columns that are looked at, by place in {@link #readSchema}, one row each; else null. */
