@@ -13,6 +13,7 @@ import io.weir.log.action.Protocol;
 import io.weir.log.action.TableFeature;
 import io.weir.log.error.Facts;
 import io.weir.log.error.UnsupportedTableException;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,6 +29,9 @@ public final class SupportedFeatures {
 
     private static final int MAX_WRITER_VERSION = Protocol.WRITER_FEATURES_VERSION;
 
+    /** The names that tables have whose commits a catalog decides on; the last two are from before the feature was final. */
+    private static final Set<String> CATALOG_MANAGED = Set.of("catalogManaged", "catalogOwned", "catalogOwned-preview");
+
     private SupportedFeatures() {}
 
     static void requireReadable(Protocol protocol) {
@@ -42,6 +46,14 @@ public final class SupportedFeatures {
             if (!canRead(feature)) {
                 missing.add(feature);
             }
+        }
+        if (missing.stream().anyMatch(CATALOG_MANAGED::contains)) {
+            // What the log folder shows may be old, and a file in it may be of a commit that was refused. (PROTOCOL.md,
+            // "Reading Catalog-managed Tables")
+            throw new UnsupportedTableException(
+                    "The table is managed by a catalog, and only that knows its versions; read it through the catalog, not by path",
+                    missing,
+                    Facts.NONE);
         }
         if (!missing.isEmpty()) {
             throw new UnsupportedTableException(

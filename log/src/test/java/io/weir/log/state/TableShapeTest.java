@@ -11,6 +11,8 @@ import io.weir.log.error.UnsupportedTableException;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableShapeTest {
     private static final Protocol LISTED =
@@ -46,6 +48,33 @@ class TableShapeTest {
         assertThat(TableShape.of(new Protocol(1, 4), metadata).columnMapping()).isEqualTo(ColumnMapping.NONE);
         assertThat(TableShape.of(new Protocol(3, 7), metadata).columnMapping()).isEqualTo(ColumnMapping.NONE);
         assertThat(TableShape.of(FOR_WRITERS_ONLY, metadata).columnMapping()).isEqualTo(ColumnMapping.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"catalogManaged", "catalogOwned-preview"})
+    void aTableThatACatalogManagesIsRefusedWithWhatToDo(String feature) {
+        Protocol protocol = new Protocol(3, 7, Set.of(feature), Set.of(feature), Map.of());
+
+        assertThatThrownBy(() -> TableShape.of(protocol, TestActions.METADATA))
+                .isInstanceOfSatisfying(UnsupportedTableException.class, e -> {
+                    assertThat(e.features()).containsExactly(feature);
+                    assertThat(e.sentence()).contains("through the catalog");
+                });
+    }
+
+    @Test
+    void featuresOfWritersAreNoConcernOfReaders() {
+        Set<String> features = Set.of(
+                "checkpointProtection",
+                "collations",
+                "coordinatedCommits-preview",
+                "icebergWriterCompatV1",
+                "managedCommit");
+
+        TableShape shape = TableShape.of(new Protocol(1, 7, Set.of(), features, Map.of()), TestActions.METADATA);
+
+        assertThat(shape.missingForWriting())
+                .containsExactly("collations", "coordinatedCommits-preview", "icebergWriterCompatV1", "managedCommit");
     }
 
     @Test
