@@ -99,8 +99,13 @@ public final class BytesVector extends ColumnVector {
             takenOffsets[i + 1] = size;
         }
         byte[] takenData = new byte[size];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(data, offsets[rows[i]], takenData, takenOffsets[i], takenOffsets[i + 1] - takenOffsets[i]);
+        for (int i = 0; i < count; ) {
+            int next = i + 1;
+            while (next < count && rows[next] == rows[next - 1] + 1 && !mayHaveNulls()) {
+                next++; // the bytes of neighbours lie behind each other
+            }
+            System.arraycopy(data, offsets[rows[i]], takenData, takenOffsets[i], takenOffsets[next] - takenOffsets[i]);
+            i = next;
         }
         return new BytesVector(type(), count, takenData, takenOffsets, takenNulls);
     }

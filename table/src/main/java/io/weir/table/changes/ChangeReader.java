@@ -82,8 +82,9 @@ public final class ChangeReader {
     }
 
     /**
-     * The rows, by version and within a version in the order of its log entry. Requests: as for the state at the first version
-     * unless it is the last too, one listing of the log, each commit, and what a scan of the files costs.
+     * The rows, by version and within a version in the order of its log entry. Requests: each commit, one listing of the log, what
+     * a scan of the files costs; and as for the state at the first version, if there are many versions or protocol or metadata
+     * changed among them.
      *
      * @param limit at most so many rows; -1: all
      */

@@ -176,7 +176,7 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
         TableShape before = shape;
         TableShape after;
         if (before == null) {
-            after = reader.from() == reader.to()
+            after = isShapeOfEnd()
                     ? reader.end().shape()
                     : log.at(reader.from()).shape();
         } else {
@@ -187,6 +187,23 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
         }
         shape = after;
         return after;
+    }
+
+    /** Is it known, from commits that were fetched already, that the first version has the last one's protocol and metadata? */
+    private boolean isShapeOfEnd() {
+        if (nextFetched <= reader.to()) {
+            return false;
+        }
+        for (CompletableFuture<Commit> later : commits) {
+            try {
+                if (later.join().actions().stream().anyMatch(a -> a instanceof Protocol || a instanceof Metadata)) {
+                    return false;
+                }
+            } catch (CompletionException e) {
+                return false; // told when it is that version's turn
+            }
+        }
+        return true;
     }
 
     private static TableShape changed(TableShape before, List<Action> commit) {
