@@ -26,13 +26,15 @@ final class CheckpointDetails implements ChunkDetails {
 
     private final ObjectStore store;
     private final ObjectInfo object;
+    private final int identity;
     private final StructType columns;
     private final RowPositions positions;
 
-    CheckpointDetails(ObjectStore store, ObjectInfo object, StructType columns, RowPositions positions) {
+    CheckpointDetails(ObjectStore store, CheckpointObject object, RowPositions positions) {
         this.store = store;
-        this.object = object;
-        this.columns = columns;
+        this.object = object.info();
+        this.identity = object.identity();
+        this.columns = object.columns("add");
         this.positions = positions;
     }
 
@@ -48,6 +50,10 @@ final class CheckpointDetails implements ChunkDetails {
         }
         try (CheckpointObject file = CheckpointObject.open(store, object);
                 BatchReader reader = file.read(StructType.EMPTY.add("add", wanted), positions.rowGroups())) {
+            if (file.identity() != identity) {
+                throw new CorruptTableException(
+                        "A checkpoint is another than before; open the table again", Facts.of("file", object.name()));
+            }
             int next = 0;
             long firstRow = 0;
             for (ColumnBatch batch = reader.next(); batch != null && next < rows.length; batch = reader.next()) {

@@ -128,6 +128,11 @@ final class CheckpointObject implements AutoCloseable {
         return tasks;
     }
 
+    /** Tells this content from another under the same name: row groups and their lengths, which the footer has anyway. */
+    int identity() {
+        return 31 * file.rowGroups().hashCode() + schema.hashCode();
+    }
+
     /** All rows of the file. */
     long rowCount() {
         return file.rowCount();

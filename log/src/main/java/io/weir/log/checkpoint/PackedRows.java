@@ -249,8 +249,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
 
         private void endChunk() {
             if (open.rows() > 0) {
-                chunks.add(open.details(
-                                new CheckpointDetails(store, object.info(), object.columns("add"), positions.build()))
+                chunks.add(open.details(new CheckpointDetails(store, object, positions.build()))
                         .build()
                         .withIndex());
             }

@@ -1,5 +1,6 @@
 package io.weir.log.checkpoint;
 
+import static io.weir.format.expression.Expressions.col;
 import static io.weir.log.state.TestActions.PROTOCOL;
 import static io.weir.log.state.TestActions.add;
 import static io.weir.log.state.TestActions.metadata;
@@ -81,6 +82,25 @@ class CheckpointTest {
 
         assertThat(store.exists(LogNames.classicCheckpoint(2))).isFalse();
         assertThat(before.files().count()).isEqualTo(4);
+    }
+
+    @Test
+    void whatAnotherCheckpointOfTheSameNameSaysIsNotMixedIn() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1), file("b", "y", 2));
+        log.checkpoint(log.latest(), NOW);
+        deleteCommits(0, 1);
+        Snapshot before = DeltaLog.forTable(store).latest();
+        MemoryStore other = MemoryStore.create();
+        commitTo(other, 0, PROTOCOL, partitioned());
+        commitTo(other, 1, file("c", "x", 1_000_001), file("d", "another", 1_000_002));
+        DeltaLog.forTable(other).checkpoint(DeltaLog.forTable(other).latest(), NOW);
+        store.put(LogNames.classicCheckpoint(1), other.read(LogNames.classicCheckpoint(1)));
+
+        assertThatThrownBy(() -> before.files().all()).isInstanceOf(CorruptTableException.class);
+        assertThat(before.files().matching(col("id").gt(100L)))
+                .as("statistics that are not its own exclude nothing")
+                .hasSize(2);
     }
 
     @Test
