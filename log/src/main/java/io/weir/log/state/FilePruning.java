@@ -99,13 +99,28 @@ final class FilePruning {
 
     /** Every value of the column is looked at once, however many files have it. */
     private int[] byDictionary(BytesVector texts, int[] ids, int[] rows) {
-        BytesVector entries =
-                new BytesVector(texts.type(), texts.dictionarySize(), texts.data(), texts.offsets(), null);
-        int[] found = new int[entries.length()];
-        int count = skipping.keep(new DictionaryParts(PartitionText.parse(partitionSchema.field(0), entries)), found);
-        boolean[] keep = new boolean[entries.length()];
+        StructField column = partitionSchema.field(0);
+        int entries = texts.dictionarySize();
+        boolean[] keep = new boolean[entries];
+        BytesVector all = new BytesVector(texts.type(), entries, texts.data(), texts.offsets(), null);
+        boolean[] unreadable = new boolean[entries];
+        ColumnVector values;
+        try {
+            values = PartitionText.parse(column, all);
+        } catch (CorruptTableException e) {
+            for (int i = 0; i < entries; i++) {
+                unreadable[i] = !PartitionText.isValue(column, all.string(i));
+            }
+            values = PartitionText.parse(
+                    column, new BytesVector(texts.type(), entries, texts.data(), texts.offsets(), unreadable));
+        }
+        int[] found = new int[entries];
+        int count = skipping.keep(new DictionaryParts(values), found);
         for (int i = 0; i < count; i++) {
             keep[found[i]] = true;
+        }
+        for (int i = 0; i < entries; i++) {
+            keep[i] |= unreadable[i];
         }
         int[] left = new int[rows.length];
         int next = 0;
@@ -117,7 +132,31 @@ final class FilePruning {
     }
 
     private int[] byStatistics(FileChunk chunk, int[] rows) {
-        return kept(new Parts(chunk, rows, request.load(chunk, rows)), rows);
+        StatsRequest.@Nullable Loaded all = request.loadAll(chunk, rows.length);
+        if (all == null || rows.length < chunk.rows() / 2) {
+            return kept(new Parts(chunk, rows, request.load(chunk, rows)), rows);
+        }
+        // comparing the statistics of a few rows too many is cheaper than copying those of the others
+        int[] every = IntStream.range(0, chunk.rows()).toArray();
+        return rows.length == every.length
+                ? kept(new Parts(chunk, every, all), every)
+                : common(kept(new Parts(chunk, every, all), every), rows);
+    }
+
+    /** What is in both; both ascend. */
+    private static int[] common(int[] some, int[] others) {
+        int[] both = new int[Math.min(some.length, others.length)];
+        int count = 0;
+        int other = 0;
+        for (int row : some) {
+            while (other < others.length && others[other] < row) {
+                other++;
+            }
+            if (other < others.length && others[other] == row) {
+                both[count++] = row;
+            }
+        }
+        return Arrays.copyOf(both, count);
     }
 
     private int[] kept(PartStatistics parts, int[] rows) {
@@ -161,21 +200,12 @@ final class FilePruning {
         }
 
         private @Nullable ColumnVector bounds(String kind, List<String> path) {
-            List<String> name = physical(path);
-            ColumnVector given = statistics == null ? null : statistics.vector(kind, name);
-            StructField column = given == null ? null : StatsRequest.field(physicalSchema, name);
-            return column == null || given == null
-                    ? null
-                    : LogBounds.certain(column, given, kind.equals(StatsRequest.MIN));
+            return statistics == null ? null : statistics.vector(kind, physical(path));
         }
 
         @Override
         public @Nullable LongVector nullCount(List<String> path) {
-            return statistics == null
-                    ? null
-                    : LogBounds.counts(
-                            (LongVector) statistics.vector(StatsRequest.NULL_COUNT, physical(path)),
-                            statistics.rowCount());
+            return (LongVector) bounds(StatsRequest.NULL_COUNT, path);
         }
 
         @Override

@@ -144,15 +144,14 @@ final class LogBounds {
     }
 
     /** How many rows, where that is a number of rows. */
-    static @Nullable LongVector counts(@Nullable LongVector given, @Nullable LongVector most) {
-        if (given == null) {
-            return null;
-        }
+    static LongVector counts(LongVector given, @Nullable LongVector most) {
         boolean[] nulls = new boolean[given.length()];
+        boolean any = false;
         for (int i = 0; i < nulls.length; i++) {
             boolean tooMany = most != null && !most.isNull(i) && given.value(i) > most.value(i);
             nulls[i] = given.isNull(i) || given.value(i) < 0 || tooMany;
+            any |= nulls[i];
         }
-        return new LongVector(given.type(), nulls.length, given.values(), nulls);
+        return new LongVector(given.type(), nulls.length, given.values(), any ? nulls : null);
     }
 }

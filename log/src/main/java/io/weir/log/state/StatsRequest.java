@@ -34,18 +34,37 @@ final class StatsRequest {
     static final String NULL_COUNT = "nullCount";
 
     private static final StructType ROW_COUNT_ONLY = StructType.EMPTY.add(ROW_COUNT, PrimitiveType.LONG);
+    private static final Statistic ROWS = new Statistic(ROW_COUNT, List.of(), ROW_COUNT_ONLY.field(0));
     /** If so many of a chunk's files are asked for, all are loaded and kept for the next who asks. */
     private static final int KEEP_ABOVE_ONE_IN = 8;
 
+    /** As the log has them. */
     private final StructType schema;
+    /** One statistic after the other, as they are kept. */
+    private final List<Statistic> statistics;
 
-    private StatsRequest(StructType schema) {
+    private final StructType flat;
+
+    /** One statistic of one column; the path of the row count is empty. */
+    private record Statistic(String kind, List<String> path, StructField field) {
+        String name() {
+            return kind + path;
+        }
+    }
+
+    private StatsRequest(StructType schema, List<Statistic> statistics) {
         this.schema = schema;
+        this.statistics = List.copyOf(statistics);
+        List<StructField> fields = new ArrayList<>();
+        for (Statistic statistic : statistics) {
+            fields.add(new StructField(statistic.name(), statistic.field.type()));
+        }
+        this.flat = new StructType(fields);
     }
 
     /** How many rows files have. */
     static StatsRequest rowCounts() {
-        return new StatsRequest(ROW_COUNT_ONLY);
+        return new StatsRequest(ROW_COUNT_ONLY, List.of(ROWS));
     }
 
     /**
@@ -57,6 +76,7 @@ final class StatsRequest {
     static StatsRequest of(StructType physicalSchema, Collection<List<String>> leaves) {
         StructType bounds = StructType.EMPTY;
         StructType counts = StructType.EMPTY;
+        List<Statistic> statistics = new ArrayList<>(List.of(ROWS));
         for (List<String> leaf : leaves) {
             StructField field = field(physicalSchema, leaf);
             if (field == null) {
@@ -64,13 +84,16 @@ final class StatsRequest {
             }
             DataType type = field.type();
             counts = with(counts, leaf, PrimitiveType.LONG);
+            statistics.add(new Statistic(NULL_COUNT, leaf, field.withType(PrimitiveType.LONG)));
             if (type.isPrimitive() && type != PrimitiveType.BINARY) {
                 bounds = with(bounds, leaf, type);
+                statistics.add(new Statistic(MIN, leaf, field));
+                statistics.add(new Statistic(MAX, leaf, field));
             }
         }
         StructType schema = ROW_COUNT_ONLY;
         schema = bounds.size() == 0 ? schema : schema.add(MIN, bounds).add(MAX, bounds);
-        return new StatsRequest(counts.size() == 0 ? schema : schema.add(NULL_COUNT, counts));
+        return new StatsRequest(counts.size() == 0 ? schema : schema.add(NULL_COUNT, counts), statistics);
     }
 
     /** The field that a path leads to, through structs; null if there is none. */
@@ -111,20 +134,54 @@ final class StatsRequest {
 
     /** The statistics of some rows of a chunk, ascending. What cannot be had is null. */
     Loaded load(FileChunk chunk, int[] rows) {
-        ColumnBatch known = chunk.keptStats(schema);
-        if (known != null) {
-            return new Loaded(rows.length == chunk.rows() ? known : known.take(rows, rows.length));
+        @Nullable Loaded all = loadAll(chunk, rows.length);
+        if (all == null) {
+            return new Loaded(flattened(read(chunk, rows)));
         }
-        if ((long) rows.length * KEEP_ABOVE_ONE_IN < chunk.rows()) {
-            return new Loaded(read(chunk, rows));
+        return rows.length == chunk.rows() ? all : new Loaded(all.batch.take(rows, rows.length));
+    }
+
+    /** The statistics of all rows of a chunk, if they are at hand or enough rows are asked for; else null. */
+    @Nullable
+    Loaded loadAll(FileChunk chunk, int asked) {
+        ColumnBatch known = chunk.keptStats(flat);
+        if (known != null) {
+            return new Loaded(known);
+        }
+        if ((long) asked * KEEP_ABOVE_ONE_IN < chunk.rows()) {
+            return null;
         }
         int[] all = new int[chunk.rows()];
         for (int row = 0; row < all.length; row++) {
             all[row] = row;
         }
-        ColumnBatch batch = read(chunk, all);
-        chunk.keepStats(schema, batch);
-        return new Loaded(rows.length == all.length ? batch : batch.take(rows, rows.length));
+        ColumnBatch batch = flattened(read(chunk, all));
+        chunk.keepStats(flat, batch);
+        return new Loaded(batch);
+    }
+
+    /** Each statistic as a column, and what it is worth: done once, so that planning again only compares. */
+    private ColumnBatch flattened(ColumnBatch read) {
+        List<ColumnVector> columns = new ArrayList<>(statistics.size());
+        LongVector rowCounts = LogBounds.counts((LongVector) read.column(0), null);
+        columns.add(rowCounts);
+        for (Statistic statistic : statistics.subList(1, statistics.size())) {
+            ColumnVector given = vector(read, statistic);
+            columns.add(
+                    statistic.kind.equals(NULL_COUNT)
+                            ? LogBounds.counts((LongVector) given, rowCounts)
+                            : LogBounds.certain(statistic.field, given, statistic.kind.equals(MIN)));
+        }
+        return new ColumnBatch(flat, read.rowCount(), columns);
+    }
+
+    private static ColumnVector vector(ColumnBatch read, Statistic statistic) {
+        ColumnVector at = read.column(read.schema().indexOf(statistic.kind));
+        for (String name : statistic.path) {
+            StructVector struct = (StructVector) at;
+            at = within(struct, struct.field(place(struct.structType(), name)));
+        }
+        return at;
     }
 
     private ColumnBatch read(FileChunk chunk, int[] rows) {
@@ -149,9 +206,8 @@ final class StatsRequest {
         try {
             return details.load(StructType.EMPTY.add(column, type), rows).column(0);
         } catch (ObjectNotFoundException | CorruptTableException e) {
-            // The checkpoint was cleaned up, or has statistics of types that the columns do not have any more. They
-            // only
-            // spare work: without them the files are read.
+            // The checkpoint was cleaned up, or its statistics are of types that the columns do not have any more.
+            // They only spare work: without them the files are read.
             return null;
         }
     }
@@ -239,26 +295,20 @@ final class StatsRequest {
 
     /** Statistics of some files, one row each. */
     record Loaded(ColumnBatch batch) {
-        @Nullable
         LongVector rowCount() {
-            return LogBounds.counts((LongVector) vector(ROW_COUNT, List.of()), null);
+            return (LongVector) batch.column(0);
         }
 
-        /** The vector of one kind of statistics of a leaf column; null if there is none. */
+        /** One kind of statistics of a leaf column; null if it was not asked for. */
         @Nullable
         ColumnVector vector(String kind, List<String> path) {
-            int index = batch.schema().indexOf(kind);
-            if (index < 0) {
-                return null;
-            }
-            ColumnVector at = batch.column(index);
-            for (String name : path) {
-                if (!(at instanceof StructVector struct) || place(struct.structType(), name) < 0) {
-                    return null;
+            String name = kind + path;
+            for (int i = 0; i < batch.schema().size(); i++) {
+                if (batch.schema().field(i).name().equals(name)) {
+                    return batch.column(i);
                 }
-                at = within(struct, struct.field(place(struct.structType(), name)));
             }
-            return at;
+            return null;
         }
     }
 }

@@ -174,6 +174,21 @@ class FilePruningTest {
     }
 
     @Test
+    void oneUnreadableValueOfTheOnlyPartitionColumnKeepsItsFileAlone() {
+        commit(
+                0,
+                PROTOCOL,
+                metadata(Map.of()).toBuilder().partitionColumns(List.of("zone")).build());
+        commit(1, zone("a", "1"), zone("b", "2"), zone("c", "north"));
+
+        assertKept("unreadable", col("zone").eq(2), "b c");
+    }
+
+    private static AddFile zone(String path, String zone) {
+        return add(path, 1, new HashMap<>(Map.of("zone", zone)), null);
+    }
+
+    @Test
     void removedFilesAreNotKept() {
         commit(0, PROTOCOL, metadata(Map.of()));
         commit(1, files());
