@@ -6,11 +6,15 @@ package io.weir.format.variant;
  */
 public final class VariantCheck {
     private static final int MAX_SCALE = 38;
+    /** Long names that are used often would make a short value print without end. */
+    private static final long MAX_NAME_BYTES = 1 << 27;
 
     private final byte[] data;
     private final VariantMetadata metadata;
     /** Bytes that no part has claimed; parts that lie upon each other would make a short value print without end. */
     private long unclaimed;
+    /** Length of all names, each as often as it is used. */
+    private long nameBytes;
 
     private VariantCheck(byte[] data, VariantMetadata metadata, long length) {
         this.data = data;
@@ -43,10 +47,20 @@ public final class VariantCheck {
         Container container = new Container(data, start, end);
         claim(container.dataFrom - start);
         for (int i = 0; i < container.count; i++) {
-            if (isObject && container.id(i) >= metadata.count()) {
-                throw new MalformedVariantException("a field has a name that the metadata lacks");
+            if (isObject) {
+                checkName(container.id(i));
             }
             visit(container.child(i), container.dataTo, depth + 1);
+        }
+    }
+
+    private void checkName(long id) {
+        if (id >= metadata.count()) {
+            throw new MalformedVariantException("a field has a name that the metadata lacks");
+        }
+        nameBytes += metadata.nameLength((int) id);
+        if (nameBytes > MAX_NAME_BYTES) {
+            throw new MalformedVariantException("names of fields take more than " + MAX_NAME_BYTES + " bytes");
         }
     }
 

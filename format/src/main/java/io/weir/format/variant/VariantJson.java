@@ -13,9 +13,6 @@ import java.util.Objects;
 
 /** Variants as JSON, in the words of Spark's {@code to_json} in UTC. One thread at a time. */
 public final class VariantJson {
-    /** Longer text is refused: long names that are used often make a short value print long. */
-    static final int MAX_LENGTH = 1 << 28;
-
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral(' ')
@@ -31,11 +28,7 @@ public final class VariantJson {
         this.metadata = metadata;
     }
 
-    /**
-     * The text of a value that was checked.
-     *
-     * @throws MalformedVariantException if the text is longer than 256 Mi characters
-     */
+    /** The text of a value that was checked. */
     public static String of(byte[] data, int start, int end, VariantMetadata metadata) {
         VariantJson json = new VariantJson(data, metadata);
         json.print(start, end);
@@ -43,9 +36,6 @@ public final class VariantJson {
     }
 
     private void print(int start, int end) {
-        if (out.length() > MAX_LENGTH) {
-            throw new MalformedVariantException("text of a value is longer than " + MAX_LENGTH);
-        }
         int basicType = VariantCode.basicType(data[start]);
         if (basicType == VariantCode.OBJECT || basicType == VariantCode.ARRAY) {
             container(start, end, basicType == VariantCode.OBJECT);

@@ -82,6 +82,10 @@ public final class VariantMetadata {
         return VariantCode.unsigned(data, start + 1 + offsetSize * (1 + index), offsetSize);
     }
 
+    long nameLength(int id) {
+        return offset(id + 1) - offset(id);
+    }
+
     /** The name of an id below {@link #count}. */
     String name(int id) {
         @Nullable String name = names[id];

@@ -129,6 +129,30 @@ class VariantTest {
     }
 
     @Test
+    void aLongNameThatIsUsedTooOftenIsRefused() {
+        byte[] name = new byte[1 << 20];
+        java.util.Arrays.fill(name, (byte) 'n');
+        VariantBuilder builder = new VariantBuilder();
+        builder.metadata(NO_NAMES, 0, 3);
+        int[] starts = new int[300];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = builder.out().size();
+            VariantBuilder.ObjectParts object = builder.beginObject();
+            object.beginField(new String(name, StandardCharsets.US_ASCII));
+            builder.out().appendNull();
+            object.endField(true);
+            object.finish();
+        }
+        builder.out().finishArray(0, starts, starts.length);
+        byte[] value = java.util.Arrays.copyOf(builder.out().data(), builder.out().size());
+        byte[] metadata = Objects.requireNonNull(builder.extendedMetadata());
+        assertThat(value.length).isLessThan(5000);
+        assertThatThrownBy(() -> Variant.of(value, metadata))
+                .isInstanceOf(MalformedVariantException.class)
+                .hasMessageContaining("names of fields");
+    }
+
+    @Test
     void whatIsNestedTooDeeplyIsRefused() {
         VariantWriter out = new VariantWriter();
         out.appendNull();
