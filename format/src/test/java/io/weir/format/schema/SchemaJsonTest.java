@@ -79,7 +79,7 @@ class SchemaJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "variant",
+                "geography",
                 "timestamp_nanos",
                 "interval year to month",
                 "geometry",

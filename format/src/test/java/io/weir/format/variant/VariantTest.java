@@ -144,7 +144,8 @@ class VariantTest {
             object.finish();
         }
         builder.out().finishArray(0, starts, starts.length);
-        byte[] value = java.util.Arrays.copyOf(builder.out().data(), builder.out().size());
+        byte[] value =
+                java.util.Arrays.copyOf(builder.out().data(), builder.out().size());
         byte[] metadata = Objects.requireNonNull(builder.extendedMetadata());
         assertThat(value.length).isLessThan(5000);
         assertThatThrownBy(() -> Variant.of(value, metadata))
