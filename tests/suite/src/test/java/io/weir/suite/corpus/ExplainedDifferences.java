@@ -53,7 +53,14 @@ final class ExplainedDifferences {
         }
     }
 
+    private static final Map<String, String> SPARK = new LinkedHashMap<>();
+
     private ExplainedDifferences() {}
+
+    /** Why Spark and Weir differ in some versions of a table, or an empty text if they must not. */
+    static String ofSpark(SharedTables.Table table) {
+        return SPARK.getOrDefault(table.id(), "");
+    }
 
     /** Why Kernel and Weir differ in some versions of a table, or an empty text if they must not. */
     static String ofKernel(SharedTables.Table table) {

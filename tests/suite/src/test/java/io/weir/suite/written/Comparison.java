@@ -68,6 +68,9 @@ final class Comparison {
                 }
             }
         }
+        if (table.firstChange() >= 0 && refused.isEmpty()) {
+            changes();
+        }
         assertThat(wrong).as(table.name()).isEmpty();
         totals.table(refused);
     }
@@ -112,6 +115,27 @@ final class Comparison {
         totals.byKernel();
         totals.version(kernel.rows().size());
         return true;
+    }
+
+    /** The change data feed, with the times of the commits. */
+    private void changes() {
+        Dataset<Row> frame = spark.read()
+                .format("delta")
+                .option("readChangeFeed", "true")
+                .option("startingVersion", table.firstChange())
+                .load(place.toString());
+        List<String> expected = SparkReader.lines(frame.schema(), frame.collectAsList());
+        try (Table ours = Table.open(place);
+                CloseableIterator<ColumnBatch> batches =
+                        ours.changes(table.firstChange()).batches()) {
+            String difference = difference(expected, lines(batches));
+            if (!difference.isEmpty()) {
+                wrong.add("changes: " + difference);
+            }
+        } catch (RuntimeException e) {
+            wrong.add("changes: " + e);
+        }
+        totals.changes(expected.size());
     }
 
     private static void details(Snapshot theirs, TableDetail ours) {
@@ -187,11 +211,15 @@ final class Comparison {
     }
 
     private static List<String> lines(Scan scan) {
-        List<String> lines = new ArrayList<>();
         try (CloseableIterator<ColumnBatch> batches = scan.batches()) {
-            while (batches.hasNext()) {
-                lines.addAll(WeirRows.lines(batches.next()));
-            }
+            return lines(batches);
+        }
+    }
+
+    private static List<String> lines(CloseableIterator<ColumnBatch> batches) {
+        List<String> lines = new ArrayList<>();
+        while (batches.hasNext()) {
+            lines.addAll(WeirRows.lines(batches.next()));
         }
         return CanonicalText.sorted(lines);
     }
