@@ -10,6 +10,7 @@ import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.CommitOutcome;
 import io.weir.log.commit.CommitWriter;
 import io.weir.log.commit.IsolationLevel;
+import io.weir.log.commit.VersionChecksum;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
@@ -139,6 +140,7 @@ public final class TableBuilder {
             return false;
         }
         log.committed(attempt.version(), attempt.actions());
+        VersionChecksum.first(attempt).ifPresent(checksum -> checksum.store(store, attempt));
         return true;
     }
 

@@ -1,17 +1,20 @@
 package io.weir.compaction.check;
 
+import io.weir.log.action.Action;
 import io.weir.log.check.ChecksumCheck;
+import io.weir.log.commit.Commit;
 import io.weir.log.commit.LogNames;
+import io.weir.log.commit.VersionChecksum;
 import io.weir.log.error.Facts;
 import io.weir.log.state.TableState;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Version checksums against what the log makes, and against the commit itself. One thread at a time. */
@@ -21,26 +24,23 @@ final class ChecksumFiles {
     /** What writers of some years ago did not put into the file. */
     private static final Set<String> NEWER_MEMBERS = Set.of("metadata", "protocol");
 
-    /** The CRC-32 of the log entry, which Weir writes. */
-    private static final String COMMIT_CRC = "weir.commitCrc32";
-
     private final ObjectStore store;
     private final Findings findings;
     private final List<Finding> differences = new ArrayList<>();
     private long commitVersion = -1;
     private long commitCrc;
+    private @Nullable String commitTxnId;
 
     ChecksumFiles(ObjectStore store, Findings findings) {
         this.store = store;
         this.findings = findings;
     }
 
-    /** Takes note of a commit's bytes. */
-    void commit(long version, byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, bytes.length);
+    /** Takes note of a commit. */
+    void commit(long version, byte[] bytes, @Nullable List<Action> actions) {
         commitVersion = version;
-        commitCrc = crc.getValue();
+        commitCrc = VersionChecksum.commitCrc(bytes);
+        commitTxnId = actions == null ? null : new Commit(version, actions).txnId();
     }
 
     /** @param state null if it is not known */
@@ -60,12 +60,9 @@ final class ChecksumFiles {
             findings.add(FindingKind.CHECKSUM_UNREADABLE, place, Facts.of("size", bytes.length));
             return;
         }
-        String crc = members.get(COMMIT_CRC);
-        if (crc != null && commitVersion == version && !crc.equals(Long.toString(commitCrc))) {
-            findings.add(
-                    FindingKind.COMMIT_ALTERED,
-                    Place.of(version, LogNames.commit(version)),
-                    Facts.of("found", commitCrc, "recorded", crc));
+        String crc = members.get(VersionChecksum.COMMIT_CRC);
+        if (crc != null) {
+            checkOwn(version, place, bytes, crc);
         }
         if (state != null) {
             boolean old = NEWER_MEMBERS.stream().noneMatch(members::containsKey);
@@ -86,6 +83,22 @@ final class ChecksumFiles {
             if (agrees && !old) {
                 tellDifferences(true);
             }
+        }
+    }
+
+    /** Ours can be written again from what was read, byte by byte, and knows its commit. */
+    private void checkOwn(long version, Place place, byte[] bytes, String crc) {
+        VersionChecksum recorded = VersionChecksum.parse(bytes).orElse(null);
+        Long recordedCrc = JsonText.number(crc);
+        boolean same = recorded != null && Arrays.equals(recorded.toBytes(recordedCrc), bytes);
+        if (!same || commitVersion == version && commitTxnId != null && !commitTxnId.equals(recorded.txnId())) {
+            findings.add(FindingKind.CHECKSUM_UNREADABLE, place, Facts.of("reason", "it was altered"));
+        }
+        if (commitVersion == version && recordedCrc != null && recordedCrc != commitCrc) {
+            findings.add(
+                    FindingKind.COMMIT_ALTERED,
+                    Place.of(version, LogNames.commit(version)),
+                    Facts.of("found", commitCrc, "recorded", recordedCrc));
         }
     }
 

@@ -4,6 +4,7 @@ import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.parquet.read.ParquetFile;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DataPath;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One data file against what the log says of it. Safe for many threads. */
 final class DataFileCheck {
+    private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
+
     private final ObjectStore store;
     private final TableState state;
     private final StatsSchema schema;
@@ -51,6 +54,7 @@ final class DataFileCheck {
     void check(AddFile add, @Nullable FileStats stats) {
         Place place = Place.of(state.version(), add.path());
         checkPartitions(place, add);
+        checkDirectories(place, add);
         try (ObjectReader object = open(add)) {
             if (object.sizeBytes() != add.sizeBytes()) {
                 findings.add(
@@ -126,6 +130,37 @@ final class DataFileCheck {
         }
     }
 
+    /** Directories need not say it, but most writers name them {@code column=value}. */
+    private void checkDirectories(Place place, AddFile add) {
+        String[] parts = DataPath.decode(add.path()).split("/", -1);
+        for (int i = 0; i < parts.length - 1; i++) {
+            int equals = parts[i].indexOf('=');
+            String name = equals < 0 ? "" : DataPath.decode(parts[i].substring(0, equals));
+            if (!isText(name)) {
+                continue;
+            }
+            String said = DataPath.decode(parts[i].substring(equals + 1));
+            String value = add.partitionValues().get(name);
+            boolean isNull = value == null || value.isEmpty();
+            if (isNull ? !said.equals(NULL_PARTITION) && !said.isEmpty() : !said.equals(value)) {
+                findings.add(
+                        FindingKind.PARTITION_PATH_DIFFERS,
+                        place.column(name),
+                        Facts.of("directory", parts[i], "value", value));
+            }
+        }
+    }
+
+    /** Values of other types have several spellings. */
+    private boolean isText(String column) {
+        return state.shape().partitionSchema().fields().stream()
+                .anyMatch(f -> schema.mapping().physicalName(f).equals(column)
+                        && (f.type() == PrimitiveType.STRING
+                                || f.type() == PrimitiveType.LONG
+                                || f.type() == PrimitiveType.INTEGER
+                                || f.type() == PrimitiveType.DATE));
+    }
+
     private void checkParquet(Place place, AddFile add, ParquetFile file, @Nullable FileStats stats) {
         try {
             file.read(schema.request()).close();
@@ -138,6 +173,9 @@ final class DataFileCheck {
                     FindingKind.ROW_COUNT_DIFFERS,
                     place,
                     Facts.of("found", file.rowCount(), "statistics", stats.rows()));
+        }
+        if (deep) {
+            file.verifyChecksums();
         }
         checkDeletions(place, add, file.rowCount());
         FooterFacts footer = new FooterFacts(file.statistics(schema.request()));

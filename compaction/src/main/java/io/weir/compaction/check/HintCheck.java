@@ -7,9 +7,12 @@ import io.weir.log.error.Facts;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The hint at the newest checkpoint: only a hint, but one that is wrong costs every reader time. */
 final class HintCheck {
+    private static final Pattern CHECKSUM = Pattern.compile("\"[0-9a-f]{32}\"");
+
     private final ObjectStore store;
     private final LogDirectory log;
     private final Findings findings;
@@ -32,6 +35,10 @@ final class HintCheck {
             findings.add(
                     FindingKind.HINT_UNREADABLE, Place.of(LogNames.LAST_CHECKPOINT), Facts.of("size", bytes.length));
             return;
+        }
+        if (hint.unknown().values().stream()
+                .anyMatch(json -> CHECKSUM.matcher(json).matches())) {
+            wrong(hint, Facts.of("reason", "its checksum is under another name"));
         }
         List<CheckpointFiles> named = log.listing().checkpoints().stream()
                 .filter(c -> c.version() == hint.version())

@@ -20,6 +20,15 @@ final class JsonText {
         return members == null ? Map.of() : members;
     }
 
+    /** A whole number; null if it is something else. */
+    static @Nullable Long number(String json) {
+        try {
+            return Long.valueOf(json);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     private static @Nullable Map<String, String> read(JsonInput in) {
         try {
             if (!in.nextObject()) {

@@ -121,6 +121,7 @@ final class LogCheck {
             before = version;
         }
         checkHead(entries);
+        checkTail(before);
         requireState(before);
         checkpointCheck.tellDamage(false);
         checksums.tellDifferences(false);
@@ -170,6 +171,17 @@ final class LogCheck {
         }
     }
 
+    /** A checksum is written behind its commit, so one beyond the log tells of a commit that is gone. */
+    private void checkTail(long newest) {
+        Long last = log.checksums().isEmpty() ? null : log.checksums().lastKey();
+        if (last != null && last > newest) {
+            findings.add(
+                    FindingKind.LOG_GAP,
+                    Place.of(newest + 1, LogNames.commit(newest + 1)),
+                    Facts.of("checksum", LogNames.versionChecksum(last), "missing", last - newest));
+        }
+    }
+
     private void commit(long version, CompletableFuture<byte[]> reading) {
         byte[] bytes;
         try {
@@ -183,7 +195,7 @@ final class LogCheck {
         }
         commits++;
         List<Action> actions = new CommitCheck(version, findings).read(bytes);
-        checksums.commit(version, bytes);
+        checksums.commit(version, bytes, actions);
         if (actions == null) {
             building = null;
             state = null;

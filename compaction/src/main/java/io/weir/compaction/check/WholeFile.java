@@ -19,6 +19,7 @@ final class WholeFile {
         }
         try (ObjectReader reader = store.open(object.name(), object.sizeBytes())) {
             ParquetFile file = ParquetFile.open(reader);
+            file.verifyChecksums();
             read(file, file.schema());
         }
     }

@@ -156,7 +156,7 @@ public final class TableRepair {
                     Facts.of("table", store.root(), "version", attempt.version()));
         }
         TableState repaired = state.advance(attempt.version(), attempt.actions());
-        checksum(repaired, attempt).store(store, attempt.version());
+        checksum(repaired, attempt).store(store, attempt);
         if (plan.checkpoint()) {
             CheckpointWriter.write(store, repaired, now);
         }

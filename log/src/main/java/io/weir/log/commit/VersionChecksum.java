@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public record VersionChecksum(
         @Nullable List<DomainMetadata> domainMetadata,
         Metadata metadata,
         Protocol protocol) {
+    /** The member that tells the CRC-32 of the log entry itself; ours, other readers pass over it. */
+    public static final String COMMIT_CRC = "weir.commitCrc32";
+
     public VersionChecksum {
         setTransactions = setTransactions == null ? null : List.copyOf(setTransactions);
         domainMetadata = domainMetadata == null ? null : List.copyOf(domainMetadata);
@@ -70,11 +74,21 @@ public record VersionChecksum(
     /**
      * Writes the checksum of a version that is committed. One request. Never replaces one that is there.
      *
+     * @param commit the log entry, whose own checksum is written too
      * @return whether it was written; false is nothing to worry about
      */
+    public boolean store(ObjectStore store, CommitAttempt commit) {
+        return store(store, commit.version(), commitCrc(commit.toBytes()));
+    }
+
+    /** The same without the log entry's checksum. */
     public boolean store(ObjectStore store, long version) {
+        return store(store, version, null);
+    }
+
+    private boolean store(ObjectStore store, long version, @Nullable Long commitCrc) {
         try {
-            return store.putIfAbsent(LogNames.versionChecksum(version), toBytes()) == PutOutcome.STORED;
+            return store.putIfAbsent(LogNames.versionChecksum(version), toBytes(commitCrc)) == PutOutcome.STORED;
         } catch (StorageException e) {
             return false; // the commit stands, and readers do without
         }
@@ -251,8 +265,24 @@ public record VersionChecksum(
                 txnId, tableSizeBytes, numFiles, inCommitTimestamp, transactions, domains, metadata, protocol));
     }
 
-    /** The file's content. */
+    /** CRC-32 of a log entry, as {@link #COMMIT_CRC} has it. */
+    public static long commitCrc(byte[] commit) {
+        CRC32 crc = new CRC32();
+        crc.update(commit, 0, commit.length);
+        return crc.getValue();
+    }
+
+    /** The file's content without the log entry's checksum. */
     public byte[] toBytes() {
+        return toBytes(null);
+    }
+
+    /**
+     * The file's content.
+     *
+     * @param commitCrc {@link #commitCrc} of the log entry, or null
+     */
+    public byte[] toBytes(@Nullable Long commitCrc) {
         JsonOutput out = new JsonOutput(1024).beginObject().memberIfAny("txnId", txnId);
         out.member("tableSizeBytes", tableSizeBytes).member("numFiles", numFiles);
         out.member("numMetadata", 1).member("numProtocol", 1);
@@ -271,6 +301,6 @@ public record VersionChecksum(
         ActionWriter.value(out, metadata);
         out.name("protocol");
         ActionWriter.value(out, protocol);
-        return out.endObject().toBytes();
+        return out.memberIfAny(COMMIT_CRC, commitCrc).endObject().toBytes();
     }
 }

@@ -33,7 +33,7 @@ final class AfterCommit {
     }
 
     /** @param snapshot at the commit's version */
-    private record Work(Snapshot snapshot, String txnId) {
+    private record Work(Snapshot snapshot, CommitAttempt commit) {
         long version() {
             return snapshot.version();
         }
@@ -44,7 +44,7 @@ final class AfterCommit {
         if (snapshot.version() != commit.version()) {
             return; // whoever went on does this for the newer version
         }
-        Work work = new Work(snapshot, commit.txnId());
+        Work work = new Work(snapshot, commit);
         synchronized (this) {
             checksum = newer(checksum, work);
             if (log.isCheckpointDue(snapshot)) {
@@ -156,6 +156,6 @@ final class AfterCommit {
     }
 
     private void writeChecksum(Work work) {
-        work.snapshot().checksum(work.txnId()).store(log.store(), work.version());
+        work.snapshot().checksum(work.commit().txnId()).store(log.store(), work.commit());
     }
 }

@@ -1,6 +1,8 @@
 package io.weir.format.parquet.read;
 
+import io.weir.format.parquet.FileChecksums;
 import io.weir.storage.ObjectReader;
+import java.util.zip.CRC32C;
 import shaded.parquet.org.apache.thrift.TBase;
 
 /** The last bytes of a file. Immutable. */
@@ -48,6 +50,23 @@ final class FileTail {
 
     int int32(long position) {
         return (int) LittleEndian.INT.get(bytes, (int) (position - start));
+    }
+
+    /** Is the footer, which it holds, as it was written? */
+    boolean matches(FileChecksums checksums, long position, int length) {
+        return checksums.matchesFooter(bytes, (int) (position - start), length);
+    }
+
+    /** Are there checksums in the footer, wherever they are? */
+    boolean hasChecksums(long position, int length) {
+        return FileChecksums.isIn(bytes, (int) (position - start), length);
+    }
+
+    /** The CRC-32C of bytes that it holds. */
+    int crc32c(long position, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, (int) (position - start), length);
+        return (int) crc.getValue();
     }
 
     /** Fills a structure from bytes that it holds. */

@@ -3,6 +3,7 @@ package io.weir.format.parquet.read;
 import io.weir.format.expression.PartStatistics;
 import io.weir.format.expression.Skipping;
 import io.weir.format.parquet.CorruptParquetException;
+import io.weir.format.parquet.FileChecksums;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.UnsupportedParquetException;
 import io.weir.format.type.StructType;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ColumnOrder;
@@ -35,6 +37,8 @@ public final class ParquetFile {
     /** What is read from the end of a file at first; most footers, and their page indexes, are shorter. */
     static final int TAIL_BYTES = 64 * 1024;
 
+    private static final int VERIFY_BYTES = 1 << 20;
+
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
     private static final byte[] MAGIC_ENCRYPTED = {'P', 'A', 'R', 'E'};
     /** Length of the footer and the magic behind it. */
@@ -49,11 +53,14 @@ public final class ParquetFile {
     private final FileSchema schema;
     private final FileTail tail;
     private final long dataEnd;
+    private final @Nullable FileChecksums checksums;
     private final List<RowGroupInfo> rowGroups;
     private final Map<String, String> metadata;
     private final WriterQuirks quirks;
 
-    private ParquetFile(ObjectReader reader, FileMetaData footer, FileTail tail, long dataEnd) {
+    private ParquetFile(
+            ObjectReader reader, FileMetaData footer, FileTail tail, long dataEnd, @Nullable FileChecksums checksums) {
+        this.checksums = checksums;
         this.reader = reader;
         this.footer = footer;
         this.tail = tail;
@@ -99,7 +106,81 @@ public final class ParquetFile {
                     "Footer has a length that cannot be", Map.of("length", length, "size", size));
         }
         FileTail whole = tail.from(start) ? tail : tail.extended(reader, start);
-        return new ParquetFile(reader, footer(whole, start, length), tail, start);
+        FileMetaData footer = footer(whole, start, length);
+        FileChecksums checksums = checksums(footer);
+        if (checksums != null) {
+            verify(checksums, whole, start, length);
+        } else if (whole.hasChecksums(start, length)) {
+            throw new CorruptParquetException("Footer hides its own checksum", Map.of("length", length));
+        }
+        return new ParquetFile(reader, footer, tail, start, checksums);
+    }
+
+    /** Ours; null if another writer made the file. */
+    private static @Nullable FileChecksums checksums(FileMetaData footer) {
+        if (!footer.isSetKey_value_metadata()) {
+            return null;
+        }
+        for (KeyValue entry : footer.getKey_value_metadata()) {
+            if (FileChecksums.KEY.equals(entry.getKey()) && entry.getValue() != null) {
+                FileChecksums checksums = FileChecksums.parse(entry.getValue());
+                if (checksums == null) {
+                    throw new CorruptParquetException(
+                            "Checksums of the file make no sense", Map.of(FileChecksums.KEY, entry.getValue()));
+                }
+                return checksums;
+            }
+        }
+        return null;
+    }
+
+    /** Without this a flipped bit in a bound would leave out rows, and nobody would know. */
+    private static void verify(FileChecksums checksums, FileTail tail, long start, int length) {
+        if (!tail.matches(checksums, start, length)) {
+            throw new CorruptParquetException("Footer has another checksum than it says", Map.of("length", length));
+        }
+        long index = start - checksums.indexLength();
+        if (checksums.indexLength() < 0 || index < MAGIC.length) {
+            throw new CorruptParquetException(
+                    "Page indexes have a length that cannot be", Map.of("length", checksums.indexLength()));
+        }
+        // Indexes that are longer than what was read anyway are believed; reading all of them would cost more than they
+        // save
+        if (tail.holds(index, checksums.indexLength())
+                && tail.crc32c(index, checksums.indexLength()) != checksums.index()) {
+            throw new CorruptParquetException(
+                    "Page indexes have another checksum than the footer says",
+                    Map.of("length", checksums.indexLength()));
+        }
+    }
+
+    /**
+     * Reads the whole file and compares it with the checksums that its writer put into the footer.
+     *
+     * @return false if the writer put none there
+     * @throws CorruptParquetException if the file is not as it was written
+     */
+    public boolean verifyChecksums() {
+        FileChecksums expected = checksums;
+        if (expected == null) {
+            return false;
+        }
+        long index = dataEnd - expected.indexLength();
+        requireChecksum("data", expected.data(), 0, index);
+        requireChecksum("page indexes", expected.index(), index, dataEnd);
+        return true;
+    }
+
+    private void requireChecksum(String part, int expected, long from, long to) {
+        CRC32C crc = new CRC32C();
+        for (long at = from; at < to; at += VERIFY_BYTES) {
+            byte[] bytes = reader.read(at, (int) Math.min(VERIFY_BYTES, to - at));
+            crc.update(bytes, 0, bytes.length);
+        }
+        if ((int) crc.getValue() != expected) {
+            throw new CorruptParquetException(
+                    "File has another checksum than its footer says", Map.of("file", name(), "part", part));
+        }
     }
 
     private static FileMetaData footer(FileTail tail, long start, int length) {

@@ -1,6 +1,7 @@
 package io.weir.format.parquet.write;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.parquet.FileChecksums;
 import io.weir.format.parquet.write.ColumnWriter.Chunk;
 import io.weir.format.stats.ColumnStatistics;
 import io.weir.format.stats.FileStatistics;
@@ -37,7 +38,7 @@ public final class ParquetFileWriter implements AutoCloseable {
     /** More rows at once are taken in parts, so that a row group can end between them. */
     private static final int MAX_ROWS_AT_ONCE = 1 << 20;
 
-    private final ObjectWriter out;
+    private final ChecksummedOutput out;
     private final StructType schema;
     private final ParquetSchema parquetSchema;
     private final ParquetWriteOptions options;
@@ -59,7 +60,7 @@ public final class ParquetFileWriter implements AutoCloseable {
     }
 
     private ParquetFileWriter(ObjectWriter out, StructType schema, ParquetWriteOptions options) {
-        this.out = out;
+        this.out = new ChecksummedOutput(out);
         this.schema = schema;
         this.parquetSchema = ParquetSchema.of(schema);
         this.options = options;
@@ -85,7 +86,7 @@ public final class ParquetFileWriter implements AutoCloseable {
             throw e;
         }
         try {
-            out.write(MAGIC, 0, MAGIC.length);
+            writer.out.write(MAGIC, 0, MAGIC.length);
             return writer;
         } catch (RuntimeException e) {
             writer.abort();
@@ -160,8 +161,10 @@ public final class ParquetFileWriter implements AutoCloseable {
         state = State.BROKEN;
         try {
             endRowGroup();
+            int dataChecksum = out.next();
+            long indexStart = out.position();
             writePageIndex();
-            writeFooter();
+            writeFooter(new FileChecksums(0, (int) (out.position() - indexStart), out.next(), dataChecksum));
             long size = out.position();
             out.close();
             state = State.CLOSED;
@@ -277,7 +280,7 @@ public final class ParquetFileWriter implements AutoCloseable {
         }
     }
 
-    private void writeFooter() {
+    private void writeFooter(FileChecksums checksums) {
         FileMetaData footer = new FileMetaData(FORMAT_VERSION, parquetSchema.elements(), rowCount, rowGroups);
         footer.setCreated_by(CREATED_BY);
         List<ColumnOrder> orders = new ArrayList<>(columns.size());
@@ -290,7 +293,15 @@ public final class ParquetFileWriter implements AutoCloseable {
             pair.setValue(value);
             footer.addToKey_value_metadata(pair);
         });
-        int length = write(footer);
+        // The last entry, because it is looked for from the end
+        KeyValue signature = new KeyValue(FileChecksums.KEY);
+        signature.setValue(checksums.value());
+        footer.addToKey_value_metadata(signature);
+        ByteSink bytes = new ByteSink(1024);
+        ThriftSink.write(footer, bytes);
+        int length = bytes.size();
+        checksums.signed(bytes.array(), 0, length);
+        out.write(bytes.array(), 0, length);
         ByteSink tail = new ByteSink(Integer.BYTES + MAGIC.length);
         tail.putInt(length);
         tail.write(MAGIC, 0, MAGIC.length);

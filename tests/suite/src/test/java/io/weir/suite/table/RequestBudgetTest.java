@@ -33,7 +33,8 @@ class RequestBudgetTest {
                         "GET _delta_log/_last_checkpoint",
                         "LIST _delta_log",
                         "LIST _delta_log",
-                        "PUT-IF-ABSENT _delta_log/00000000000000000000.json");
+                        "PUT-IF-ABSENT _delta_log/00000000000000000000.json",
+                        "PUT-IF-ABSENT _delta_log/00000000000000000000.crc");
     }
 
     @Test
