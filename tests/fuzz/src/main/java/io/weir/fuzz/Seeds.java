@@ -123,6 +123,10 @@ final class Seeds {
                 Target.DELETION_VECTOR,
                 DeletionVector.of(java.util.stream.LongStream.range(0, 5000).toArray())
                         .encode());
+        // an object of one small integer, a string, a list of nulls
+        add(Target.VARIANT, new byte[] {5, 1, 1, 0, 1, 'a', 2, 1, 0, 0, 2, 12, 5});
+        add(Target.VARIANT, new byte[] {3, 1, 0, 0, 9, 'h', 'i'});
+        add(Target.VARIANT, new byte[] {3, 1, 0, 0, 3, 2, 0, 1, 2, 0, 0});
         for (int i = 0; i < 12; i++) {
             add(Target.PARQUET, parquet(i));
         }

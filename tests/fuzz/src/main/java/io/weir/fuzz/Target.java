@@ -29,7 +29,9 @@ enum Target {
     ADDRESS(input -> AddressTarget.parse(text(input))),
     PREDICATE(Values::predicate),
     DELETION_VECTOR(Files::deletionVector),
-    PARQUET(Files::parquet);
+    PARQUET(Files::parquet),
+    /** The first byte is the length of the metadata, which follows; the rest is the value. */
+    VARIANT(Values::variant);
 
     private final Consumer<byte[]> reader;
 

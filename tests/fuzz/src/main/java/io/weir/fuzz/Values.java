@@ -11,6 +11,8 @@ import io.weir.format.expression.Skipping;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.variant.MalformedVariantException;
+import io.weir.format.variant.Variant;
 import io.weir.log.action.PartitionValues;
 import io.weir.table.sql.SqlPredicates;
 import io.weir.table.sql.SqlSyntaxException;
@@ -52,6 +54,19 @@ final class Values {
         ColumnBuilder column = ColumnBuilder.of(type);
         PartitionValues.append(text, column);
         return column.build();
+    }
+
+    static void variant(byte[] input) {
+        int length = input.length == 0 ? 0 : Math.min(input[0] & 0xff, input.length - 1);
+        byte[] metadata = input.length == 0 ? input : Arrays.copyOfRange(input, 1, 1 + length);
+        byte[] value = input.length == 0 ? input : Arrays.copyOfRange(input, 1 + length, input.length);
+        try {
+            Variant variant = Variant.of(value, metadata);
+            variant.toJson();
+            variant.value();
+        } catch (MalformedVariantException e) {
+            // declared
+        }
     }
 
     /** A condition in SQL: parsed, evaluated, and turned into one over statistics. */
