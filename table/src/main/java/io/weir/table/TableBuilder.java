@@ -14,6 +14,7 @@ import io.weir.log.commit.VersionChecksum;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
+import io.weir.log.state.SupportedFeatures;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
 import io.weir.table.environment.TableEnvironment;
@@ -162,7 +163,9 @@ public final class TableBuilder {
                 .createdTime(environment.clock().millis())
                 .configuration(kept)
                 .build();
-        TableShape.of(protocol, metadata).requireWritable();
+        // first, so that a feature that is not here is named before what the table would need for it
+        SupportedFeatures.requireWritable(protocol, metadata);
+        TableShape.of(protocol, metadata);
         Map<String, @Nullable String> parameters = new TreeMap<>();
         parameters.put("partitionBy", PropertyText.list(partitions));
         parameters.put("clusterBy", "[]");

@@ -90,8 +90,9 @@ final class ChecksumFiles {
     private void checkOwn(long version, Place place, byte[] bytes, String crc) {
         VersionChecksum recorded = VersionChecksum.parse(bytes).orElse(null);
         Long recordedCrc = JsonText.number(crc);
-        boolean same = recorded != null && Arrays.equals(recorded.toBytes(recordedCrc), bytes);
-        if (!same || commitVersion == version && commitTxnId != null && !commitTxnId.equals(recorded.txnId())) {
+        if (recorded == null
+                || !Arrays.equals(recorded.toBytes(recordedCrc), bytes)
+                || commitVersion == version && commitTxnId != null && !commitTxnId.equals(recorded.txnId())) {
             findings.add(FindingKind.CHECKSUM_UNREADABLE, place, Facts.of("reason", "it was altered"));
         }
         if (commitVersion == version && recordedCrc != null && recordedCrc != commitCrc) {

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -201,7 +202,8 @@ final class LogCheck {
             state = null;
             return;
         }
-        long millis = log.listing().commits().get(version).modifiedMillis();
+        long millis =
+                Objects.requireNonNull(log.listing().commits().get(version)).modifiedMillis();
         references.commit(version, actions, millis);
         checkAgainst(state, version, actions);
         apply(version, actions);

@@ -61,7 +61,8 @@ public final class SupportedFeatures {
         }
     }
 
-    static void requireWritable(Protocol protocol, Metadata metadata) {
+    /** @throws UnsupportedTableException if writing a table of this protocol and metadata takes what is not here */
+    public static void requireWritable(Protocol protocol, Metadata metadata) {
         if (protocol.minWriterVersion() > MAX_WRITER_VERSION) {
             throw new UnsupportedTableException(
                     "The table needs a newer writer",

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ class FilePruningTest {
             Map.of("id", "name", "name", "id", "at", "col-1", "ts", "at", "day", "zone", "zone", "day");
 
     private static Metadata mapped(Metadata metadata) {
-        String schema = metadata.schemaString();
+        String schema = Objects.requireNonNull(metadata.schemaString());
         int id = 1;
         for (Map.Entry<String, String> column : PHYSICAL.entrySet()) {
             String start = "{\"name\":\"" + column.getKey() + "\",";

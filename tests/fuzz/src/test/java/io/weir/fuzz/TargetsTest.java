@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class TargetsTest {
     @ParameterizedTest
     @EnumSource
     void onlyDeclaredErrorsComeOut(Target target) {
-        List<byte[]> seeds = Seeds.ours().get(target);
+        List<byte[]> seeds = Objects.requireNonNull(Seeds.ours().get(target));
         SplittableRandom random = new SplittableRandom(target.ordinal());
         for (byte[] seed : seeds) {
             assertThatCode(() -> target.run(seed)).doesNotThrowAnyException();

@@ -21,6 +21,7 @@ import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +49,7 @@ class MappedColumnsTest {
         return InMemory.written(schema, ParquetWriteOptions.DEFAULT.withPages(100, 2), List.of(builder.build()));
     }
 
-    private static Object[] row(Object... values) {
+    private static @Nullable Object[] row(@Nullable Object... values) {
         return values;
     }
 

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -115,7 +116,7 @@ class OldCalendarsAgreeWithSparkTest {
                 .add("h", PrimitiveType.TIMESTAMP);
         try (ObjectReader object = LocalStore.at(directory).open("f.parquet", -1);
                 BatchReader reader = ParquetFile.open(object).read(ReadRequest.of(schema))) {
-            ColumnBatch batch = reader.next();
+            ColumnBatch batch = Objects.requireNonNull(reader.next());
             assertThat(batch.rowCount()).isEqualTo(ROWS);
             return batch;
         }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -82,7 +83,8 @@ class VariantsAgreeWithSparkTest {
     private static List<@Nullable String> read(Path path) {
         StructType schema = StructType.EMPTY.add("v", VariantType.VARIANT);
         List<@Nullable String> rows = new ArrayList<>();
-        try (ObjectReader object = LocalStore.at(path.getParent()).open("v.parquet", -1);
+        try (ObjectReader object =
+                        LocalStore.at(Objects.requireNonNull(path.getParent())).open("v.parquet", -1);
                 BatchReader reader = ParquetFile.open(object).read(ReadRequest.of(schema))) {
             for (ColumnBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 VariantVector column = (VariantVector) batch.column(0);

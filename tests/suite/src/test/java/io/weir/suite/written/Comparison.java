@@ -3,6 +3,9 @@ package io.weir.suite.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.expression.ColumnReference;
+import io.weir.format.expression.Expression;
+import io.weir.format.expression.Expressions;
 import io.weir.format.schema.SchemaJson;
 import io.weir.format.type.StructType;
 import io.weir.log.error.UnsupportedTableException;
@@ -31,6 +34,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A table as Spark reads it against the same table as we read it: each version's rows, schema, counts, conditions. */
 final class Comparison {
@@ -97,6 +101,9 @@ final class Comparison {
             probes(at, frame, rows);
             predicates(at, frame);
         }
+        if (table.hasRowIds() && isTracked(theirs)) {
+            rowIds(at, frame);
+        }
     }
 
     /** Kernel is a second opinion at a hundredth of the price; false where it cannot read the table. */
@@ -115,6 +122,27 @@ final class Comparison {
         totals.byKernel();
         totals.version(kernel.rows().size());
         return true;
+    }
+
+    private static boolean isTracked(Snapshot theirs) {
+        return "true"
+                .equals(CollectionConverters.asJava(theirs.metadata().configuration())
+                        .get("delta.enableRowTracking"));
+    }
+
+    /** The ids of rows and the versions that last changed them. */
+    private void rowIds(TableVersion at, Dataset<Row> frame) {
+        Dataset<Row> theirs = frame.selectExpr("*", "_metadata.row_id AS i", "_metadata.row_commit_version AS v");
+        List<Expression> columns = new ArrayList<>();
+        at.schema().names().forEach(name -> columns.add(new ColumnReference(List.of(name))));
+        columns.add(Expressions.col("_metadata.row_id").as("i"));
+        columns.add(Expressions.col("_metadata.row_commit_version").as("v"));
+        differ(
+                at.version(),
+                "(row ids)",
+                SparkReader.lines(theirs.schema(), theirs.collectAsList()),
+                at.scan().withRowTracking().select(columns.toArray(Expression[]::new)));
+        totals.rowIds();
     }
 
     /** The change data feed, with the times of the commits. */

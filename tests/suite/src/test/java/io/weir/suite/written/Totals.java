@@ -9,6 +9,7 @@ final class Totals {
     private int tables;
     private int versions;
     private int byKernel;
+    private int rowIds;
     private int kernelDiffers;
     private long rows;
     private int predicates;
@@ -35,6 +36,10 @@ final class Totals {
         kernelDiffers++;
     }
 
+    synchronized void rowIds() {
+        rowIds++;
+    }
+
     synchronized void predicate() {
         predicates++;
     }
@@ -55,7 +60,8 @@ final class Totals {
     public synchronized String toString() {
         return tables + " tables, " + versions + " versions (" + byKernel + " of them by Kernel alone, " + kernelDiffers
                 + " times Kernel and Spark differed), " + rows
-                + " rows, " + changes + " changes, " + predicates + " predicates answered by Spark, " + probes
+                + " rows, " + changes + " changes, row ids of "
+                + rowIds + " versions, " + predicates + " predicates answered by Spark, " + probes
                 + " by rule; refused: " + refused;
     }
 }
