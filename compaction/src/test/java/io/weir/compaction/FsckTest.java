@@ -3,6 +3,7 @@ package io.weir.compaction;
 import static io.weir.compaction.check.FindingKind.CHECKPOINT_DIFFERS;
 import static io.weir.compaction.check.FindingKind.CHECKPOINT_UNREADABLE;
 import static io.weir.compaction.check.FindingKind.CHECKSUM_DIFFERS;
+import static io.weir.compaction.check.FindingKind.COMMIT_ALTERED;
 import static io.weir.compaction.check.FindingKind.COMMIT_CONTRADICTS_ITSELF;
 import static io.weir.compaction.check.FindingKind.COMMIT_UNREADABLE;
 import static io.weir.compaction.check.FindingKind.DATA_FILE_MISSING;
@@ -85,8 +86,18 @@ class FsckTest {
                 .path();
     }
 
+    /** A commit that is changed is one of a writer who puts no checksum into it. */
     private void edit(String name, UnaryOperator<String> change) {
-        store.put(name, change.apply(new String(store.read(name), UTF_8)).getBytes(UTF_8));
+        String text = new String(store.read(name), UTF_8).replaceFirst(",\"weir.crc32c\":\"[0-9a-f]{8}\"", "");
+        store.put(name, change.apply(text).getBytes(UTF_8));
+    }
+
+    @Test
+    void aCommitThatDoesNotHaveItsChecksumIsFoundOnce() {
+        String name = LogNames.commit(2);
+        String text = new String(store.read(name), UTF_8);
+        store.put(name, text.replace("\"size\":", "\"size\":1").getBytes(UTF_8));
+        assertThat(found()).containsOnlyOnce(COMMIT_ALTERED);
     }
 
     @Test

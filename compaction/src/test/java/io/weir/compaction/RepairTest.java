@@ -99,7 +99,9 @@ class RepairTest {
     void statisticsThatLeaveOutRowsAreWrittenAnewAsTheyWere() {
         AddFile before = files().get(2);
         String name = LogNames.commit(3);
-        String commit = new String(store.read(name), UTF_8).replace("\\\"id\\\":30", "\\\"id\\\":35");
+        String commit = new String(store.read(name), UTF_8)
+                .replace("\\\"id\\\":30", "\\\"id\\\":35")
+                .replaceFirst(",\"weir.crc32c\":\"[0-9a-f]{8}\"", "");
         store.put(name, commit.getBytes(UTF_8));
         store.delete(LogNames.classicCheckpoint(3));
         store.delete(LogNames.LAST_CHECKPOINT);

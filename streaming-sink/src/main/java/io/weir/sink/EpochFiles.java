@@ -74,7 +74,8 @@ public record EpochFiles(List<WrittenFile> files) {
                 long rows = in.readLong();
                 byte[] line = new byte[in.readInt()];
                 in.readFully(line);
-                List<Action> actions = ActionCodec.read(line, name, -1);
+                List<Action> actions = new ArrayList<>();
+                ActionCodec.read(line, name, -1, actions::add);
                 if (actions.size() != 1 || !(actions.get(0) instanceof AddFile action)) {
                     throw new IllegalArgumentException("A file of an epoch has no add action {file=" + name + "}");
                 }

@@ -29,6 +29,7 @@ final class ChecksumFiles {
     private final List<Finding> differences = new ArrayList<>();
     private long commitVersion = -1;
     private long commitCrc;
+    private boolean isCommitRead; // else there is a finding already
     private @Nullable String commitTxnId;
 
     ChecksumFiles(ObjectStore store, Findings findings) {
@@ -41,6 +42,7 @@ final class ChecksumFiles {
         commitVersion = version;
         commitCrc = VersionChecksum.commitCrc(bytes);
         commitTxnId = actions == null ? null : new Commit(version, actions).txnId();
+        isCommitRead = actions != null;
     }
 
     /** @param state null if it is not known */
@@ -95,7 +97,7 @@ final class ChecksumFiles {
                 || commitVersion == version && commitTxnId != null && !commitTxnId.equals(recorded.txnId())) {
             findings.add(FindingKind.CHECKSUM_UNREADABLE, place, Facts.of("reason", "it was altered"));
         }
-        if (commitVersion == version && recordedCrc != null && recordedCrc != commitCrc) {
+        if (commitVersion == version && isCommitRead && recordedCrc != null && recordedCrc != commitCrc) {
             findings.add(
                     FindingKind.COMMIT_ALTERED,
                     Place.of(version, LogNames.commit(version)),

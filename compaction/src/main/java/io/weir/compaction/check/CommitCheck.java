@@ -5,6 +5,7 @@ import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.action.CommitSeal;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.FileKey;
 import io.weir.log.action.Metadata;
@@ -59,6 +60,13 @@ final class CommitCheck {
         }
         if (!readable) {
             return null;
+        }
+        if (!CommitSeal.isIntact(commit)) {
+            findings.add(
+                    FindingKind.COMMIT_ALTERED,
+                    Place.of(version, file),
+                    Facts.of("reason", "it does not have the checksum that it states"));
+            return null; // readers refuse it, too
         }
         check(actions);
         return actions;

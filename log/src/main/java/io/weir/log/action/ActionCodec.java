@@ -28,15 +28,24 @@ public final class ActionCodec {
      * @param version of the commit, for messages
      * @throws CorruptTableException with file, line, reason and version
      */
-    public static List<Action> read(byte[] commit, String file, long version) {
+    public static List<Action> readCommit(byte[] commit, String file, long version) {
         List<Action> actions = new ArrayList<>();
-        read(commit, file, version, actions::add);
+        readCommit(commit, file, version, actions::add);
         return actions;
     }
 
-    /** Gives each action of a commit to {@code each} as it is read; if this fails, what was given must not be used. */
-    public static void read(byte[] commit, String file, long version, Consumer<? super Action> each) {
-        JsonInput in = JsonInput.of(commit);
+    /**
+     * Gives each action of a commit to {@code each} as it is read; if this fails, what was given must not be used. A commit that
+     * states a checksum of itself ({@link CommitSeal}) must have it.
+     */
+    public static void readCommit(byte[] commit, String file, long version, Consumer<? super Action> each) {
+        read(commit, file, version, each); // first, for it names the line
+        CommitSeal.requireIntact(commit, file, version);
+    }
+
+    /** The same for lines that are no commit, or not all of one. */
+    public static void read(byte[] lines, String file, long version, Consumer<? super Action> each) {
+        JsonInput in = JsonInput.of(lines);
         int lastLine = 0;
         try {
             while (in.nextObject()) {

@@ -32,7 +32,7 @@ public record Commit(long version, List<Action> actions) {
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
         }
-        return Optional.of(new Commit(version, ActionCodec.read(bytes, name, version)));
+        return Optional.of(new Commit(version, ActionCodec.readCommit(bytes, name, version)));
     }
 
     /** Who made it and how, or null if its writer did not say. */

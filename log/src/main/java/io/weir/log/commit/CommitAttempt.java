@@ -1,10 +1,10 @@
 package io.weir.log.commit;
 
 import io.weir.log.action.Action;
-import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CheckpointMetadata;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.action.CommitSeal;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.FileKey;
 import io.weir.log.action.Metadata;
@@ -57,7 +57,7 @@ public record CommitAttempt(long version, List<Action> actions) {
 
     /** The content of the log entry. */
     public byte[] toBytes() {
-        return ActionCodec.write(actions);
+        return CommitSeal.write(actions);
     }
 
     private static void check(long version, List<Action> actions) {

@@ -93,7 +93,7 @@ final class CommitHeads {
             }
         }
         CommitInfo[] found = new CommitInfo[1];
-        ActionCodec.read(store.read(name), name, version, (Action action) -> {
+        ActionCodec.readCommit(store.read(name), name, version, (Action action) -> {
             if (action instanceof CommitInfo info) {
                 found[0] = info;
             }

@@ -84,8 +84,8 @@ public final class CommitWriter {
 
     private static boolean isOurs(CommitAttempt attempt, byte[] found) {
         try {
-            return attempt.wrote(
-                    new Commit(attempt.version(), ActionCodec.read(found, attempt.fileName(), attempt.version())));
+            return attempt.wrote(new Commit(
+                    attempt.version(), ActionCodec.readCommit(found, attempt.fileName(), attempt.version())));
         } catch (CorruptTableException e) {
             return false; // an entry that is not whole is not ours: the store keeps ours whole
         }

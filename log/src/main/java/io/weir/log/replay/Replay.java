@@ -47,8 +47,13 @@ final class Replay {
         LogName name = LogName.parse(commit.fileName())
                 .orElseThrow(() -> new CorruptTableException("Not a commit", Facts.of("file", commit.name())));
         long version = name.version();
-        state.begin(name instanceof LogName.Compacted range ? range.first() : version, version);
-        ActionCodec.read(bytes, commit.name(), version, state::action);
+        if (name instanceof LogName.Compacted range) {
+            state.begin(range.first(), version);
+            ActionCodec.read(bytes, commit.name(), version, state::action);
+        } else {
+            state.begin(version, version);
+            ActionCodec.readCommit(bytes, commit.name(), version, state::action);
+        }
     }
 
     static <T> T join(CompletableFuture<T> future) {

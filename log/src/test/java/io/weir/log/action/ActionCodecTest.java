@@ -21,7 +21,8 @@ class ActionCodecTest {
             "{\"add\":{\"path\":\"a\",\"partitionValues\":{},\"size\":1,\"modificationTime\":2,\"dataChange\":true}}";
 
     private static List<Action> read(String commit) {
-        return ActionCodec.read(commit.getBytes(StandardCharsets.UTF_8), "_delta_log/00000000000000000007.json", 7);
+        return ActionCodec.readCommit(
+                commit.getBytes(StandardCharsets.UTF_8), "_delta_log/00000000000000000007.json", 7);
     }
 
     private static String write(Action... actions) {
@@ -76,7 +77,7 @@ class ActionCodecTest {
 
         byte[] written = ActionCodec.write(all);
 
-        assertThat(ActionCodec.read(written, "file", 0)).isEqualTo(all);
+        assertThat(ActionCodec.readCommit(written, "file", 0)).isEqualTo(all);
         assertThat(new String(written, StandardCharsets.UTF_8).lines()).hasSize(all.size());
     }
 
@@ -190,11 +191,11 @@ class ActionCodecTest {
             int lines =
                     length == ADD.length() || length == ADD.length() + 1 ? 1 : length >= 2 * ADD.length() + 1 ? 2 : -1;
             if (lines < 0) {
-                assertThat(catchThrowableOfType(CorruptTableException.class, () -> ActionCodec.read(cut, "f", 0)))
+                assertThat(catchThrowableOfType(CorruptTableException.class, () -> ActionCodec.readCommit(cut, "f", 0)))
                         .as("cut at %d", length)
                         .isNotNull();
             } else {
-                assertThat(ActionCodec.read(cut, "f", 0)).hasSize(lines);
+                assertThat(ActionCodec.readCommit(cut, "f", 0)).hasSize(lines);
             }
         }
     }

@@ -69,13 +69,13 @@ class DamagedLogTest {
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
             try {
-                for (Action action : ActionCodec.read(damaged(whole), "file", 1)) {
+                for (Action action : ActionCodec.readCommit(damaged(whole), "file", 1)) {
                     if (action instanceof CommitInfo info) {
                         assertThat(info.operationMetrics()).isNotNull();
                         assertThat(String.valueOf(info.operation())).isNotNull();
                     }
                     byte[] written = ActionCodec.write(List.of(action));
-                    assertThat(ActionCodec.read(written, "written", 1)).containsExactly(action);
+                    assertThat(ActionCodec.readCommit(written, "written", 1)).containsExactly(action);
                 }
             } catch (CorruptTableException e) {
                 refused++;

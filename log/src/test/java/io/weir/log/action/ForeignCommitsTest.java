@@ -23,7 +23,7 @@ class ForeignCommitsTest {
             for (Path file : SharedTables.logFiles(table, ".json")) {
                 List<Action> actions;
                 try {
-                    actions = ActionCodec.read(Files.readAllBytes(file), file.toString(), 0);
+                    actions = ActionCodec.readCommit(Files.readAllBytes(file), file.toString(), 0);
                 } catch (CorruptTableException e) {
                     broken.put(
                             table.getFileName() + "/" + file.getFileName(),
@@ -31,7 +31,7 @@ class ForeignCommitsTest {
                     continue;
                 }
                 byte[] written = ActionCodec.write(actions);
-                assertThat(ActionCodec.read(written, "written", 0))
+                assertThat(ActionCodec.readCommit(written, "written", 0))
                         .as(file.toString())
                         .isEqualTo(actions);
                 commits++;
@@ -47,7 +47,7 @@ class ForeignCommitsTest {
         int schemas = 0;
         for (Path table : SharedTables.all()) {
             for (Path file : SharedTables.logFiles(table, ".json")) {
-                List<Action> actions = ActionCodec.read(Files.readAllBytes(file), file.toString(), 0);
+                List<Action> actions = ActionCodec.readCommit(Files.readAllBytes(file), file.toString(), 0);
                 for (Action action : actions) {
                     if (action instanceof Metadata metadata && metadata.schemaString() != null) {
                         try {

@@ -354,7 +354,7 @@ class CheckpointTest {
     private TableState replayed(long version) {
         io.weir.log.state.StateBuilder state = new io.weir.log.state.StateBuilder();
         for (long v = 0; v <= version; v++) {
-            state.commit(v, ActionCodec.read(store.read(LogNames.commit(v)), LogNames.commit(v), v));
+            state.commit(v, ActionCodec.readCommit(store.read(LogNames.commit(v)), LogNames.commit(v), v));
         }
         return state.build();
     }

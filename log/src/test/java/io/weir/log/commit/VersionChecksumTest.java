@@ -161,7 +161,8 @@ class VersionChecksumTest {
                 }
                 Optional<VersionChecksum> recorded = VersionChecksum.parse(Files.readAllBytes(file));
                 Optional<VersionChecksum> before = VersionChecksum.parse(Files.readAllBytes(beforeFile));
-                List<Action> actions = ActionCodec.read(Files.readAllBytes(commitFile), commitFile.toString(), version);
+                List<Action> actions =
+                        ActionCodec.readCommit(Files.readAllBytes(commitFile), commitFile.toString(), version);
                 if (recorded.isEmpty() || before.isEmpty()) {
                     continue;
                 }

@@ -32,6 +32,10 @@ final class ExplainedDifferences {
         KERNEL.put("golden__type-widening-nested", preview);
         KERNEL.put("trino__deltalake__type_widening", preview);
         KERNEL.put("trino__deltalake__type_widening_nested", preview);
+        KERNEL.put(
+                "gen__legacy_rebased_dates",
+                "The files' footers say that their dates and times are of the calendar that Spark used before 3.0. A date is days of the"
+                        + " proleptic Gregorian calendar (Primitive Types); Kernel takes the numbers as they are, Spark converts.");
         String farYear =
                 "Partition values of the year 10000 are timestamps of the format that is given (Partition Value"
                         + " Serialization); Kernel's parser ends at 9999.";

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -38,14 +39,17 @@ final class DamageSweep {
             TableEnvironment.standard().withExecutor(Runnable::run, 1);
 
     private final ObjectStore store;
+    private final Predicate<String> damaged;
     private final List<String> predicates;
     private final List<Long> versions;
     private final Map<String, String> expected;
     private final List<Miss> misses = new ArrayList<>();
     private int damages;
 
-    DamageSweep(ObjectStore store, List<String> predicates) {
+    /** @param files which are damaged */
+    DamageSweep(ObjectStore store, List<String> predicates, Predicate<String> files) {
         this.store = store;
+        this.damaged = files;
         this.predicates = predicates;
         long newest = Table.open(store, ENVIRONMENT).latest().version();
         this.versions =
@@ -62,7 +66,8 @@ final class DamageSweep {
         Random random = new Random(seed);
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<ObjectInfo> all = store.listDeep("")) {
-            all.forEach(object -> files.put(object.name(), store.read(object.name())));
+            all.filter(object -> damaged.test(object.name()))
+                    .forEach(object -> files.put(object.name(), store.read(object.name())));
         }
         files.forEach((name, bytes) -> {
             for (Damage damage : Damage.of(name, bytes, places, random)) {

@@ -8,12 +8,24 @@ import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
+import io.weir.suite.corpus.SharedTables;
 import io.weir.suite.damage.DamageSweep.Miss;
 import io.weir.suite.damage.DamageSweep.Outcome;
+import io.weir.suite.table.Deletions;
 import io.weir.table.Table;
+import io.weir.table.deletion.DeletionVector;
 import io.weir.table.environment.TableEnvironment;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +44,8 @@ class DamageSweepTest {
             .add("x", PrimitiveType.DOUBLE)
             .add("p", PrimitiveType.STRING);
     private static final List<String> PREDICATES = List.of("id >= 3030", "name = 'name 3'", "p = 'b'");
+
+    private static final int PLACES = Integer.getInteger("weir.damage.places", 12);
 
     private final ObjectStore store = ObjectStores.open("memory://" + UUID.randomUUID() + "/table");
 
@@ -56,11 +70,53 @@ class DamageSweepTest {
     void noAnswerIsWrongWithoutAnErrorAndFsckFindsTheDamage(String codec) {
         write(codec);
         assertThat(Fsck.of(store, ENVIRONMENT).deep().check().findings()).isEmpty();
-        DamageSweep sweep = new DamageSweep(store, PREDICATES);
-        List<Miss> misses = sweep.run(Integer.getInteger("weir.damage.places", 12), 1);
+        DamageSweep sweep = new DamageSweep(store, PREDICATES, name -> true);
+        List<Miss> misses = sweep.run(PLACES, 1);
 
         assertThat(sweep.damages()).isGreaterThan(200);
         assertThat(misses).filteredOn(miss -> !isBeyondDetection(miss)).isEmpty();
+    }
+
+    @Test
+    void noDeletedRowComesBackWithoutAnError() {
+        write("snappy");
+        Table table = Table.open(store, ENVIRONMENT);
+        List<DeletionVector> vectors = List.of(DeletionVector.of(1, 2, 3), DeletionVector.of(7), DeletionVector.of(0));
+        Deletions.commitInOneFile(store, table, vectors);
+        assertThat(Table.open(store, ENVIRONMENT).count()).isEqualTo(235);
+        assertThat(Fsck.of(store, ENVIRONMENT).deep().check().hasErrors()).isFalse();
+        DamageSweep sweep = new DamageSweep(store, PREDICATES, name -> name.endsWith(".bin"));
+        List<Miss> misses = sweep.run(PLACES, 2);
+
+        assertThat(sweep.damages()).isGreaterThan(20);
+        assertThat(misses).isEmpty();
+    }
+
+    /** Tables of Delta Spark: checkpoints of the second specification, sidecars, deletion vectors, no checksums of pages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gen__v2ckpt_json_sidecars_dv", "gen__stats_struct_only_ckpt", "gen__iceberg_compat_v3_dv"})
+    void inTablesOfOthersNothingFailsInAWayThatIsNotDeclared(String id) throws IOException {
+        copy(SharedTables.required().folder().resolve("data").resolve(id));
+        DamageSweep sweep = new DamageSweep(store, List.of(), name -> true);
+        List<Miss> misses = sweep.run(PLACES, 3);
+        Map<String, Long> kinds = misses.stream()
+                .collect(Collectors.groupingBy(
+                        m -> m.outcome() + " " + m.damage().kind() + " "
+                                + m.damage().file(),
+                        TreeMap::new,
+                        Collectors.counting()));
+        System.out.println(id + ": " + sweep.damages() + " damages " + kinds);
+        assertThat(misses)
+                .filteredOn(miss -> miss.outcome() == Outcome.UNDECLARED)
+                .isEmpty();
+    }
+
+    private void copy(Path table) throws IOException {
+        try (Stream<Path> files = Files.walk(table)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                store.put(table.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(file));
+            }
+        }
     }
 
     /** What cannot be told by readers, or by anybody. Closed: what is not here must not be missed. */

@@ -54,7 +54,7 @@ final class ChangeTables {
                                 "ALTER TABLE $T ADD COLUMN (w STRING)",
                                 "INSERT INTO $T VALUES (6, 6, 'w')",
                                 "DELETE FROM $T WHERE id = 0")
-                        .changesSince(2)
+                        .changesSince(4) // Spark does not cross the change of a type
                         .where("v > 99"));
     }
 
