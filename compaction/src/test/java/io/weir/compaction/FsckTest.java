@@ -14,6 +14,7 @@ import static io.weir.compaction.check.FindingKind.LOG_GAP;
 import static io.weir.compaction.check.FindingKind.LOG_GAP_BEFORE_CHECKPOINT;
 import static io.weir.compaction.check.FindingKind.NO_TABLE;
 import static io.weir.compaction.check.FindingKind.OLD_DATA_FILE_MISSING;
+import static io.weir.compaction.check.FindingKind.OLD_DATA_FILE_SIZE;
 import static io.weir.compaction.check.FindingKind.PROTOCOL_MISSING;
 import static io.weir.compaction.check.FindingKind.ROW_COUNT_DIFFERS;
 import static io.weir.compaction.check.FindingKind.STATISTICS_WRONG;
@@ -192,6 +193,15 @@ class FsckTest {
         table.overwrite(rows(0));
         store.delete(path);
         assertThat(found()).containsExactly(OLD_DATA_FILE_MISSING);
+    }
+
+    @Test
+    void aDataFileThatOnlyOldVersionsNeedAndThatWasCutIsAWarning() {
+        String path = dataFile(2);
+        table.overwrite(rows(0));
+        byte[] bytes = store.read(path);
+        store.put(path, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        assertThat(found()).containsExactly(OLD_DATA_FILE_SIZE);
     }
 
     @Test

@@ -114,6 +114,10 @@ public enum FindingKind {
             WARNING,
             "A data file is gone that older versions need; they cannot be read in full",
             "Nothing, if it was vacuumed on purpose; else restore it from a backup"),
+    OLD_DATA_FILE_SIZE(
+            WARNING,
+            "A data file that only older versions need has another length than the log says; they cannot be read in full",
+            "Restore it from a backup"),
     DATA_FILE_SIZE(
             ERROR,
             "A data file has another length than the log says",

@@ -77,8 +77,13 @@ final class Inventory {
         if (live.find(hash) >= 0) {
             return;
         }
-        if (references.files().containsKey(hash)) {
+        References.OldFile old = references.files().get(hash);
+        if (old != null) {
             oldFound.add(hash);
+            if (old.sizeBytes() >= 0 && old.sizeBytes() != object.sizeBytes()) {
+                Facts sizes = Facts.of("found", object.sizeBytes(), "recorded", old.sizeBytes());
+                findings.add(FindingKind.OLD_DATA_FILE_SIZE, old.place(), sizes);
+            }
         } else if (isData(object.name())) {
             unreferenced++;
             unreferencedBytes += object.sizeBytes();
@@ -104,8 +109,7 @@ final class Inventory {
         references.files().forEach((hash, file) -> {
             if (!oldFound.contains(hash) && live.find(hash) < 0) {
                 FindingKind kind = file.changes() ? FindingKind.CHANGE_FILE_MISSING : FindingKind.OLD_DATA_FILE_MISSING;
-                Place place = file.version() < 0 ? Place.of(file.path()) : Place.of(file.version(), file.path());
-                findings.add(kind, place, Facts.of("removedMillis", file.deletedMillis()));
+                findings.add(kind, file.place(), Facts.of("removedMillis", file.deletedMillis()));
             }
         });
     }

@@ -23,8 +23,13 @@ final class References {
      *
      * @param version that removed it, or whose changes it holds; -1 if a checkpoint remembers it
      * @param deletedMillis when it was removed, by which it may have been vacuumed
+     * @param sizeBytes negative if the log does not say
      */
-    record OldFile(String path, long version, long deletedMillis, boolean changes) {}
+    record OldFile(String path, long version, long deletedMillis, boolean changes, long sizeBytes) {
+        Place place() {
+            return version < 0 ? Place.of(path) : Place.of(version, path);
+        }
+    }
 
     private final URI root;
     private final Map<Long, OldFile> files = new LinkedHashMap<>();
@@ -40,17 +45,18 @@ final class References {
             if (action instanceof RemoveFile remove) {
                 removed(remove, version);
             } else if (action instanceof AddCdcFile cdc) {
-                add(new OldFile(cdc.path(), version, commitMillis, true));
+                add(new OldFile(cdc.path(), version, commitMillis, true, cdc.sizeBytes()));
             }
         }
     }
 
     void removed(RemoveFile remove, long version) {
-        add(new OldFile(remove.path(), version, remove.deletedMillis(), false));
+        long size = remove.sizeBytes() == null ? -1 : remove.sizeBytes();
+        add(new OldFile(remove.path(), version, remove.deletedMillis(), false, size));
         DeletionVectorDescriptor vector = remove.deletionVector();
         Optional<String> vectorPath = vector == null ? Optional.empty() : DeletionVectorFile.path(vector);
         if (vectorPath.isPresent()) {
-            add(new OldFile(vectorPath.get(), version, remove.deletedMillis(), false));
+            add(new OldFile(vectorPath.get(), version, remove.deletedMillis(), false, -1));
         }
     }
 

@@ -100,15 +100,39 @@ class DamageSweepTest {
         DamageSweep sweep = new DamageSweep(store, List.of(), name -> true);
         List<Miss> misses = sweep.run(PLACES, 3);
         Map<String, Long> kinds = misses.stream()
-                .collect(Collectors.groupingBy(
-                        m -> m.outcome() + " " + m.damage().kind() + " "
-                                + m.damage().file(),
-                        TreeMap::new,
-                        Collectors.counting()));
-        System.out.println(id + ": " + sweep.damages() + " damages " + kinds);
+                .collect(Collectors.groupingBy(DamageSweepTest::summary, TreeMap::new, Collectors.counting()));
+        System.out.println("Damage of " + id + ": " + sweep.damages() + " places, beyond detection: " + kinds);
+
         assertThat(misses)
-                .filteredOn(miss -> miss.outcome() == Outcome.UNDECLARED)
+                .filteredOn(miss -> !isBeyondDetectionInTablesOfOthers(miss))
                 .isEmpty();
+    }
+
+    /** In files without checksums other values may take the place of the right ones. Deletion vectors have one; checkpoints repeat what commits say. */
+    private static boolean isBeyondDetectionInTablesOfOthers(Miss miss) {
+        return switch (miss.outcome()) {
+            case UNDECLARED -> false;
+            case WRONG_ANSWER, WRONG_AND_NOT_FOUND ->
+                !kind(miss).equals("deletion vector") && !kind(miss).equals("hint");
+            case NOT_FOUND -> true;
+        };
+    }
+
+    private static String summary(Miss miss) {
+        return miss.outcome() + " " + miss.damage().kind() + " of " + kind(miss);
+    }
+
+    private static String kind(Miss miss) {
+        String file = miss.damage().file();
+        return file.contains("checkpoint.") || file.contains("_sidecars/")
+                ? "checkpoint"
+                : file.endsWith("_last_checkpoint")
+                        ? "hint"
+                        : file.endsWith(".crc")
+                                ? "version checksum"
+                                : file.endsWith(".bin")
+                                        ? "deletion vector"
+                                        : file.endsWith(".json") ? "commit" : "data file";
     }
 
     private void copy(Path table) throws IOException {
@@ -122,13 +146,14 @@ class DamageSweepTest {
     /** What cannot be told by readers, or by anybody. Closed: what is not here must not be missed. */
     private static boolean isBeyondDetection(Miss miss) {
         String file = miss.damage().file();
-        boolean commit = file.matches("_delta_log/\\d{20}\\.json");
-        // A commit has no checksum of its own: one that is still JSON, or ends with a line, reads as another commit,
-        // and
-        // one that is gone from the end was never there. Its version checksum has its sum, by which fsck finds all of
-        // these.
-        if (commit && miss.outcome() == Outcome.WRONG_ANSWER) {
-            return true;
+        if (miss.outcome() == Outcome.WRONG_ANSWER) {
+            // The newest commit was never there if it is gone. One without a line is no commit of ours, and whoever
+            // wrote it may have meant
+            // it; fsck finds both.
+            boolean empty =
+                    miss.damage().kind() == Damage.Kind.CUT && miss.damage().at() == 0;
+            return file.matches("_delta_log/\\d{20}\\.json")
+                    && (empty || miss.damage().kind() == Damage.Kind.DELETE);
         }
         if (miss.outcome() != Outcome.NOT_FOUND) {
             return false;
@@ -142,8 +167,8 @@ class DamageSweepTest {
                         || file.equals("_delta_log/00000000000000000000.json")
                         || file.equals("_delta_log/00000000000000000003.checkpoint.parquet");
             // The key of a file's checksums under another name: all that it would be compared with is as it was
-            // written. The
-            // same for the member of a version checksum that has the commit's.
+            // written. The same for the
+            // member of a version checksum that has the commit's.
             case FLIP, OVERWRITE -> file.endsWith(".parquet") || file.endsWith(".crc");
             case CUT -> false;
         };
