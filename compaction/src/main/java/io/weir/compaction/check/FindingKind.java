@@ -172,6 +172,10 @@ public enum FindingKind {
             ERROR,
             "A deletion vector does not fit its data file or what the log says of it",
             "Restore it from a backup; or --repair removes the data file from the table, and its rows with it"),
+    OLD_DELETION_VECTOR_UNREADABLE(
+            WARNING,
+            "A deletion vector that only older versions need cannot be read; they cannot be read in full",
+            "Restore it from a backup"),
     CHANGE_FILE_MISSING(
             WARNING,
             "A file of changed rows is gone; the changes of its version cannot be read",

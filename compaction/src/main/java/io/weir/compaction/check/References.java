@@ -7,7 +7,9 @@ import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.RemoveFile;
 import io.weir.table.deletion.DeletionVectorFile;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 final class References {
     private static final int MAX_FILES = 1_000_000;
+    private static final int MAX_VECTORS = 100_000;
 
     /**
      * A file that is not in the newest version.
@@ -31,7 +34,15 @@ final class References {
         }
     }
 
+    /** A deletion vector that the newest version does not have any more. */
+    record OldVector(DeletionVectorDescriptor descriptor, String path, long version) {
+        Place place() {
+            return version < 0 ? Place.of(path) : Place.of(version, path);
+        }
+    }
+
     private final URI root;
+    private final List<OldVector> vectors = new ArrayList<>();
     private final Map<Long, OldFile> files = new LinkedHashMap<>();
     private boolean complete = true;
 
@@ -55,6 +66,9 @@ final class References {
         add(new OldFile(remove.path(), version, remove.deletedMillis(), false, size));
         DeletionVectorDescriptor vector = remove.deletionVector();
         Optional<String> vectorPath = vector == null ? Optional.empty() : DeletionVectorFile.path(vector);
+        if (vector != null && vectors.size() < MAX_VECTORS) {
+            vectors.add(new OldVector(vector, remove.path(), version));
+        }
         if (vectorPath.isPresent()) {
             add(new OldFile(vectorPath.get(), version, remove.deletedMillis(), false, -1));
         }
@@ -74,6 +88,10 @@ final class References {
     /** By the hash of their name. */
     Map<Long, OldFile> files() {
         return files;
+    }
+
+    List<OldVector> vectors() {
+        return vectors;
     }
 
     /** False if there were too many to keep; then a file that is not known need not be unreferenced. */

@@ -6,8 +6,10 @@ import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.state.TableState;
+import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import io.weir.table.data.Parallel;
+import io.weir.table.deletion.DeletionVectorReader;
 import io.weir.table.environment.TableEnvironment;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +64,9 @@ public final class TableCheck {
     private void checkFiles(TableState state, References references) {
         options.progress().accept("Listing " + state.files().count() + " data files");
         new Inventory(store, state, references, findings).run();
+        if (options.deep()) {
+            checkOldVectors(references.vectors());
+        }
         StatsSchema schema;
         try {
             schema = StatsSchema.of(state.shape());
@@ -85,6 +90,26 @@ public final class TableCheck {
                     Place.of(state.version()),
                     Facts.of("reason", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** One that is in a file that is gone is told of with the file. */
+    private void checkOldVectors(List<References.OldVector> vectors) {
+        DeletionVectorReader reader = new DeletionVectorReader(store);
+        Parallel.map(
+                vectors,
+                old -> {
+                    try {
+                        reader.read(old.descriptor());
+                    } catch (TableException e) {
+                        if (!(e.getCause() instanceof ObjectNotFoundException)) {
+                            Facts reason = Facts.of("reason", String.valueOf(e.getMessage()));
+                            findings.add(FindingKind.OLD_DELETION_VECTOR_UNREADABLE, old.place(), reason);
+                        }
+                    }
+                    return old;
+                },
+                environment.executor(),
+                environment.parallelism());
     }
 
     private void checkFiles(DataFileCheck check, List<AddFile> adds, ColumnBatch json, @Nullable ColumnBatch parsed) {

@@ -114,7 +114,7 @@ class DamageSweepTest {
             case UNDECLARED -> false;
             case WRONG_ANSWER, WRONG_AND_NOT_FOUND ->
                 !kind(miss).equals("deletion vector") && !kind(miss).equals("hint");
-            case NOT_FOUND -> true;
+            case NOT_FOUND -> !kind(miss).equals("deletion vector");
         };
     }
 
