@@ -181,15 +181,18 @@ public final class Values {
 
     /** Appends a decimal after bringing it to the type's scale. */
     public static void appendDecimal(ColumnBuilder builder, DecimalType type, BigDecimal value) {
-        BigInteger unscaled;
-        try {
-            unscaled = value.setScale(type.scale()).unscaledValue();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("Value has more digits behind the point than " + type + ": " + value, e);
+        BigDecimal exact = value.signum() == 0 ? BigDecimal.ZERO : value; // whatever its exponent
+        // looked at before the digits are written out: there may be as many as the exponent says
+        if (exact.scale() > type.scale()) {
+            exact = exact.stripTrailingZeros();
         }
-        if (new BigDecimal(unscaled).precision() > type.precision()) {
+        if (exact.scale() > type.scale()) {
+            throw new IllegalArgumentException("Value has more digits behind the point than " + type + ": " + value);
+        }
+        if (exact.signum() != 0 && exact.precision() - (long) exact.scale() > type.precision() - type.scale()) {
             throw new IllegalArgumentException("Value does not fit " + type + ": " + value);
         }
+        BigInteger unscaled = exact.setScale(type.scale()).unscaledValue();
         if (type.fitsLong()) {
             builder.appendLong(unscaled.longValueExact());
         } else {

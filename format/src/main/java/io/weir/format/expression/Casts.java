@@ -198,30 +198,34 @@ final class Casts {
         return value < LONG_LIMIT && value >= -LONG_LIMIT && appendLong((long) value, out);
     }
 
-    private boolean appendDecimal(BigDecimal value, ColumnBuilder out) {
+    /** As much as its sign, and rounding, need of a number that is next to nothing: spares the digits of 1e-999999999. */
+    private static BigDecimal bounded(BigDecimal value) {
+        boolean tiny = value.precision() - (long) value.scale() < -Types.MAX_PRECISION - 2;
+        return tiny ? BigDecimal.valueOf(value.signum(), Types.MAX_PRECISION + 2) : value;
+    }
+
+    private boolean appendDecimal(BigDecimal number, ColumnBuilder out) {
+        if (to == PrimitiveType.DOUBLE) {
+            out.appendDouble(number.doubleValue());
+            return true;
+        }
+        if (to == PrimitiveType.FLOAT) {
+            out.appendFloat(number.floatValue());
+            return true;
+        }
+        if (to == PrimitiveType.BOOLEAN) {
+            out.appendBoolean(number.signum() != 0);
+            return true;
+        }
+        BigDecimal value = bounded(number);
+        if (value.precision() - (long) value.scale() > Types.MAX_PRECISION) {
+            return value.signum() == 0 && appendDecimal(BigDecimal.ZERO, out); // also spares the digits of 1e999999999
+        }
         if (to instanceof DecimalType decimal) {
-            if (value.precision() - (long) value.scale() > Types.MAX_PRECISION) {
-                return false; // also spares the digits of 1e999999999
-            }
             return Decimals.append(
                     out,
                     decimal,
                     value.setScale(decimal.scale(), RoundingMode.HALF_UP).unscaledValue());
-        }
-        if (to == PrimitiveType.DOUBLE) {
-            out.appendDouble(value.doubleValue());
-            return true;
-        }
-        if (to == PrimitiveType.FLOAT) {
-            out.appendFloat(value.floatValue());
-            return true;
-        }
-        if (to == PrimitiveType.BOOLEAN) {
-            out.appendBoolean(value.signum() != 0);
-            return true;
-        }
-        if (value.precision() - (long) value.scale() > Types.MAX_PRECISION) {
-            return false;
         }
         BigDecimal scaled = to == PrimitiveType.TIMESTAMP ? value.movePointRight(6) : value;
         BigInteger whole = scaled.setScale(0, to == PrimitiveType.TIMESTAMP ? RoundingMode.FLOOR : RoundingMode.DOWN)

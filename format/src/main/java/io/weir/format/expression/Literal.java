@@ -65,13 +65,14 @@ public final class Literal implements Expression {
     }
 
     private static Literal decimal(BigDecimal value) {
-        BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
-        int precision = Math.max(plain.precision(), plain.scale());
+        long digits = value.precision() - (long) Math.min(value.scale(), 0); // as many as the exponent says
+        BigDecimal plain = value.scale() < 0 && digits <= MAX_DECIMAL_DIGITS ? value.setScale(0) : value;
+        long precision = Math.max(digits, plain.scale());
         if (precision > MAX_DECIMAL_DIGITS) {
             throw new IllegalArgumentException(
                     "A decimal has at most 38 digits {digits=" + precision + ", value=" + value + "}");
         }
-        return new Literal(plain, new DecimalType(Math.max(1, precision), plain.scale()));
+        return new Literal(plain, new DecimalType((int) Math.max(1, precision), plain.scale()));
     }
 
     private static DataType typeOf(Object value) {

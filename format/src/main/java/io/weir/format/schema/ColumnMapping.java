@@ -126,9 +126,7 @@ public enum ColumnMapping {
      * @throws SchemaFormatException if a physical name or id is missing, or there twice
      */
     public void check(StructType schema) {
-        if (this != NONE) {
-            check(schema, "", new HashMap<>());
-        }
+        check(schema, "", new HashMap<>());
     }
 
     private void check(DataType type, String column, Map<Long, String> ids) {
@@ -140,9 +138,15 @@ public enum ColumnMapping {
         } else if (type instanceof StructType struct) {
             // a table that was upgraded has its old names for physical names: unique in their struct, not in the table
             Set<String> names = new HashSet<>();
+            Set<String> physicalNames = new HashSet<>();
             for (StructField field : struct.fields()) {
                 String path = column.isEmpty() ? field.name() : column + "." + field.name();
-                checkName(field, path, names);
+                if (!names.add(field.name())) {
+                    throw malformed("another column has the same name", path);
+                }
+                if (this != NONE) {
+                    checkPhysicalName(field, path, physicalNames);
+                }
                 if (this == ID) {
                     checkId(field, path, ids);
                 }
@@ -151,7 +155,7 @@ public enum ColumnMapping {
         }
     }
 
-    private static void checkName(StructField field, String path, Set<String> names) {
+    private static void checkPhysicalName(StructField field, String path, Set<String> names) {
         String name = FieldProperties.text(field.metadata(), FieldProperties.PHYSICAL_NAME);
         if (name == null) {
             throw malformed("columns are mapped, and it has no " + FieldProperties.PHYSICAL_NAME, path);

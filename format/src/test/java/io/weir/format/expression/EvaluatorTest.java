@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EvaluatorTest {
     private static final StructType FLIGHTS = new StructType(List.of())
@@ -357,6 +358,16 @@ class EvaluatorTest {
         }
         assertThatThrownBy(() -> Evaluator.of(col("day").cast(PrimitiveType.INTEGER), FLIGHTS))
                 .isInstanceOf(InvalidExpressionException.class);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNumberThatIsNextToNothingIsRoundedWithoutWritingItsDigitsOut() {
+        assertThat(cast("1e-111111111", new DecimalType(38, 38))).isEqualTo(new BigDecimal("0E-38"));
+        assertThat(cast("-1e-111111111", new DecimalType(9, 0))).isEqualTo(BigDecimal.ZERO);
+        assertThat(cast("0e111111111", new DecimalType(9, 0))).isEqualTo(BigDecimal.ZERO);
+        assertThat(cast("5e-39", new DecimalType(38, 38))).isEqualTo(new BigDecimal("1E-38"));
+        assertThatThrownBy(() -> lit(new BigDecimal("1e111111111"))).hasMessageContaining("38 digits");
     }
 
     private static @Nullable Object cast(Object value, DataType type) {

@@ -153,14 +153,7 @@ public final class PartitionValues {
         if (text.length() > MAX_NUMBER_LENGTH) {
             throw new IllegalArgumentException("Too many digits");
         }
-        BigDecimal value = new BigDecimal(text);
-        // looked at before the digits are written out: there may be as many as the exponent says
-        if (value.signum() == 0) {
-            value = BigDecimal.ZERO; // whatever its exponent
-        } else if (value.precision() - (long) value.scale() > type.precision() - type.scale()) {
-            throw new IllegalArgumentException("Too many digits before the point");
-        }
-        Values.appendDecimal(column, type, value);
+        Values.appendDecimal(column, type, new BigDecimal(text));
     }
 
     private static void append(String text, PrimitiveType type, ColumnBuilder column) {

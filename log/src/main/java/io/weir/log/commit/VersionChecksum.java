@@ -13,7 +13,6 @@ import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.action.SetTransaction;
-import io.weir.log.error.Facts;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.PutOutcome;
 import io.weir.storage.StorageException;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -170,32 +168,6 @@ public record VersionChecksum(
         return metadata == null || protocol == null
                 ? Optional.empty()
                 : new VersionChecksum(null, 0, 0, null, List.of(), List.of(), metadata, protocol).next(commit);
-    }
-
-    /** Where this and what was computed from the log differ: names of members to both values. Empty if all is well. */
-    public Map<String, Facts> differences(VersionChecksum computed) {
-        Map<String, Facts> differences = new TreeMap<>();
-        compare(differences, "tableSizeBytes", tableSizeBytes, computed.tableSizeBytes);
-        compare(differences, "numFiles", numFiles, computed.numFiles);
-        compare(differences, "metadata", metadata, computed.metadata);
-        compare(differences, "protocol", protocol, computed.protocol);
-        if (inCommitTimestamp != null && computed.inCommitTimestamp != null) {
-            compare(differences, "inCommitTimestamp", inCommitTimestamp, computed.inCommitTimestamp);
-        }
-        if (domainMetadata != null && computed.domainMetadata != null) {
-            compare(
-                    differences,
-                    "domainMetadata",
-                    new HashSet<>(domainMetadata),
-                    new HashSet<>(computed.domainMetadata));
-        }
-        return differences;
-    }
-
-    private static void compare(Map<String, Facts> differences, String name, Object recorded, Object computed) {
-        if (!recorded.equals(computed)) {
-            differences.put(name, Facts.of("computed", computed, "recorded", recorded));
-        }
     }
 
     /** Empty if the bytes are no checksum file. */

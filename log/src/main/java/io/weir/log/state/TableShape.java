@@ -74,7 +74,7 @@ public final class TableShape {
             mapping.check(schema);
         } catch (SchemaFormatException e) {
             throw new CorruptTableException(
-                    "The table's columns are mapped, and one cannot be found by its schema",
+                    "A column cannot be found by the table's schema",
                     Facts.of("column", e.column(), "mode", mapping.modeName()).and("reason", e.reason()),
                     e);
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -136,8 +137,10 @@ class PartitionValuesTest {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aNumberWhoseDigitsWouldFillTheMemoryIsRefused() {
-        for (String text : List.of("1E+999999999", "1E-999999999", "-9".repeat(1_000_000), "9".repeat(1_000_000))) {
+        for (String text : List.of(
+                "1E+999999999", "1E-999999999", "1E-111111111", "-9".repeat(1_000_000), "9".repeat(1_000_000))) {
             for (DataType type : List.of(new DecimalType(38, 0), PrimitiveType.DOUBLE, PrimitiveType.LONG)) {
                 if (type == PrimitiveType.DOUBLE && text.length() < 20) {
                     continue; // an infinity, or zero

@@ -87,6 +87,17 @@ class TableShapeTest {
     }
 
     @Test
+    void twoColumnsOfOneNameAreRefused() {
+        String column = "{\"name\":\"a\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}}";
+        Metadata metadata = mapped("none", "\"col-1\"", "1").toBuilder()
+                .schemaString("{\"type\":\"struct\",\"fields\":[" + column + "," + column + "]}")
+                .build();
+        assertThatThrownBy(() -> TableShape.of(LISTED, metadata))
+                .isInstanceOf(CorruptTableException.class)
+                .hasMessageContaining("another column has the same name");
+    }
+
+    @Test
     void aColumnThatCannotBeFoundIsNamed() {
         assertThatThrownBy(() -> TableShape.of(LISTED, mapped("name", "7", "1")))
                 .isInstanceOfSatisfying(

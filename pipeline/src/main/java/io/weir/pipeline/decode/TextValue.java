@@ -175,17 +175,7 @@ final class TextValue {
     /** False if the text is not a number or has more digits than the type. */
     static boolean appendDecimal(ColumnBuilder builder, DecimalType type, String text) {
         try {
-            BigDecimal value = new BigDecimal(text);
-            // A number like 1e999999999 is short to write and long to bring to a scale.
-            if (value.signum() != 0 && (long) value.precision() - value.scale() > type.precision()) {
-                return false;
-            }
-            if (value.signum() == 0) {
-                value = BigDecimal.ZERO;
-            } else if (value.scale() > type.scale()) {
-                value = value.stripTrailingZeros();
-            }
-            Values.appendDecimal(builder, type, value);
+            Values.appendDecimal(builder, type, new BigDecimal(text));
             return true;
         } catch (IllegalArgumentException notADecimal) { // NumberFormatException is one
             return false;
