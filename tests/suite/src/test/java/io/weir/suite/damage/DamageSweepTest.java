@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each file of a table that Weir wrote is damaged, place by place. An answer is right or is an error, but for what the format cannot
  * tell, and fsck finds every damage, but for what nobody can.
  *
- * <p>{@code -Dweir.damage.places=4000} damages every byte.
+ * <p>{@code tests/damage-sweep} damages more places, or every byte.
  */
 class DamageSweepTest {
     private static final TableEnvironment ENVIRONMENT =
