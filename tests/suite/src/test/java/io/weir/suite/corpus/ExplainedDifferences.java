@@ -59,6 +59,13 @@ final class ExplainedDifferences {
 
     private static final Map<String, String> SPARK = new LinkedHashMap<>();
 
+    static {
+        SPARK.put(
+                "krs__compacted-log-files-table",
+                "The table's compacted files keep what later commits of their range removed, against what they must be (Log Compaction"
+                        + " Files). Spark trusts them; the commits are all there, and Kernel and we read those.");
+    }
+
     private ExplainedDifferences() {}
 
     /** Why Spark and Weir differ in some versions of a table, or an empty text if they must not. */
