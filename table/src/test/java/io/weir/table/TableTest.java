@@ -294,7 +294,6 @@ class TableTest {
     @Test
     void aTableThatWouldNeedWhatIsNotHereIsRefusedByFeature() {
         for (Map.Entry<String, String> property : Map.of(
-                        "delta.enableDeletionVectors", "true",
                         "delta.columnMapping.mode", "name",
                         "delta.constraints.positive", "id > 0",
                         "delta.enableRowTracking", "true")

@@ -128,6 +128,7 @@ public final class SupportedFeatures {
             case DOMAIN_METADATA:
             case V2_CHECKPOINT: // ours are of the first specification, which is always allowed
             case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
+            case DELETION_VECTORS:
             case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
                 return true;
             case COLUMN_MAPPING:

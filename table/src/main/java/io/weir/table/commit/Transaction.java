@@ -6,16 +6,27 @@ import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.DomainMetadata;
+import io.weir.log.action.FileKey;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.action.TableFeature;
 import io.weir.log.commit.Guard;
 import io.weir.log.commit.ReadSet;
+import io.weir.log.error.Facts;
+import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.state.TableShape;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.StorageException;
 import io.weir.table.data.WrittenFile;
+import io.weir.table.deletion.DeletionVector;
+import io.weir.table.deletion.RowDeletion;
+import io.weir.table.deletion.RowDeletions;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +47,7 @@ public final class Transaction {
     private final List<Guard> guards = new ArrayList<>();
     private final List<String> epochs = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
+    private final Map<FileKey, RowDeletion> deletions = new LinkedHashMap<>();
     private final ReadSet.Builder reads = ReadSet.builder();
     private @Nullable Metadata metadata;
     private @Nullable Protocol protocol;
@@ -123,6 +135,33 @@ public final class Transaction {
     }
 
     /**
+     * Takes rows of a file out of the table, and leaves the file as it is: by its deletion vector. If no row is left, the file is
+     * removed. The vectors of all files are written together when the transaction is committed.
+     *
+     * @param file as the log has it; not one that this transaction adds or removes
+     * @param rows by their places in the file, from 0 over all its row groups; rows that left before may be among them
+     * @throws UnsupportedTableException if the table does not have deletion vectors turned on
+     */
+    public Transaction deleteRows(AddFile file, DeletionVector rows) {
+        requireDeletionVectors();
+        if (!rows.isEmpty()) {
+            deletions.merge(file.key(), new RowDeletion(file, rows), (known, more) -> known.and(more.rows()));
+            reads.file(file);
+        }
+        return this;
+    }
+
+    private void requireDeletionVectors() {
+        if (!snapshot.protocol().supports(TableFeature.DELETION_VECTORS)
+                || !snapshot.metadata().isTrue(TableProperties.DELETION_VECTORS)) {
+            throw new UnsupportedTableException(
+                    "Rows are deleted one by one only where the table's deletion vectors are turned on",
+                    List.of(TableFeature.DELETION_VECTORS.featureName()),
+                    Facts.of("property", TableProperties.DELETION_VECTORS, "version", snapshot.version()));
+        }
+    }
+
+    /**
      * Replaces the metadata.
      *
      * @throws io.weir.log.error.UnsupportedTableException if the table would need what is not here
@@ -193,6 +232,35 @@ public final class Transaction {
         if (!guards.isEmpty()) {
             epochs.forEach(reads::guarded); // they move with what the guards watch
         }
+        if (deletions.isEmpty()) {
+            return commit(all);
+        }
+        ObjectStore store = committer.log().store();
+        RowDeletions.Written deleted = RowDeletions.write(
+                store, deletions.values(), environment().ids().get(), now());
+        all.addAll(deleted.actions());
+        try {
+            return commit(all);
+        } catch (RuntimeException | Error e) {
+            if (!fate.mayBeCommitted) {
+                delete(store, deleted.vectorFile());
+            }
+            throw e;
+        }
+    }
+
+    /** An object that stays behind is invisible, and vacuum finds it. */
+    private static void delete(ObjectStore store, @Nullable String name) {
+        try {
+            if (name != null) {
+                store.delete(name);
+            }
+        } catch (StorageException e) {
+            return;
+        }
+    }
+
+    private TransactionOutcome commit(List<Action> all) {
         return committer.commit(
                 new PreparedTransaction(
                         snapshot,

@@ -5,6 +5,8 @@ import io.weir.log.error.CorruptTableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -109,6 +111,29 @@ public final class DeletionVector implements ExcludedRows {
             }
         }
         return null;
+    }
+
+    /** The rows of both. */
+    public DeletionVector union(DeletionVector other) {
+        TreeMap<Integer, RoaringBitmap> all = new TreeMap<>();
+        buckets.forEach(bucket -> all.put(bucket.key, bucket.rows));
+        other.buckets.forEach(bucket -> all.merge(bucket.key, bucket.rows, (a, b) -> RoaringBitmap.or(a, b)));
+        return ofBitmaps(all);
+    }
+
+    /** Are there rows in both? */
+    public boolean intersects(DeletionVector other) {
+        return buckets.stream().anyMatch(ours -> {
+            @Nullable Bucket theirs = other.bucket(ours.key);
+            return theirs != null && RoaringBitmap.intersects(ours.rows, theirs.rows);
+        });
+    }
+
+    /** @param bitmaps rows by the upper half of their numbers; none is empty, and none is written to any more */
+    static DeletionVector ofBitmaps(SortedMap<Integer, RoaringBitmap> bitmaps) {
+        List<Bucket> buckets = new ArrayList<>(bitmaps.size());
+        bitmaps.forEach((key, rows) -> buckets.add(new Bucket(key, rows)));
+        return new DeletionVector(buckets);
     }
 
     /** The rows of this that are not in another. */

@@ -24,6 +24,7 @@ public final class TableProperties {
     public static final String APPEND_ONLY = "delta.appendOnly";
     public static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
     public static final String COMPRESSION = "delta.parquet.compression.codec";
+    public static final String DELETION_VECTORS = "delta.enableDeletionVectors";
     public static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
     public static final String INDEXED_COLUMNS = "delta.dataSkippingNumIndexedCols";
     public static final String ISOLATION_LEVEL = "delta.isolationLevel";
@@ -64,7 +65,7 @@ public final class TableProperties {
                 "delta.checkpoint.writeStatsAsStruct",
                 "delta.compatibility.symlinkFormatManifest.enabled",
                 "delta.enableChangeDataFeed",
-                "delta.enableDeletionVectors",
+                DELETION_VECTORS,
                 "delta.enableExpiredLogCleanup",
                 "delta.enableFullRetentionRollback",
                 "delta.enableIcebergCompatV1",

@@ -22,6 +22,29 @@ class DeletionVectorTest {
     private static final int MAGIC = 1681511377;
 
     @Test
+    void aUnionHasTheRowsOfBothInEveryHalf() {
+        long far = (3L << 32) + 7;
+        DeletionVector one = DeletionVector.of(1, 5, far);
+        DeletionVector other = DeletionVector.of(5, 6, 1L << 32);
+
+        assertThat(one.union(other)).isEqualTo(DeletionVector.of(1, 5, 6, 1L << 32, far));
+        assertThat(one).as("as it was").isEqualTo(DeletionVector.of(1, 5, far));
+        assertThat(one.intersects(other)).isTrue();
+        assertThat(one.intersects(DeletionVector.of(6, 1L << 32))).isFalse();
+    }
+
+    @Test
+    void rowsAreGatheredInAnyOrder() {
+        DeletionVectorBuilder rows = new DeletionVectorBuilder();
+        for (long row : new long[] {9, 1L << 33, 3, 9, 1}) {
+            rows.add(row);
+        }
+
+        assertThat(rows.build()).isEqualTo(DeletionVector.of(1, 3, 9, 1L << 33));
+        assertThat(rows.isEmpty()).isTrue();
+    }
+
+    @Test
     void whatTheLibraryWritesIsReadAndOursIsWhatTheLibraryReads() throws IOException {
         for (int seed = 0; seed < 60; seed++) {
             long[] rows = someRows(new Random(seed));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.log.action.AddFile;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.suite.table.Deletions;
@@ -53,6 +54,30 @@ class KernelReadsDeletionVectorsTest {
                         .isEqualTo(KernelReader.read(directory, version).rows())
                         .hasSizeLessThan(4000);
             }
+        }
+    }
+
+    @Test
+    void rowsThatATransactionDeletesAreGoneForKernelToo() throws Exception {
+        try (Table table = Table.create(directory)
+                .schema(SCHEMA)
+                .property("delta.enableDeletionVectors", "true")
+                .commit()) {
+            BatchBuilder rows = new BatchBuilder(SCHEMA);
+            for (long id = 0; id < 1000; id++) {
+                rows.add(id);
+            }
+            table.append(rows.build());
+            for (long first = 0; first < 2; first++) {
+                AddFile file = table.files().findFirst().orElseThrow();
+                table.transaction("DELETE")
+                        .deleteRows(file, DeletionVector.of(first, 500 + first, 999 - first))
+                        .commit();
+            }
+
+            assertThat(KernelReader.read(directory, KernelReader.LATEST).rows())
+                    .isEqualTo(WeirReader.read(directory, -1).rows())
+                    .hasSize(994);
         }
     }
 }

@@ -1,0 +1,97 @@
+package io.weir.table.deletion;
+
+import io.weir.format.parquet.read.ParquetFile;
+import io.weir.log.action.Action;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.DeletionVectorDescriptor;
+import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
+import io.weir.storage.ObjectReader;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.ObjectWriter;
+import io.weir.table.data.DataFiles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of rows that leave the table what the log says of it: each file is replaced by itself with a larger deletion vector, or
+ * removed if no row is left. All vectors are in one new file. (PROTOCOL.md, "Deletion Vectors")
+ *
+ * <p>Vectors are not put into the log itself: not every reader that knows the feature reads them there.
+ */
+public final class RowDeletions {
+    private RowDeletions() {}
+
+    /**
+     * What was written. Immutable.
+     *
+     * @param actions removals of the files as they were, and the files as they are
+     * @param vectorFile the object with the vectors; null if no row is left in any of the files
+     */
+    public record Written(List<Action> actions, @Nullable String vectorFile) {
+        public Written {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /**
+     * Writes the vectors. Nobody sees them before the actions are committed.
+     *
+     * @param table the store whose root is the table's
+     * @param deletions at most one of each file
+     * @param id of the vectors' file
+     * @param nowMillis when the files are removed, in milliseconds since the epoch
+     * @throws TableException if a row is named that its file does not have
+     */
+    public static Written write(ObjectStore table, Collection<RowDeletion> deletions, UUID id, long nowMillis) {
+        DeletionVectorReader reader = new DeletionVectorReader(table);
+        DeletionVectorFile vectors = new DeletionVectorFile("", id);
+        boolean any = false;
+        List<Action> actions = new ArrayList<>(2 * deletions.size());
+        for (RowDeletion deletion : deletions) {
+            AddFile file = deletion.file();
+            @Nullable DeletionVectorDescriptor before = file.deletionVector();
+            DeletionVector rows =
+                    before == null ? deletion.rows() : reader.read(before).union(deletion.rows());
+            long records = records(table, file);
+            requireRows(file, deletion.rows(), records);
+            actions.add(file.remove(nowMillis, true));
+            if (rows.count(0, records) < records) {
+                any = true;
+                actions.add(file.toBuilder()
+                        .dataChange(true)
+                        .deletionVector(vectors.add(rows))
+                        .stats(LooseStatistics.of(file.stats(), records))
+                        .build());
+            }
+        }
+        if (any) {
+            byte[] bytes = vectors.toBytes();
+            try (ObjectWriter object = table.create(vectors.name())) {
+                object.write(bytes, 0, bytes.length);
+            }
+        }
+        return new Written(actions, any ? vectors.name() : null);
+    }
+
+    private static long records(ObjectStore table, AddFile file) {
+        long said = LooseStatistics.records(file.stats());
+        if (said != LooseStatistics.UNKNOWN) {
+            return said;
+        }
+        try (ObjectReader object = DataFiles.open(table, file.path(), file.sizeBytes())) {
+            return ParquetFile.open(object).rowCount();
+        }
+    }
+
+    private static void requireRows(AddFile file, DeletionVector rows, long records) {
+        if (rows.last() >= records) {
+            throw new TableException(
+                    "A row is deleted that the file does not have",
+                    Facts.of("file", file.path(), "row", rows.last(), "rows", records));
+        }
+    }
+}
