@@ -38,6 +38,9 @@ final class NewProtocol {
                 needed.add(feature);
             }
         });
+        if (needed.contains(TableFeature.ROW_TRACKING)) {
+            needed.add(TableFeature.DOMAIN_METADATA);
+        }
         if (!"none".equalsIgnoreCase(properties.getOrDefault("delta.columnMapping.mode", "none"))) {
             needed.add(TableFeature.COLUMN_MAPPING);
         }

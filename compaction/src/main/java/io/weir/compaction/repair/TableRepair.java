@@ -170,6 +170,7 @@ public final class TableRepair {
                 state.version(),
                 protocol,
                 metadata,
+                state.domain(CommitBase.ROW_TRACKING_DOMAIN).orElse(null),
                 () -> History.commitMillis(store, state.version(), protocol, metadata));
     }
 

@@ -91,7 +91,7 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
         List<Action> all = new ArrayList<>(actions.size() + 2);
         all.add(stamped(timestamps, millis));
         boolean told = false;
-        for (Action action : actions) {
+        for (Action action : numbered(protocol, metadata, base, version)) {
             if (turnedOn && action instanceof Metadata newMetadata) {
                 all.add(since(newMetadata, version, millis));
                 told = true;
@@ -106,6 +106,25 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
             all.add(since(metadata, version, millis));
         }
         return new CommitAttempt(version, all);
+    }
+
+    /** The actions with what row tracking asks for. */
+    private List<Action> numbered(Protocol protocol, Metadata metadata, @Nullable CommitBase base, long version) {
+        if (!RowIds.areAssigned(protocol, metadata)) {
+            return actions;
+        }
+        List<Action> named = new ArrayList<>(actions.size());
+        for (Action action : actions) {
+            named.add(
+                    action instanceof Metadata newMetadata
+                            ? RowIds.withColumns(newMetadata, base == null ? null : base.metadata(), txnId())
+                            : action);
+        }
+        return RowIds.assign(named, protocol, base == null ? null : base.rowTracking(), version);
+    }
+
+    private String txnId() {
+        return String.valueOf(info.txnId());
     }
 
     private CommitInfo stamped(boolean timestamps, long millis) {

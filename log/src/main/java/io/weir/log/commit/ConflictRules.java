@@ -70,7 +70,9 @@ public final class ConflictRules {
                     changesRows |= add.dataChange();
                 } else if (action instanceof SetTransaction transaction) {
                     transactions.add(transaction.appId());
-                } else if (action instanceof DomainMetadata domain) {
+                } else if (action instanceof DomainMetadata domain
+                        && !domain.domain().equals(RowIds.DOMAIN)) {
+                    // rows are numbered anew behind every winner
                     domains.add(domain.domain());
                 } else if (action instanceof Metadata) {
                     changesMetadata = true;

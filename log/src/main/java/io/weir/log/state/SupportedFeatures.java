@@ -126,6 +126,7 @@ public final class SupportedFeatures {
             case VACUUM_PROTOCOL_CHECK:
             case IN_COMMIT_TIMESTAMP:
             case DOMAIN_METADATA:
+            case ROW_TRACKING: // rows are numbered when it is known which version they come with
             case V2_CHECKPOINT: // ours are of the first specification, which is always allowed
             case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
             case DELETION_VECTORS:

@@ -42,7 +42,7 @@ class CommitDraftTest {
     private static final Metadata TIMESTAMPS_ON = metadata(CommitDraft.IN_COMMIT_TIMESTAMPS, "true");
 
     private static CommitBase base(Protocol protocol, Metadata metadata, long millis) {
-        return new CommitBase(4, protocol, metadata, () -> millis);
+        return new CommitBase(4, protocol, metadata, null, () -> millis);
     }
 
     private static CommitDraft draft(Action... actions) {
@@ -53,7 +53,7 @@ class CommitDraftTest {
     void aPlainCommitHasTheTimeOfTheClockAndNoOther() {
         CommitAttempt attempt = draft(ADD)
                 .on(
-                        new CommitBase(4, PLAIN, metadata(), () -> {
+                        new CommitBase(4, PLAIN, metadata(), null, () -> {
                             throw new AssertionError("nobody needs the base's time");
                         }),
                         1000);
@@ -131,7 +131,7 @@ class CommitDraftTest {
     void aRebasedDraftGetsTheNewVersionAndTime() {
         CommitDraft draft = draft(ADD);
         CommitAttempt first = draft.on(base(WITH_TIMESTAMPS, TIMESTAMPS_ON, 5000), 10);
-        CommitAttempt second = draft.on(new CommitBase(9, WITH_TIMESTAMPS, TIMESTAMPS_ON, () -> 8000), 10);
+        CommitAttempt second = draft.on(new CommitBase(9, WITH_TIMESTAMPS, TIMESTAMPS_ON, null, () -> 8000), 10);
 
         assertThat(first.version()).isEqualTo(5);
         assertThat(second.version()).isEqualTo(10);

@@ -130,11 +130,11 @@ class TableStateTest {
 
     @Test
     void aWriterFeatureWeDoNotHaveOnlyKeepsUsFromWriting() {
-        Protocol protocol = new Protocol(1, 7, Set.of(), Set.of("rowTracking", "appendOnly"), Map.of());
+        Protocol protocol = new Protocol(1, 7, Set.of(), Set.of("nobodyKnows", "appendOnly"), Map.of());
 
         TableShape shape = TableShape.of(protocol, METADATA);
 
-        assertThat(shape.missingForWriting()).containsExactly("rowTracking");
+        assertThat(shape.missingForWriting()).containsExactly("nobodyKnows");
         assertThatThrownBy(shape::requireWritable).isInstanceOf(UnsupportedTableException.class);
     }
 

@@ -165,7 +165,12 @@ public final class Committer {
                         .draft(level)
                         .on(
                                 new CommitBase(
-                                        base.version(), base.protocol(), base.metadata(), () -> log.commitMillis(base)),
+                                        base.version(),
+                                        base.protocol(),
+                                        base.metadata(),
+                                        base.domain(CommitBase.ROW_TRACKING_DOMAIN)
+                                                .orElse(null),
+                                        () -> log.commitMillis(base)),
                                 environment.clock().millis());
                 count++;
                 CommitOutcome outcome = attempt(attempt);
