@@ -1,11 +1,15 @@
 package io.weir.table;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.error.Facts;
+import io.weir.log.error.SchemaMismatchException;
+import io.weir.log.state.TableShape;
 import io.weir.storage.StorageException;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Transaction;
@@ -48,7 +52,8 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private DataFileWriter newFiles() {
-        return DataFileWriter.create(table.store(), metadata, options, table.environment())
+        return DataFileWriter.create(
+                        table.store(), TableShape.of(snapshot.protocol(), metadata), options, table.environment())
                 .countingFrom(rows);
     }
 
@@ -72,9 +77,19 @@ public final class AppendWriter implements AutoCloseable {
     private void merge(StructType batchSchema) {
         StructType merged = SchemaRules.merge(metadata.schema(), batchSchema);
         if (!merged.equals(metadata.schema())) {
+            requireNoMapping(merged);
             metadata = metadata.toBuilder().schema(merged).build();
             finished.addAll(files.finish());
             files = newFiles();
+        }
+    }
+
+    /** New columns would need names and ids of their own. */
+    private void requireNoMapping(StructType merged) {
+        if (snapshot.shape().columnMapping() != ColumnMapping.NONE) {
+            throw new SchemaMismatchException(
+                    "The table maps its columns, and rows that come cannot add any; alter the table first",
+                    Facts.of("columns", merged.names(), "table", table.location()));
         }
     }
 

@@ -354,7 +354,7 @@ public final class Table implements AutoCloseable {
     public DataFileWriter dataFiles(WriteOptions options) {
         Snapshot snapshot = log.current();
         snapshot.shape().requireWritable();
-        return DataFileWriter.create(store(), snapshot.metadata(), options, environment());
+        return DataFileWriter.create(store(), snapshot.shape(), options, environment());
     }
 
     /** Waits for what goes on behind commits, and closes the store. */

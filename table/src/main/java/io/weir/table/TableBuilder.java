@@ -5,6 +5,7 @@ import io.weir.log.DeltaLog;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.action.TableFeature;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.CommitOutcome;
@@ -14,6 +15,7 @@ import io.weir.log.commit.VersionChecksum;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
+import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.state.SupportedFeatures;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
@@ -163,6 +165,12 @@ public final class TableBuilder {
                 .createdTime(environment.clock().millis())
                 .configuration(kept)
                 .build();
+        if (!"none".equalsIgnoreCase(checked.getOrDefault("delta.columnMapping.mode", "none"))) {
+            throw new UnsupportedTableException(
+                    "Making a table whose columns are mapped takes what this version of Weir does not have",
+                    List.of(TableFeature.COLUMN_MAPPING.featureName()),
+                    Facts.NONE);
+        }
         // first, so that a feature that is not here is named before what the table would need for it
         SupportedFeatures.requireWritable(protocol, metadata);
         TableShape.of(protocol, metadata);

@@ -2,6 +2,7 @@ package io.weir.format.schema;
 
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
+import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.MapType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
@@ -118,6 +119,39 @@ public enum ColumnMapping {
         return type instanceof MapType map
                 ? new MapType(physical(map.key()), physical(map.value()), map.valueContainsNull())
                 : type;
+    }
+
+    /**
+     * The schema of new data files: physical names, and as Parquet field ids those of the mapping, at every level. Itself if columns are not
+     * mapped. (PROTOCOL.md, "Writer Requirements for Column Mapping")
+     */
+    public StructType fileSchema(StructType schema) {
+        return this == NONE ? schema : (StructType) inFiles(physical(schema));
+    }
+
+    private static DataType inFiles(DataType type) {
+        if (type instanceof StructType struct) {
+            return new StructType(struct.fields().stream()
+                    .map(field -> new StructField(
+                            field.name(), inFiles(field.type()), field.nullable(), fileIds(field.metadata())))
+                    .toList());
+        }
+        if (type instanceof ArrayType array) {
+            return new ArrayType(inFiles(array.element()), array.containsNull());
+        }
+        return type instanceof MapType map
+                ? new MapType(inFiles(map.key()), inFiles(map.value()), map.valueContainsNull())
+                : type;
+    }
+
+    private static FieldMetadata fileIds(FieldMetadata metadata) {
+        FieldMetadata ids = FieldMetadata.EMPTY;
+        String id = metadata.json(FieldProperties.COLUMN_MAPPING_ID);
+        if (id != null) {
+            ids = ids.with(FieldProperties.PARQUET_FIELD_ID, id);
+        }
+        String nested = metadata.json(FieldProperties.COLUMN_MAPPING_NESTED_IDS);
+        return nested == null ? ids : ids.with(FieldProperties.PARQUET_NESTED_IDS, nested);
     }
 
     /**

@@ -18,6 +18,12 @@ public final class FieldProperties {
     /** The number of the field in a Parquet file. */
     public static final String PARQUET_FIELD_ID = "parquet.field.id";
 
+    /** The numbers of a field's elements, keys and values in a Parquet file, an object by paths such as {@code tags.element}. */
+    public static final String PARQUET_NESTED_IDS = "parquet.field.nested.ids";
+
+    /** The same, where columns are mapped: {@link ColumnMapping}. */
+    public static final String COLUMN_MAPPING_NESTED_IDS = "delta.columnMapping.nested.ids";
+
     /** An expression that must not be false or null for any row, wrapped in JSON. */
     public static final String INVARIANTS = "delta.invariants";
 

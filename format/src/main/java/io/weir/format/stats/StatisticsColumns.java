@@ -1,5 +1,6 @@
 package io.weir.format.stats;
 
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
@@ -57,6 +58,11 @@ public final class StatisticsColumns {
     /** All columns. */
     public static StatisticsColumns all(StructType dataSchema) {
         return new StatisticsColumns(dataSchema);
+    }
+
+    /** The same columns by the names that files and statistics have for them. */
+    public StatisticsColumns physical(ColumnMapping mapping) {
+        return mapping == ColumnMapping.NONE ? this : new StatisticsColumns(mapping.physicalSchema(schema));
     }
 
     private static int numIndexed(Map<String, String> properties) {

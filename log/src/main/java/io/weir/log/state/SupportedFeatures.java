@@ -130,10 +130,9 @@ public final class SupportedFeatures {
             case V2_CHECKPOINT: // ours are of the first specification, which is always allowed
             case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
             case DELETION_VECTORS:
+            case COLUMN_MAPPING:
             case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
                 return true;
-            case COLUMN_MAPPING:
-                return !mapsColumns(metadata);
             case VARIANT_TYPE:
             case VARIANT_TYPE_PREVIEW:
             case VARIANT_SHREDDING:
@@ -179,11 +178,6 @@ public final class SupportedFeatures {
             return anyPart(array.element(), condition);
         }
         return type instanceof MapType map && (anyPart(map.key(), condition) || anyPart(map.value(), condition));
-    }
-
-    private static boolean mapsColumns(Metadata metadata) {
-        String mode = metadata.property("delta.columnMapping.mode");
-        return mode != null && !mode.equalsIgnoreCase("none");
     }
 
     private static boolean has(StructField field, String key) {

@@ -119,15 +119,9 @@ class TableShapeTest {
     }
 
     @Test
-    void aTableWhoseColumnsAreMappedIsNotWritten() {
+    void aTableWhoseColumnsAreMappedIsWritten() {
         TableShape shape = TableShape.of(new Protocol(2, 5), mapped("name", "\"col-1\"", "1"));
 
-        assertThat(shape.missingForWriting()).containsExactly("columnMapping");
-        assertThatThrownBy(shape::requireWritable)
-                .isInstanceOfSatisfying(
-                        UnsupportedTableException.class,
-                        e -> assertThat(e.features()).containsExactly("columnMapping"));
-        assertThat(TableShape.of(LISTED, mapped("none", "\"col-1\"", "1")).missingForWriting())
-                .isEmpty();
+        assertThat(shape.missingForWriting()).isEmpty();
     }
 }

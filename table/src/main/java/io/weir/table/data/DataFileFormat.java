@@ -2,12 +2,14 @@ package io.weir.table.data;
 
 import io.weir.format.parquet.Codec;
 import io.weir.format.parquet.write.ParquetWriteOptions;
+import io.weir.format.schema.ColumnMapping;
 import io.weir.format.stats.StatisticsColumns;
+import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Metadata;
+import io.weir.log.state.TableShape;
 import io.weir.table.schema.TableProperties;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,46 +20,66 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a table's data files look: which columns, which layout, which statistics. Immutable.
  *
- * @param partitionFields the columns that are not in the files
- * @param dataSchema those that are
+ * @param tableSchema the columns of the table, by their names
+ * @param partitionFields those whose values the log has
+ * @param dataFields those that are in the files
+ * @param fileSchema the columns of the files, in the order of {@code dataFields}, by the names and with the ids that files have for them
+ * @param partitionNames as the log has them
+ * @param rowIdColumns the two columns behind the others in which files keep ids and versions of rows that were in the table before; empty:
+ *     there are none
+ * @param prefixLength of the random directory files are put into; 0: directories are named by partition
  * @param codecName as file names have it
+ * @param statistics by the names that files have
  */
 record DataFileFormat(
         StructType tableSchema,
         List<StructField> partitionFields,
-        StructType dataSchema,
+        List<StructField> dataFields,
+        StructType fileSchema,
+        List<String> partitionNames,
+        List<String> rowIdColumns,
+        int prefixLength,
         ParquetWriteOptions parquet,
         String codecName,
         StatisticsColumns statistics,
         long targetFileBytes) {
+    private static final String RANDOM_PREFIXES = "delta.randomizeFilePrefixes";
 
-    static DataFileFormat of(Metadata metadata, WriteOptions options) {
-        StructType schema = metadata.schema();
-        List<StructField> partitions = new ArrayList<>();
-        List<String> partitionNames = new ArrayList<>();
-        for (String column : metadata.partitionColumns()) {
-            StructField field = schema.field(column).orElseThrow();
-            partitions.add(field);
-            partitionNames.add(field.name());
-        }
-        StructType data = new StructType(schema.fields().stream()
+    static DataFileFormat of(TableShape shape, List<String> rowIdColumns, WriteOptions options) {
+        Metadata metadata = shape.metadata();
+        StructType schema = shape.schema();
+        ColumnMapping mapping = shape.columnMapping();
+        List<StructField> partitions = shape.partitionSchema().fields();
+        List<String> partitionNames = partitions.stream().map(StructField::name).toList();
+        List<StructField> data = schema.fields().stream()
                 .filter(f -> !partitionNames.contains(f.name()))
-                .toList());
+                .toList();
+        StructType files = mapping.fileSchema(new StructType(data));
+        for (String column : rowIdColumns) {
+            files = files.add(column, PrimitiveType.LONG);
+        }
         String codec = codecName(metadata, options);
         return new DataFileFormat(
                 schema,
                 partitions,
                 data,
+                files,
+                partitions.stream().map(mapping::physicalName).toList(),
+                rowIdColumns,
+                prefixLength(metadata, mapping),
                 ParquetWriteOptions.DEFAULT.withCodec(codec(codec).orElse(Codec.SNAPPY)),
                 codec,
-                statistics(schema, partitionNames, metadata.configuration()),
+                statistics(schema, partitionNames, metadata.configuration()).physical(mapping),
                 options.targetFileBytes() > 0
                         ? options.targetFileBytes()
                         : TableProperties.targetFileBytes(metadata.configuration()));
     }
 
-    List<String> partitionNames() {
-        return partitionFields.stream().map(StructField::name).toList();
+    /** Names of partitions may change where columns are mapped; directories cannot. */
+    private static int prefixLength(Metadata metadata, ColumnMapping mapping) {
+        return mapping == ColumnMapping.NONE && !metadata.isTrue(RANDOM_PREFIXES)
+                ? 0
+                : TableProperties.randomPrefixLength(metadata.configuration());
     }
 
     private static String codecName(Metadata metadata, WriteOptions options) {

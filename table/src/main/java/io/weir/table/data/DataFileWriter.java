@@ -1,17 +1,22 @@
 package io.weir.table.data;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
 import io.weir.format.parquet.write.ParquetFileInfo;
 import io.weir.format.parquet.write.ParquetFileWriter;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DataPath;
-import io.weir.log.action.Metadata;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
+import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.schema.BatchFit;
+import io.weir.table.schema.ConstantVectors;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -58,20 +63,43 @@ public final class DataFileWriter implements AutoCloseable {
         this.options = options;
         this.environment = environment;
         this.fit = new BatchFit(format.tableSchema());
-        this.partitionPositions = format.partitionFields().stream()
-                .mapToInt(f -> format.tableSchema().indexOf(f.name()))
-                .toArray();
-        this.dataPositions = format.dataSchema().fields().stream()
-                .mapToInt(f -> format.tableSchema().indexOf(f.name()))
-                .toArray();
+        this.partitionPositions = positions(format.partitionFields(), 0);
+        this.dataPositions =
+                positions(format.dataFields(), format.rowIdColumns().size());
+    }
+
+    /** Where fields are in the table's schema, and so many columns that come behind those of the table. */
+    private int[] positions(List<StructField> fields, int behind) {
+        int[] positions = new int[fields.size() + behind];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = i < fields.size()
+                    ? format.tableSchema().indexOf(fields.get(i).name())
+                    : format.tableSchema().size() + i - fields.size();
+        }
+        return positions;
     }
 
     private record OpenFile(String name, Map<String, @Nullable String> partitionValues, ParquetFileWriter parquet) {}
 
-    /** A writer of files for the table at the store's root, as its metadata describes it. */
+    /** A writer of files for the table at the store's root, for rows that are new. */
     public static DataFileWriter create(
-            ObjectStore store, Metadata metadata, WriteOptions options, TableEnvironment environment) {
-        return new DataFileWriter(store, DataFileFormat.of(metadata, options), options, environment);
+            ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
+        return new DataFileWriter(store, DataFileFormat.of(shape, List.of(), options), options, environment);
+    }
+
+    /**
+     * The same for rows that were in the table before: if it tracks its rows, they keep their ids. (PROTOCOL.md, "Writer Requirements for
+     * Row Tracking")
+     */
+    public static DataFileWriter createForRewrites(
+            ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
+        return new DataFileWriter(
+                store, DataFileFormat.of(shape, RowIdColumns.of(shape), options), options, environment);
+    }
+
+    /** Do the files have columns for the ids of rows? */
+    public boolean keepsRowIds() {
+        return !format.rowIdColumns().isEmpty();
     }
 
     /** Has messages count rows from this number on. */
@@ -89,6 +117,41 @@ public final class DataFileWriter implements AutoCloseable {
     public void write(ColumnBatch batch) {
         requireWhole();
         ColumnBatch fitting = fit.fit(batch, firstRow + rowCount);
+        if (keepsRowIds()) {
+            ColumnVector none = ConstantVectors.nulls(PrimitiveType.LONG, fitting.rowCount());
+            fitting = withRowIds(fitting, none, none);
+        }
+        writeFitting(fitting);
+    }
+
+    /**
+     * Writes rows that were in the table before, and fit it; all or none.
+     *
+     * @param ids of the rows, LONG; null where a row gets a new one
+     * @param commitVersions that last changed the rows, LONG; null where that is the version which the file becomes part of
+     * @throws IllegalStateException if the writer does not {@linkplain #keepsRowIds() keep ids}
+     */
+    public void write(ColumnBatch batch, ColumnVector ids, ColumnVector commitVersions) {
+        requireWhole();
+        if (!keepsRowIds()) {
+            throw new IllegalStateException(
+                    "The files have no columns for the ids of rows {table=" + store.root() + "}");
+        }
+        writeFitting(withRowIds(fit.fit(batch, firstRow + rowCount), ids, commitVersions));
+    }
+
+    private ColumnBatch withRowIds(ColumnBatch batch, ColumnVector ids, ColumnVector commitVersions) {
+        StructType schema = batch.schema();
+        for (String column : format.rowIdColumns()) {
+            schema = schema.add(column, PrimitiveType.LONG);
+        }
+        List<ColumnVector> columns = new ArrayList<>(batch.columns());
+        columns.add(ids);
+        columns.add(commitVersions);
+        return new ColumnBatch(schema, batch.rowCount(), columns);
+    }
+
+    private void writeFitting(ColumnBatch fitting) {
         if (fitting.rowCount() == 0) {
             return;
         }
@@ -126,7 +189,8 @@ public final class DataFileWriter implements AutoCloseable {
     }
 
     private void write(PartitionSplitter.Part part) {
-        ColumnBatch rows = part.rows();
+        ColumnBatch rows = new ColumnBatch(
+                format.fileSchema(), part.rows().rowCount(), part.rows().columns());
         for (int from = 0; from < rows.rowCount(); from += ROWS_AT_ONCE) {
             OpenFile file = open.get(part.values());
             if (file == null) {
@@ -152,7 +216,7 @@ public final class DataFileWriter implements AutoCloseable {
         for (int i = 0; i < columns.size(); i++) {
             partitionValues.put(columns.get(i), values.get(i));
         }
-        String name = PartitionPath.of(columns, values)
+        String name = directory(values)
                 + String.format(
                         Locale.ROOT,
                         "part-%05d-%s-c000%s.parquet",
@@ -162,9 +226,19 @@ public final class DataFileWriter implements AutoCloseable {
         OpenFile file = new OpenFile(
                 name,
                 partitionValues,
-                ParquetFileWriter.create(store.create(name), format.dataSchema(), format.parquet()));
+                ParquetFileWriter.create(store.create(name), format.fileSchema(), format.parquet()));
         open.put(values, file);
         return file;
+    }
+
+    /** With a slash behind it; empty if the files are in the table's own. */
+    private String directory(List<@Nullable String> values) {
+        if (format.prefixLength() == 0) {
+            return PartitionPath.of(format.partitionNames(), values);
+        }
+        String digits = environment.ids().get().toString().replace("-", "");
+        // the last ones are random in every kind of id
+        return digits.substring(digits.length() - format.prefixLength()) + "/";
     }
 
     private String suffix() {

@@ -9,6 +9,8 @@ import io.weir.format.batch.FloatVector;
 import io.weir.format.batch.Int128Vector;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.action.PartitionValues;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,11 +75,13 @@ final class PartitionSplitter {
         if (positions.length == batch.columns().size()) {
             return batch;
         }
-        List<String> names = new ArrayList<>(positions.length);
+        List<StructField> fields = new ArrayList<>(positions.length);
+        List<ColumnVector> columns = new ArrayList<>(positions.length);
         for (int position : positions) {
-            names.add(batch.schema().field(position).name());
+            fields.add(batch.schema().field(position));
+            columns.add(batch.column(position));
         }
-        return batch.select(names);
+        return new ColumnBatch(new StructType(fields), batch.rowCount(), columns);
     }
 
     private static List<@Nullable String> values(ColumnBatch batch, int[] columns, int row) {

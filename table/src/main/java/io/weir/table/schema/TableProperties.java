@@ -28,6 +28,7 @@ public final class TableProperties {
     public static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
     public static final String INDEXED_COLUMNS = "delta.dataSkippingNumIndexedCols";
     public static final String ISOLATION_LEVEL = "delta.isolationLevel";
+    public static final String RANDOM_PREFIX_LENGTH = "delta.randomPrefixLength";
     public static final String STATS_COLUMNS = "delta.dataSkippingStatsColumns";
     public static final String TARGET_FILE_SIZE = "delta.targetFileSize";
 
@@ -37,6 +38,9 @@ public final class TableProperties {
 
     public static final long DEFAULT_TARGET_FILE_BYTES = 128L << 20;
     public static final int DEFAULT_CHECKPOINT_INTERVAL = 10;
+    private static final int DEFAULT_PREFIX_LENGTH = 2;
+    /** As many hexadecimal digits as an id has. */
+    private static final int MAX_PREFIX_LENGTH = 32;
 
     private static final Syntax TRUTH = new Syntax("true or false", PropertySyntax::isTruth);
     private static final Syntax INTERVAL =
@@ -95,7 +99,7 @@ public final class TableProperties {
         all.put("delta.minWriterVersion", COUNT);
         all.put(COMPRESSION, oneOf("snappy", "zstd", "gzip", "lz4_raw", "none", "uncompressed"));
         all.put("delta.parquet.format.version", ANY);
-        all.put("delta.randomPrefixLength", COUNT);
+        all.put(RANDOM_PREFIX_LENGTH, COUNT);
         all.put(TARGET_FILE_SIZE, SIZE);
         all.put("delta.universalFormat.enabledFormats", ANY);
         return all;
@@ -212,6 +216,14 @@ public final class TableProperties {
         String text = properties.get(TARGET_FILE_SIZE);
         OptionalLong bytes = text == null ? OptionalLong.empty() : PropertySyntax.bytes(text);
         return bytes.orElse(0) > 0 ? bytes.getAsLong() : DEFAULT_TARGET_FILE_BYTES;
+    }
+
+    /** How many letters and digits the random directories have that files are put into. */
+    public static int randomPrefixLength(Map<String, ? extends @Nullable String> properties) {
+        String text = properties.get(RANDOM_PREFIX_LENGTH);
+        return text != null && PropertySyntax.isNumber(text, 1)
+                ? (int) Math.min(MAX_PREFIX_LENGTH, Long.parseLong(text.strip()))
+                : DEFAULT_PREFIX_LENGTH;
     }
 
     /** A checkpoint is due at every version that this divides. */

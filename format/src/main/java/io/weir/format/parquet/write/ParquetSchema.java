@@ -1,5 +1,6 @@
 package io.weir.format.parquet.write;
 
+import io.weir.format.schema.FieldProperties;
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
@@ -29,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * A schema as Parquet has it: the footer's elements, and the tree by which vectors are shredded. Immutable.
  *
  * <p>Lists have three levels, {@code list} and {@code element}; maps {@code key_value}, {@code key} and {@code value}. A field
- * whose metadata has {@link #FIELD_ID} gets that id. (PROTOCOL.md, "Delta Data Type to Parquet Type Mappings"; Parquet format,
+ * whose metadata has {@link #FIELD_ID} gets that id; elements, keys and values get those of {@link
+ * FieldProperties#PARQUET_NESTED_IDS} of the field around them. (PROTOCOL.md, "Delta Data Type to Parquet Type Mappings"; Parquet format,
  * "Logical Types")
  */
 final class ParquetSchema {
     /** Field metadata that holds a column's id in Parquet files. */
-    static final String FIELD_ID = "parquet.field.id";
+    static final String FIELD_ID = FieldProperties.PARQUET_FIELD_ID;
 
     private static final String ROOT_NAME = "weir_schema";
     /** Most digits of a decimal kept in four bytes. */
@@ -106,7 +108,14 @@ final class ParquetSchema {
             element.setField_id(fieldId(id, with(parent, field.name())));
         }
         return node(
-                with(parent, field.name()), element, field.type(), field.nullable(), definition, repetition, measured);
+                with(parent, field.name()),
+                NestedIds.of(field),
+                element,
+                field.type(),
+                field.nullable(),
+                definition,
+                repetition,
+                measured);
     }
 
     private static int fieldId(String json, List<String> path) {
@@ -121,6 +130,7 @@ final class ParquetSchema {
 
     private ParquetNode node(
             List<String> path,
+            NestedIds ids,
             SchemaElement element,
             DataType type,
             boolean optional,
@@ -148,7 +158,8 @@ final class ParquetSchema {
             repeated("list", 1);
             children.add(node(
                     with(path, "list", "element"),
-                    new SchemaElement("element"),
+                    ids.inside("element"),
+                    ids.element("element"),
                     array.element(),
                     array.containsNull(),
                     own + 1,
@@ -161,7 +172,8 @@ final class ParquetSchema {
             repeated("key_value", 2);
             children.add(node(
                     with(path, "key_value", "key"),
-                    new SchemaElement("key"),
+                    ids.inside("key"),
+                    ids.element("key"),
                     map.key(),
                     false,
                     own + 1,
@@ -169,7 +181,8 @@ final class ParquetSchema {
                     false));
             children.add(node(
                     with(path, "key_value", "value"),
-                    new SchemaElement("value"),
+                    ids.inside("value"),
+                    ids.element("value"),
                     map.value(),
                     map.valueContainsNull(),
                     own + 1,
