@@ -230,13 +230,27 @@ public final class Committer {
                         outcome instanceof CommitOutcome.Unknown unknown ? settle(attempt, unknown) : outcome;
                 if (settled instanceof CommitOutcome.Lost) {
                     // Something between us and the store may have sent the request twice, and we have the second answer
-                    winner = load(attempt.version());
+                    winner = readBack(attempt);
                     if (attempt.txnId().equals(winner.txnId())) {
                         settled = new CommitOutcome.Committed(attempt.version());
                     }
                 }
                 fate.mayBeCommitted = settled instanceof CommitOutcome.Committed;
                 return settled;
+            }
+        }
+
+        /** Whoever has the version. As long as it cannot be read, it may be ours. */
+        private Commit readBack(CommitAttempt attempt) {
+            for (int failures = 1; ; failures++) {
+                try {
+                    return load(attempt.version());
+                } catch (StorageException e) {
+                    if (!e.retryable() || failures > MAX_TRANSIENT_FAILURES) {
+                        throw unknown(attempt, e);
+                    }
+                    environment.backoff().pause(failures);
+                }
             }
         }
 
@@ -253,11 +267,15 @@ public final class Committer {
                 environment.backoff().pause(round);
                 outcome = CommitWriter.settle(log.store(), unknown, attempt);
             }
-            throw new CommitUnknownException(
+            throw unknown(attempt, first.cause());
+        }
+
+        private static CommitUnknownException unknown(CommitAttempt attempt, RuntimeException cause) {
+            return new CommitUnknownException(
                     "It cannot be found out whether the commit is in the table; look for its txnId in the table's"
                             + " history before doing it again, and delete none of its files",
                     Facts.of("txnId", attempt.txnId(), "version", attempt.version()),
-                    first.cause());
+                    cause);
         }
 
         private TransactionOutcome committed(CommitAttempt attempt) {

@@ -60,6 +60,27 @@ class CommitFaultsTest {
         assertThat(table.latest().version()).isEqualTo(1);
     }
 
+    @Test
+    void aCommitThatWasSentTwiceIsNotRefusedBecauseReadingItBackFails() {
+        faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, Fault.REPEATED)
+                .next(StoreOperation.READ, FIRST, Fault.REFUSED);
+
+        assertThat(table.append(Tables.rows(0, 3)).version()).isEqualTo(1);
+
+        assertThat(faults.unusedRules()).isZero();
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aCommitThatWasSentTwiceAndCannotBeReadBackIsUnknownAndKeepsItsFiles() {
+        faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, Fault.REPEATED).next(StoreOperation.READ, FIRST, Fault.BROKEN);
+
+        assertThatThrownBy(() -> table.append(Tables.rows(0, 3))).isInstanceOf(CommitUnknownException.class);
+
+        assertThat(faults.unusedRules()).isZero();
+        assertThat(Tables.ids(Tables.open(store))).containsExactly(0L, 1L, 2L);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PUT_IF_ABSENT, .json, BROKEN, 1",

@@ -1,0 +1,117 @@
+package io.weir.suite.simulation;
+
+import io.weir.log.error.CommitConflictException;
+import io.weir.log.error.CommitUnknownException;
+import io.weir.log.error.TableException;
+import io.weir.storage.StorageException;
+import io.weir.table.Table;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.simulation.ProcessKilled;
+import io.weir.testkit.simulation.SimulatedProcess;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a run, from its start until it ends or is killed. In the hands of its actor. */
+final class Machine {
+    private final World world;
+    private final String name;
+    private final SimulatedProcess store;
+    private final TableEnvironment environment;
+    private @Nullable Operation current;
+
+    Machine(World world, String name) {
+        this.world = world;
+        this.name = name;
+        this.store = world.store().process(name);
+        SplittableRandom ids = world.newRandom();
+        Duration skew = Duration.ofMillis(ids.nextLong(-2000, 2000));
+        this.environment = TableEnvironment.standard()
+                .withClock(world.clock().skewed(skew))
+                .withIds(() -> id(ids))
+                .withExecutor(Runnable::run, 1)
+                .withBackoff(attempt -> store.pause())
+                .withEngineInfo("simulated/" + name);
+    }
+
+    private UUID id(SplittableRandom ids) {
+        UUID id = World.uuid(ids);
+        if (current != null) {
+            world.oracle().mayBe(id.toString(), current);
+        }
+        return id;
+    }
+
+    SimulatedProcess store() {
+        return store;
+    }
+
+    TableEnvironment environment() {
+        return environment;
+    }
+
+    Table open() {
+        return Table.open(store, environment);
+    }
+
+    void say(String what) {
+        world.trace().say(name, what);
+    }
+
+    /**
+     * Does an operation and takes note of what its actor was told.
+     *
+     * @param work gives the version it is in the table as, or {@link Operation#NOT_IN_TABLE} if there was nothing to do
+     */
+    void perform(Operation operation, LongSupplier work) {
+        world.oracle().begin(operation);
+        current = operation;
+        say("begins " + operation);
+        try {
+            long version = work.getAsLong();
+            operation.acknowledged(version);
+            world.acknowledge(version);
+            say("was told " + version);
+        } catch (CommitUnknownException e) {
+            operation.unknown();
+            say("was told that nobody knows");
+        } catch (CommitConflictException e) {
+            operation.refused(e);
+            say("was told of a conflict: " + e.getMessage());
+            requireReason(operation, e);
+        } catch (StorageException e) {
+            operation.refused(e);
+            say("was told that the store failed: " + e.getMessage());
+        } catch (ProcessKilled e) {
+            operation.unknown();
+            throw e;
+        } catch (RuntimeException e) {
+            operation.unknown();
+            throw e; // of a process that is killed, or nothing that one should be told
+        } finally {
+            current = null;
+        }
+    }
+
+    /** Rows that are only added conflict with nothing but a change of the table itself. */
+    private void requireReason(Operation operation, CommitConflictException conflict) {
+        String read = conflict.facts().get("readVersion");
+        if (operation.isBlind()
+                && operation.progress() == null
+                && (read == null || !world.oracle().metadataChangedSince(Long.parseLong(read)))) {
+            throw new AssertionError("An append was refused for no reason {operation=" + operation + "}", conflict);
+        }
+    }
+
+    /** Is the trouble of the store behind an error of the table? */
+    static boolean isStoreTrouble(TableException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StorageException storage && storage.retryable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,251 @@
+package io.weir.suite.simulation;
+
+import io.weir.log.action.Action;
+import io.weir.log.action.ActionCodec;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.CommitInfo;
+import io.weir.log.action.DataPath;
+import io.weir.log.action.FileKey;
+import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
+import io.weir.log.action.RemoveFile;
+import io.weir.log.commit.Commit;
+import io.weir.log.commit.LogNames;
+import io.weir.storage.MemoryStore;
+import io.weir.storage.ObjectNotFoundException;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.simulation.StoreObserver;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what the table must be. Hears of every log entry when it is there, reads the files it adds, and compares the rows of the version with
+ * what its operation means after the version before. In the hands of whoever has the turn.
+ *
+ * <p>The order of the log is the order of the operations, with one exception that {@code WriteSerializable} makes: rows that others
+ * added blindly since the version that an operation read need not have been seen by it.
+ */
+final class Oracle implements StoreObserver {
+    private static final Pattern COMMIT = Pattern.compile(LogNames.DIRECTORY + "/(\\d{20})\\.json");
+
+    private final MemoryStore objects;
+    private final TableEnvironment environment;
+    private final boolean serializable;
+    private final Consumer<Throwable> violation;
+
+    private final Map<String, Operation> byTransaction = new HashMap<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<FileKey, AddFile> live = new LinkedHashMap<>();
+    private final Map<FileKey, List<ModelRow>> rowsOfFiles = new HashMap<>();
+    private final Set<String> liveNames = new HashSet<>();
+    private final List<SortedMap<Long, ModelRow>> versions = new ArrayList<>();
+    private final List<Operation> operationOf = new ArrayList<>();
+    private final Map<String, Long> progress = new HashMap<>();
+    private @Nullable Protocol protocol;
+    private @Nullable Metadata metadata;
+    private long lastMetadataChange;
+    private long lastTimestamp = Long.MIN_VALUE;
+
+    Oracle(MemoryStore objects, TableEnvironment environment, boolean serializable, Consumer<Throwable> violation) {
+        this.objects = objects;
+        this.environment = environment;
+        this.serializable = serializable;
+        this.violation = violation;
+    }
+
+    /** The newest version. */
+    long newest() {
+        return versions.size() - 1L;
+    }
+
+    /** The rows of a version, by id. */
+    SortedMap<Long, ModelRow> rows(long version) {
+        return versions.get((int) version);
+    }
+
+    SortedMap<Long, ModelRow> rows() {
+        return rows(newest());
+    }
+
+    /** Where the log entries since some version changed the table itself, and not only its rows. */
+    boolean metadataChangedSince(long version) {
+        return lastMetadataChange > version;
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+
+    Operation begin(Operation operation) {
+        operations.add(operation);
+        return operation;
+    }
+
+    /** A transaction of an operation may come to have this id. */
+    void mayBe(String transaction, Operation operation) {
+        byTransaction.put(transaction, operation);
+    }
+
+    @Override
+    public void stored(String name) {
+        Matcher commit = COMMIT.matcher(name);
+        if (commit.matches()) {
+            guarded(() -> commit(name, Long.parseLong(commit.group(1))));
+        }
+    }
+
+    @Override
+    public void deleted(String name) {
+        guarded(() -> {
+            if (liveNames.contains(name)) {
+                throw new AssertionError("A file of the newest version was deleted {name=" + name + "}");
+            }
+            if (COMMIT.matcher(name).matches()) {
+                throw new AssertionError("A log entry was deleted {name=" + name + "}");
+            }
+        });
+    }
+
+    private void guarded(Runnable check) {
+        try {
+            check.run();
+        } catch (AssertionError | RuntimeException e) {
+            violation.accept(e);
+        }
+    }
+
+    private void commit(String name, long version) {
+        if (version != versions.size()) {
+            throw new AssertionError(
+                    "A log entry is not the next one {newest=" + newest() + ", version=" + version + "}");
+        }
+        Commit commit = new Commit(version, ActionCodec.readCommit(objects.read(name), name, version));
+        CommitInfo info = commit.info();
+        Operation operation = info == null ? null : byTransaction.get(String.valueOf(info.txnId()));
+        if (info == null || operation == null) {
+            throw new AssertionError("A log entry is of no operation {version=" + version + "}");
+        }
+        operation.isInTable(version);
+        checkTime(info, version);
+        apply(commit);
+        SortedMap<Long, ModelRow> found = Collections.unmodifiableSortedMap(liveRows());
+        if (version > 0) {
+            checkRows(version, operation, info, found);
+            checkProgress(version, operation);
+        }
+        versions.add(found);
+        operationOf.add(operation);
+    }
+
+    private void checkTime(CommitInfo info, long version) {
+        Long time = info.inCommitTimestamp();
+        if (time != null) {
+            if (time <= lastTimestamp) {
+                throw new AssertionError("In-commit timestamps do not grow {before=" + lastTimestamp + ", found=" + time
+                        + ", version=" + version + "}");
+            }
+            lastTimestamp = time;
+        }
+    }
+
+    private void apply(Commit commit) {
+        for (Action action : commit.actions()) {
+            if (action instanceof Protocol changed) {
+                protocol = changed;
+                lastMetadataChange = commit.version();
+            } else if (action instanceof Metadata changed) {
+                metadata = changed;
+                lastMetadataChange = commit.version();
+            } else if (action instanceof RemoveFile remove) {
+                AddFile removed = live.remove(remove.key());
+                rowsOfFiles.remove(remove.key());
+                if (removed == null) {
+                    throw new AssertionError("A file is removed that is not in the table {file=" + remove.path()
+                            + ", version=" + commit.version() + "}");
+                }
+                liveNames.remove(nameOf(removed));
+            }
+        }
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add) {
+                if (live.put(add.key(), add) != null) {
+                    throw new AssertionError("A file is added that is in the table {file=" + add.path() + ", version="
+                            + commit.version() + "}");
+                }
+                liveNames.add(nameOf(add));
+                rowsOfFiles.put(add.key(), read(add, commit.version()));
+            }
+        }
+    }
+
+    private String nameOf(AddFile file) {
+        return DataPath.nameIn(objects.root(), file.path()).orElseThrow();
+    }
+
+    private List<ModelRow> read(AddFile file, long version) {
+        if (protocol == null || metadata == null) {
+            throw new AssertionError("Rows come before the table {version=" + version + "}");
+        }
+        try {
+            objects.info(nameOf(file));
+        } catch (ObjectNotFoundException e) {
+            throw new AssertionError(
+                    "A version has a file that is not there {file=" + file.path() + ", version=" + version + "}", e);
+        }
+        return FileView.rows(objects, environment, protocol, metadata, file);
+    }
+
+    private SortedMap<Long, ModelRow> liveRows() {
+        List<ModelRow> all = new ArrayList<>();
+        rowsOfFiles.values().forEach(all::addAll);
+        return ModelRow.byId(all);
+    }
+
+    private void checkRows(long version, Operation operation, CommitInfo info, SortedMap<Long, ModelRow> found) {
+        SortedMap<Long, ModelRow> before = new TreeMap<>(rows(version - 1));
+        SortedMap<Long, ModelRow> unseen = new TreeMap<>();
+        Long read = info.readVersion();
+        if (!serializable && !operation.isBlind() && read != null) {
+            for (long v = read + 1; v < version; v++) {
+                if (operationOf.get((int) v).isBlind()) {
+                    for (Long id : rows(v).keySet()) {
+                        if (!rows(v - 1).containsKey(id) && before.containsKey(id)) {
+                            unseen.put(id, before.remove(id));
+                        }
+                    }
+                }
+            }
+        }
+        SortedMap<Long, ModelRow> expected = new TreeMap<>(operation.effect().apply(before));
+        expected.putAll(unseen);
+        if (!expected.equals(found)) {
+            throw new AssertionError("A version has not the rows that its operation makes of the one before {operation="
+                    + operation + ", read=" + read + ", version=" + version + "} "
+                    + ModelRow.difference(expected, found));
+        }
+    }
+
+    private void checkProgress(long version, Operation operation) {
+        Operation.Progress epoch = operation.progress();
+        if (epoch != null) {
+            long reached = progress.getOrDefault(epoch.appId(), 0L);
+            if (reached != epoch.from()) {
+                throw new AssertionError("A stream is not continued where it was {epoch=" + epoch + ", reached="
+                        + reached + ", version=" + version + "}");
+            }
+            progress.put(epoch.appId(), epoch.to());
+        }
+    }
+}

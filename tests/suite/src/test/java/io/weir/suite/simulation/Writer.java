@@ -1,0 +1,158 @@
+package io.weir.suite.simulation;
+
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
+import io.weir.log.Snapshot;
+import io.weir.log.action.AddFile;
+import io.weir.table.AppendWriter;
+import io.weir.table.Table;
+import io.weir.table.commit.CommitResult;
+import io.weir.table.commit.Transaction;
+import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.WriteOptions;
+import io.weir.table.sql.SqlExpressions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+
+/** Appends, overwrites and rewrites, as chance has it. */
+final class Writer extends Actor {
+    /** Columns that may be added, at most. */
+    private static final int NEW_COLUMNS = 3;
+
+    Writer(World world, String name, int turns) {
+        super(world, name, turns);
+    }
+
+    /** Some rows of the table, in SQL and in the model. */
+    private record Condition(String sql, Predicate<ModelRow> model) {}
+
+    @Override
+    void turn(Machine machine, Table table) {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> append(machine, table);
+            case 4, 5 -> appendSlowly(machine, table);
+            case 6 -> appendWithNewColumn(machine, table);
+            case 7 -> overwrite(machine, table);
+            case 8, 9 -> rewrite(machine, table, false);
+            default -> rewrite(machine, table, true);
+        }
+    }
+
+    private void append(Machine machine, Table table) {
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(4), random);
+        machine.perform(
+                new Operation(name, "append of " + ids(rows), Effect.insert(rows), true, null),
+                () -> version(table.append(batch(rows, BASE))));
+    }
+
+    /** Others come between its batches. */
+    private void appendSlowly(Machine machine, Table table) {
+        List<ModelRow> first = world.newRows(1 + random.nextInt(3), random);
+        List<ModelRow> second = world.newRows(1 + random.nextInt(3), random);
+        Effect both = Effect.insert(first).then(Effect.insert(second));
+        machine.perform(new Operation(name, "slow append of " + ids(first) + ids(second), both, true, null), () -> {
+            try (AppendWriter writer = table.append().open()) {
+                writer.write(batch(first, BASE));
+                machine.store().pause();
+                writer.write(batch(second, BASE));
+                machine.store().pause();
+                return version(writer.commit());
+            }
+        });
+    }
+
+    private void appendWithNewColumn(Machine machine, Table table) {
+        String column = "c" + random.nextInt(NEW_COLUMNS);
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(2), random).stream()
+                .map(row -> row.with(column, random.nextInt(100)))
+                .toList();
+        machine.perform(
+                new Operation(name, "append of " + ids(rows) + " with " + column, Effect.insert(rows), true, null),
+                () -> version(table.append()
+                        .mergeSchema(true)
+                        .batches(List.of(batch(rows, BASE.add(column, PrimitiveType.LONG))))));
+    }
+
+    private void overwrite(Machine machine, Table table) {
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(5), random);
+        machine.perform(
+                new Operation(name, "overwrite by " + ids(rows), Effect.replaceBy(rows), false, null),
+                () -> version(table.overwrite(batch(rows, BASE))));
+    }
+
+    private Condition condition() {
+        SortedMap<Long, ModelRow> rows = world.oracle().rows();
+        long highest = rows.isEmpty() ? 1 : rows.lastKey();
+        return switch (random.nextInt(3)) {
+            case 0 -> {
+                String part = World.anyPart(random);
+                yield new Condition("part = '" + part + "'", row -> row.part().equals(part));
+            }
+            case 1 -> {
+                long from = 1 + random.nextLong(highest);
+                long to = from + random.nextLong(6);
+                yield new Condition("id >= " + from + " AND id <= " + to, row -> row.id() >= from && row.id() <= to);
+            }
+            default -> {
+                long amount = random.nextLong(1000);
+                yield new Condition("amount > " + amount, row -> row.amount() > amount);
+            }
+        };
+    }
+
+    /** By hand, with no more than transactions have: reads files, writes them anew without some rows or with others. */
+    private void rewrite(Machine machine, Table table, boolean update) {
+        Condition condition = condition();
+        long delta = 1 + random.nextLong(10);
+        Effect effect =
+                update ? Effect.update(condition.model(), row -> row.plus(delta)) : Effect.delete(condition.model());
+        String what = (update ? "update by hand of " : "delete by hand of ") + condition.sql();
+        machine.perform(new Operation(name, what, effect, false, null), () -> {
+            Transaction transaction = table.transaction(update ? "UPDATE" : "DELETE");
+            Snapshot snapshot = transaction.snapshot();
+            List<ModelRow> written = new ArrayList<>();
+            var where = SqlExpressions.parse(condition.sql());
+            transaction.reads(where);
+            for (AddFile file : snapshot.files().files(snapshot.files().matching(where))) {
+                List<ModelRow> rows = FileView.rows(
+                        machine.store(), machine.environment(), snapshot.protocol(), snapshot.metadata(), file);
+                if (rows.stream().anyMatch(condition.model())) {
+                    transaction.remove(file);
+                    written.addAll(effect.apply(ModelRow.byId(rows)).values());
+                }
+            }
+            try (DataFileWriter files = table.dataFiles(WriteOptions.DEFAULT)) {
+                if (!written.isEmpty()) {
+                    files.write(batch(written, snapshot.schema()));
+                }
+                transaction.add(files.finish());
+            }
+            TransactionOutcome outcome = transaction.commit();
+            return outcome instanceof TransactionOutcome.Committed ? outcome.version() : Operation.NOT_IN_TABLE;
+        });
+    }
+
+    static final StructType BASE = StructType.EMPTY
+            .add("id", PrimitiveType.LONG, false)
+            .add("part", PrimitiveType.STRING)
+            .add("amount", PrimitiveType.LONG);
+
+    static ColumnBatch batch(List<ModelRow> rows, StructType schema) {
+        BatchBuilder builder = new BatchBuilder(schema);
+        rows.forEach(row -> builder.add(row.values(schema.names())));
+        return builder.build();
+    }
+
+    private static long version(CommitResult result) {
+        return result.files() == 0 && result.rows() == 0 ? Operation.NOT_IN_TABLE : result.version();
+    }
+
+    private static String ids(List<ModelRow> rows) {
+        return rows.stream().map(ModelRow::id).toList().toString();
+    }
+}
