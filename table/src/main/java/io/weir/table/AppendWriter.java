@@ -1,14 +1,11 @@
 package io.weir.table;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.schema.ColumnMapping;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
-import io.weir.log.error.Facts;
-import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.state.TableShape;
 import io.weir.storage.StorageException;
 import io.weir.table.commit.CommitResult;
@@ -17,9 +14,13 @@ import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
+import io.weir.table.protocol.Enablement;
+import io.weir.table.protocol.ProtocolRules;
 import io.weir.table.schema.SchemaRules;
+import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes the rows of one append batch by batch. One thread at a time. Closing it without a commit deletes what it wrote.
@@ -75,21 +76,13 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void merge(StructType batchSchema) {
-        StructType merged = SchemaRules.merge(metadata.schema(), batchSchema);
+        StructType merged = SchemaRules.merge(
+                metadata.schema(), batchSchema, TableProperties.mapsColumns(metadata.configuration()));
         if (!merged.equals(metadata.schema())) {
-            requireNoMapping(merged);
-            metadata = metadata.toBuilder().schema(merged).build();
+            Metadata wanted = metadata.toBuilder().schema(merged).build();
+            metadata = Enablement.of(metadata, wanted, table.environment().ids());
             finished.addAll(files.finish());
             files = newFiles();
-        }
-    }
-
-    /** New columns would need names and ids of their own. */
-    private void requireNoMapping(StructType merged) {
-        if (snapshot.shape().columnMapping() != ColumnMapping.NONE) {
-            throw new SchemaMismatchException(
-                    "The table maps its columns, and rows that come cannot add any; alter the table first",
-                    Facts.of("columns", merged.names(), "table", table.location()));
         }
     }
 
@@ -117,7 +110,7 @@ public final class AppendWriter implements AutoCloseable {
                 .add(finished);
         if (!metadata.equals(snapshot.metadata())) {
             transaction.metadata(metadata);
-            Protocol needed = snapshot.protocol().with(NewProtocol.featuresOf(metadata.schema()));
+            Protocol needed = ProtocolRules.upgraded(snapshot.protocol(), metadata, Map.of());
             if (!needed.equals(snapshot.protocol())) {
                 transaction.protocol(needed);
             }

@@ -5,7 +5,6 @@ import io.weir.log.DeltaLog;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
-import io.weir.log.action.TableFeature;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.CommitOutcome;
@@ -15,11 +14,12 @@ import io.weir.log.commit.VersionChecksum;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
-import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.state.SupportedFeatures;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.protocol.Enablement;
+import io.weir.table.protocol.ProtocolRules;
 import io.weir.table.record.RecordMapper;
 import io.weir.table.schema.SchemaRules;
 import io.weir.table.schema.TableProperties;
@@ -149,15 +149,14 @@ public final class TableBuilder {
 
     /** Version 0, if the description breaks no rule. */
     private CommitDraft draft() {
-        SchemaRules.check(schema, partitionColumns);
+        Map<String, String> checked = TableProperties.checked(properties);
+        SchemaRules.check(schema, partitionColumns, TableProperties.mapsColumns(checked));
         List<String> partitions = partitionColumns.stream()
                 .map(column -> schema.field(schema.indexOf(column)).name())
                 .toList();
-        Map<String, String> checked = TableProperties.checked(properties);
-        Protocol protocol = NewProtocol.of(schema, checked);
         Map<String, @Nullable String> kept = new TreeMap<>(checked);
         kept.keySet().removeIf(TableProperties::isDirective);
-        Metadata metadata = Metadata.builder(environment.ids().get().toString())
+        Metadata described = Metadata.builder(environment.ids().get().toString())
                 .name(name)
                 .description(comment)
                 .schema(schema)
@@ -165,12 +164,8 @@ public final class TableBuilder {
                 .createdTime(environment.clock().millis())
                 .configuration(kept)
                 .build();
-        if (!"none".equalsIgnoreCase(checked.getOrDefault("delta.columnMapping.mode", "none"))) {
-            throw new UnsupportedTableException(
-                    "Making a table whose columns are mapped takes what this version of Weir does not have",
-                    List.of(TableFeature.COLUMN_MAPPING.featureName()),
-                    Facts.NONE);
-        }
+        Metadata metadata = Enablement.ofNew(described, environment.ids());
+        Protocol protocol = ProtocolRules.ofNew(metadata, checked);
         // first, so that a feature that is not here is named before what the table would need for it
         SupportedFeatures.requireWritable(protocol, metadata);
         TableShape.of(protocol, metadata);

@@ -1,7 +1,9 @@
 package io.weir.log.action;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -92,39 +94,76 @@ public record Protocol(
     }
 
     /**
-     * The least protocol that has all this one has, and these features. What a legacy version implied is listed by name
-     * where the version has to change to 3 or 7.
+     * The least protocol that has all this one has, these features, and what they require. A version that stands for exactly the
+     * features wanted is used where this protocol lists none; otherwise what it stood for is listed by name.
      */
     public Protocol with(Collection<TableFeature> added) {
-        TreeSet<String> missing = new TreeSet<>();
-        boolean reader = false;
-        for (TableFeature feature : added) {
-            if (!supports(feature)) {
-                missing.add(feature.featureName());
-                reader |= feature.isReaderFeature();
-            }
-        }
-        if (missing.isEmpty()) {
-            return this;
-        }
+        TreeSet<String> readers = new TreeSet<>(effectiveReaderFeatures());
         TreeSet<String> writers = new TreeSet<>(effectiveWriterFeatures());
-        writers.addAll(missing);
-        boolean listsReaders = reader || minReaderVersion >= READER_FEATURES_VERSION;
-        TreeSet<String> readers = new TreeSet<>();
-        if (listsReaders) {
-            readers.addAll(effectiveReaderFeatures());
-            for (TableFeature feature : added) {
+        Deque<TableFeature> open = new ArrayDeque<>(added);
+        boolean grows = false;
+        while (!open.isEmpty()) {
+            TableFeature feature = open.pop();
+            open.addAll(feature.requires());
+            if (!supports(feature)) {
+                grows = true;
+                writers.add(feature.featureName());
                 if (feature.isReaderFeature()) {
                     readers.add(feature.featureName());
                 }
             }
         }
-        return new Protocol(
-                listsReaders ? Math.max(minReaderVersion, READER_FEATURES_VERSION) : minReaderVersion,
-                Math.max(minWriterVersion, WRITER_FEATURES_VERSION),
-                readers,
-                writers,
-                unknown);
+        if (!grows) {
+            return this;
+        }
+        Protocol least = least(readers, writers, unknown);
+        return minWriterVersion < WRITER_FEATURES_VERSION
+                ? least
+                : listing(Math.max(minReaderVersion, least.minReaderVersion), readers, writers, unknown);
+    }
+
+    /** The least protocol that has all features of both. What is not known here is this one's. */
+    public Protocol with(Protocol other) {
+        TreeSet<String> readers = new TreeSet<>(effectiveReaderFeatures());
+        TreeSet<String> writers = new TreeSet<>(effectiveWriterFeatures());
+        if (!readers.addAll(other.effectiveReaderFeatures()) & !writers.addAll(other.effectiveWriterFeatures())) {
+            return this;
+        }
+        return least(readers, writers, unknown);
+    }
+
+    /** The least protocol with all features of this one but the given, which may become one that lists no features. */
+    public Protocol without(TableFeature feature) {
+        TreeSet<String> readers = new TreeSet<>(effectiveReaderFeatures());
+        TreeSet<String> writers = new TreeSet<>(effectiveWriterFeatures());
+        readers.remove(feature.featureName());
+        writers.remove(feature.featureName());
+        return least(readers, writers, unknown);
+    }
+
+    private static Protocol least(Set<String> readers, Set<String> writers, Map<String, String> unknown) {
+        for (int writer = 1; writer < WRITER_FEATURES_VERSION; writer++) {
+            for (int reader = 1; reader < READER_FEATURES_VERSION; reader++) {
+                Protocol legacy = new Protocol(reader, writer, Set.of(), Set.of(), unknown);
+                if (legacy.effectiveReaderFeatures().equals(readers)
+                        && legacy.effectiveWriterFeatures().equals(writers)) {
+                    return legacy;
+                }
+            }
+        }
+        for (int reader = 1; reader < READER_FEATURES_VERSION; reader++) {
+            if (new Protocol(reader, WRITER_FEATURES_VERSION)
+                    .effectiveReaderFeatures()
+                    .equals(readers)) {
+                return listing(reader, readers, writers, unknown);
+            }
+        }
+        return listing(READER_FEATURES_VERSION, readers, writers, unknown);
+    }
+
+    private static Protocol listing(int reader, Set<String> readers, Set<String> writers, Map<String, String> unknown) {
+        boolean lists = reader >= READER_FEATURES_VERSION;
+        return new Protocol(reader, WRITER_FEATURES_VERSION, lists ? readers : Set.of(), writers, unknown);
     }
 
     @Override

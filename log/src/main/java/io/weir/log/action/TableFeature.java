@@ -1,6 +1,7 @@
 package io.weir.log.action;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The table features that the protocol names. That a feature is here does not mean that Weir can read or write it.
@@ -54,6 +55,18 @@ public enum TableFeature {
     /** Must readers know it too? */
     public boolean isReaderFeature() {
         return readerVersion > 0;
+    }
+
+    /** The features without which a table must not have this one. (PROTOCOL.md, "Table Features" and each feature's page) */
+    public Set<TableFeature> requires() {
+        return switch (this) {
+            case ROW_TRACKING, CLUSTERING -> Set.of(DOMAIN_METADATA);
+            case ICEBERG_COMPAT_V1, ICEBERG_COMPAT_V2 -> Set.of(COLUMN_MAPPING);
+            case ICEBERG_COMPAT_V3 -> Set.of(COLUMN_MAPPING, ROW_TRACKING);
+            case VARIANT_SHREDDING -> Set.of(VARIANT_TYPE);
+            case CATALOG_MANAGED -> Set.of(IN_COMMIT_TIMESTAMP);
+            default -> Set.of();
+        };
     }
 
     /** Finds a feature by its exact name. */

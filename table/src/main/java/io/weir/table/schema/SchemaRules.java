@@ -26,27 +26,33 @@ public final class SchemaRules {
 
     private SchemaRules() {}
 
+    /** The same for a table whose columns are not mapped. */
+    public static void check(StructType schema, List<String> partitionColumns) {
+        check(schema, partitionColumns, false);
+    }
+
     /**
      * Checks the schema of a table that is being made or changed.
      *
+     * @param mapped are columns mapped? Then their names may have any characters
      * @throws SchemaMismatchException naming the column and the rule that it breaks
      */
-    public static void check(StructType schema, List<String> partitionColumns) {
+    public static void check(StructType schema, List<String> partitionColumns, boolean mapped) {
         if (schema.size() == 0) {
             throw new SchemaMismatchException("A table needs at least one column", Facts.of("rule", "columns"));
         }
-        checkNames(schema, "");
+        checkNames(schema, "", mapped);
         checkPartitioning(schema, partitionColumns);
     }
 
-    private static void checkNames(DataType type, String path) {
+    private static void checkNames(DataType type, String path, boolean mapped) {
         if (type instanceof ArrayType array) {
-            checkNames(array.element(), path + ".element");
+            checkNames(array.element(), path + ".element", mapped);
         } else if (type instanceof MapType map) {
-            checkNames(map.key(), path + ".key");
-            checkNames(map.value(), path + ".value");
+            checkNames(map.key(), path + ".key", mapped);
+            checkNames(map.value(), path + ".value", mapped);
         } else if (type instanceof StructType struct) {
-            checkStruct(struct, path);
+            checkStruct(struct, path, mapped);
         } else if (type == PrimitiveType.VOID) {
             throw new SchemaMismatchException(
                     "A column that is always null is in no data file, and is not written",
@@ -54,7 +60,7 @@ public final class SchemaRules {
         }
     }
 
-    private static void checkStruct(StructType struct, String path) {
+    private static void checkStruct(StructType struct, String path, boolean mapped) {
         if (struct.size() == 0) {
             throw new SchemaMismatchException(
                     "A struct needs at least one field, or Parquet cannot hold it",
@@ -63,22 +69,22 @@ public final class SchemaRules {
         Map<String, String> seen = new HashMap<>();
         for (StructField field : struct.fields()) {
             String column = child(path, field.name());
-            checkName(field.name(), column);
+            checkName(field.name(), column, mapped);
             String other = seen.putIfAbsent(folded(field.name()), field.name());
             if (other != null) {
                 throw new SchemaMismatchException(
                         "Two columns have the same name; case does not tell them apart",
                         Facts.of("column", column, "other", child(path, other), "rule", "distinct names"));
             }
-            checkNames(field.type(), column);
+            checkNames(field.type(), column, mapped);
         }
     }
 
-    private static void checkName(String name, String column) {
-        for (int i = 0; i < name.length(); i++) {
+    private static void checkName(String name, String column, boolean mapped) {
+        for (int i = 0; !mapped && i < name.length(); i++) {
             if (FORBIDDEN.indexOf(name.charAt(i)) >= 0) {
                 throw new SchemaMismatchException(
-                        "A column name has a character that Parquet cannot hold; rename the column",
+                        "A column name has a character that Parquet cannot hold; choose another name, or map columns by delta.columnMapping.mode",
                         Facts.of("character", "'" + name.charAt(i) + "'", "column", column, "forbidden", FORBIDDEN)
                                 .and("rule", "column names"));
             }
@@ -113,16 +119,22 @@ public final class SchemaRules {
         }
     }
 
+    /** The same for a table whose columns are not mapped. */
+    public static StructType merge(StructType table, StructType rows) {
+        return merge(table, rows, false);
+    }
+
     /**
      * The table's schema with the columns and fields that only the rows have added at the end, nullable. Types and
      * order of what the table has stay.
      *
+     * @param mapped are columns mapped? Then names may have any characters
      * @throws SchemaMismatchException if a new name breaks a rule
      */
-    public static StructType merge(StructType table, StructType rows) {
+    public static StructType merge(StructType table, StructType rows, boolean mapped) {
         StructType merged = mergeStruct(table, rows, "");
         if (!merged.equals(table)) {
-            checkNames(merged, "");
+            checkNames(merged, "", mapped);
         }
         return merged;
     }

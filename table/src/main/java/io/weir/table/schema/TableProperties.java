@@ -22,19 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableProperties {
     public static final String APPEND_ONLY = "delta.appendOnly";
+    public static final String CHANGE_DATA_FEED = "delta.enableChangeDataFeed";
     public static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
+    public static final String CHECKPOINT_POLICY = "delta.checkpointPolicy";
+    public static final String COLUMN_MAPPING_MODE = "delta.columnMapping.mode";
+    public static final String COLUMN_MAPPING_MAX_ID = "delta.columnMapping.maxColumnId";
     public static final String COMPRESSION = "delta.parquet.compression.codec";
     public static final String DELETION_VECTORS = "delta.enableDeletionVectors";
     public static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
     public static final String INDEXED_COLUMNS = "delta.dataSkippingNumIndexedCols";
     public static final String ISOLATION_LEVEL = "delta.isolationLevel";
     public static final String RANDOM_PREFIX_LENGTH = "delta.randomPrefixLength";
+    public static final String MIN_READER_VERSION = "delta.minReaderVersion";
+    public static final String MIN_WRITER_VERSION = "delta.minWriterVersion";
+    public static final String ROW_TRACKING = "delta.enableRowTracking";
     public static final String STATS_COLUMNS = "delta.dataSkippingStatsColumns";
     public static final String TARGET_FILE_SIZE = "delta.targetFileSize";
+    public static final String TYPE_WIDENING = "delta.enableTypeWidening";
+
+    /** What stands before the name of a CHECK constraint. */
+    public static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
     private static final String PREFIX = "delta.";
     private static final String FEATURE_PREFIX = "delta.feature.";
-    private static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
     public static final long DEFAULT_TARGET_FILE_BYTES = 128L << 20;
     public static final int DEFAULT_CHECKPOINT_INTERVAL = 10;
@@ -69,14 +79,15 @@ public final class TableProperties {
                 "delta.checkpoint.writeStatsAsStruct",
                 "delta.compatibility.symlinkFormatManifest.enabled",
                 "delta.enableChangeDataFeed",
+                CHANGE_DATA_FEED,
                 DELETION_VECTORS,
                 "delta.enableExpiredLogCleanup",
                 "delta.enableFullRetentionRollback",
                 "delta.enableIcebergCompatV1",
                 "delta.enableIcebergCompatV2",
                 "delta.enableIcebergCompatV3",
-                "delta.enableRowTracking",
-                "delta.enableTypeWidening",
+                ROW_TRACKING,
+                TYPE_WIDENING,
                 "delta.enableVariantShredding",
                 "delta.randomizeFilePrefixes",
                 "delta.tuneFileSizesForRewrites")) {
@@ -84,19 +95,19 @@ public final class TableProperties {
         }
         all.put("delta.autoOptimize.autoCompact", oneOf("true", "false", "auto", "legacy"));
         all.put(CHECKPOINT_INTERVAL, COUNT);
-        all.put("delta.checkpointPolicy", oneOf("classic", "v2"));
+        all.put(CHECKPOINT_POLICY, oneOf("classic", "v2"));
         all.put("delta.checkpointRetentionDuration", INTERVAL);
         all.put("delta.deletedFileRetentionDuration", INTERVAL);
         all.put("delta.logRetentionDuration", INTERVAL);
         all.put("delta.sampleRetentionDuration", INTERVAL);
         all.put("delta.setTransactionRetentionDuration", INTERVAL);
-        all.put("delta.columnMapping.mode", oneOf("none", "name", "id"));
-        all.put("delta.columnMapping.maxColumnId", COUNT);
+        all.put(COLUMN_MAPPING_MODE, oneOf("none", "name", "id"));
+        all.put(COLUMN_MAPPING_MAX_ID, COUNT);
         all.put(INDEXED_COLUMNS, COUNT_OR_ALL);
         all.put(STATS_COLUMNS, ANY);
         all.put(ISOLATION_LEVEL, oneOf("Serializable", "WriteSerializable", "SnapshotIsolation"));
-        all.put("delta.minReaderVersion", COUNT);
-        all.put("delta.minWriterVersion", COUNT);
+        all.put(MIN_READER_VERSION, COUNT);
+        all.put(MIN_WRITER_VERSION, COUNT);
         all.put(COMPRESSION, oneOf("snappy", "zstd", "gzip", "lz4_raw", "none", "uncompressed"));
         all.put("delta.parquet.format.version", ANY);
         all.put(RANDOM_PREFIX_LENGTH, COUNT);
@@ -202,9 +213,18 @@ public final class TableProperties {
 
     /** Does the property only say how to make the table, and is not kept? */
     public static boolean isDirective(String name) {
-        return name.startsWith(FEATURE_PREFIX)
-                || name.equals("delta.minReaderVersion")
-                || name.equals("delta.minWriterVersion");
+        return name.startsWith(FEATURE_PREFIX) || name.equals(MIN_READER_VERSION) || name.equals(MIN_WRITER_VERSION);
+    }
+
+    /** Is it a CHECK constraint, by its name? */
+    public static boolean isConstraint(String name) {
+        return name.startsWith(CONSTRAINT_PREFIX);
+    }
+
+    /** Are columns mapped, so that their names are not those in files? */
+    public static boolean mapsColumns(Map<String, ? extends @Nullable String> properties) {
+        String mode = properties.get(COLUMN_MAPPING_MODE);
+        return mode != null && !mode.equalsIgnoreCase("none");
     }
 
     public static boolean isTrue(Map<String, ? extends @Nullable String> properties, String name) {
