@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             FilesCommand.class,
             LogCommand.class,
             FsckCommand.class,
+            AlterCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

@@ -336,6 +336,11 @@ public final class Table implements AutoCloseable {
         return new Append(this, true);
     }
 
+    /** Starts changes of what the table is: columns, properties, constraints, features. */
+    public Alter alter() {
+        return new Alter(this);
+    }
+
     /**
      * Starts a transaction on the newest version this object knows of.
      *

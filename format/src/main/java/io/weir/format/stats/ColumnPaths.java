@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads lists of column paths as table properties have them: {@code a, b.c, `odd name`.d}. Pure. */
-final class ColumnPaths {
+public final class ColumnPaths {
     private final String text;
     private int position;
 
@@ -13,7 +13,7 @@ final class ColumnPaths {
     }
 
     /** @throws IllegalArgumentException if it is no such list; nothing but blanks is the empty list */
-    static List<List<String>> parse(String text) {
+    public static List<List<String>> parse(String text) {
         return text.isBlank() ? List.of() : new ColumnPaths(text).paths();
     }
 

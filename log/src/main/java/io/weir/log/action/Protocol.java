@@ -145,7 +145,9 @@ public record Protocol(
         for (int writer = 1; writer < WRITER_FEATURES_VERSION; writer++) {
             for (int reader = 1; reader < READER_FEATURES_VERSION; reader++) {
                 Protocol legacy = new Protocol(reader, writer, Set.of(), Set.of(), unknown);
-                if (legacy.effectiveReaderFeatures().equals(readers)
+                boolean mapsForBoth = reader == 1 || TableFeature.COLUMN_MAPPING.impliedByWriter(writer);
+                if (mapsForBoth
+                        && legacy.effectiveReaderFeatures().equals(readers)
                         && legacy.effectiveWriterFeatures().equals(writers)) {
                     return legacy;
                 }

@@ -131,6 +131,7 @@ public final class SupportedFeatures {
             case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
             case DELETION_VECTORS:
             case COLUMN_MAPPING:
+            case CLUSTERING: // where rows lie is up to whoever rewrites them
             case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
                 return true;
             case VARIANT_TYPE:

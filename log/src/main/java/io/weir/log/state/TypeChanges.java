@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The changes of columns' types that a table has been through: files from before one hold the narrower type. Pure functions.
  * (PROTOCOL.md, "Type Widening")
  */
-final class TypeChanges {
+public final class TypeChanges {
     /** The entry of a field's metadata that lists its changes. */
-    static final String METADATA = "delta.typeChanges";
+    public static final String METADATA = "delta.typeChanges";
 
     private static final Set<PrimitiveType> INT32 =
             Set.of(PrimitiveType.BYTE, PrimitiveType.SHORT, PrimitiveType.INTEGER);
@@ -115,7 +115,7 @@ final class TypeChanges {
     }
 
     /** Can every value of a type be read as one of another? The same type counts. */
-    static boolean isWidening(DataType from, DataType to) {
+    public static boolean isWidening(DataType from, DataType to) {
         if (from.equals(to)) {
             return true;
         }

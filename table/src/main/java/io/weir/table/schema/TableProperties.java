@@ -4,6 +4,7 @@ import io.weir.log.action.TableFeature;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,6 @@ public final class TableProperties {
                 "delta.checkpoint.writeStatsAsJson",
                 "delta.checkpoint.writeStatsAsStruct",
                 "delta.compatibility.symlinkFormatManifest.enabled",
-                "delta.enableChangeDataFeed",
                 CHANGE_DATA_FEED,
                 DELETION_VECTORS,
                 "delta.enableExpiredLogCleanup",
@@ -140,6 +140,11 @@ public final class TableProperties {
             all.put(spelled, value);
         });
         return all;
+    }
+
+    /** Names of properties in the case the protocol spells them in. */
+    public static List<String> spelled(Collection<String> names) {
+        return names.stream().map(TableProperties::spelled).toList();
     }
 
     private static String spelled(String name) {
