@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             FsckCommand.class,
             AlterCommand.class,
+            UpdateCommand.class,
+            DeleteCommand.class,
+            TruncateCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

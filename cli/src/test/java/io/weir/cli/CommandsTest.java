@@ -50,6 +50,22 @@ class CommandsTest {
     }
 
     @Test
+    void rowsAreUpdatedDeletedAndAllDeleted() {
+        assertThat(Weir.run("update", table, "--set", "name = 'z', id = id + 10", "--where", "id > 1")
+                        .errors())
+                .contains("2 rows updated in version 2");
+        assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "csv").lines())
+                .containsExactlyInAnyOrder("id,name", "1,a", "12,z", "13,z");
+        assertThat(Weir.run("delete", table, "--where", "id = 12", "--dry-run").errors())
+                .contains("1 rows would be deleted");
+        assertThat(Weir.run("delete", table, "--where", "id = 12").errors()).contains("1 rows deleted in version 3");
+        assertThat(Weir.run("delete", table, "--where", "id = 12").errors()).contains("version 3 stays the latest");
+        assertThat(Weir.run("truncate", table).errors()).contains("2 rows deleted in version 4");
+        assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":0}\n");
+        assertThat(Weir.run("count", table + "@v1").output()).isEqualTo("{\"count\":3}\n");
+    }
+
+    @Test
     void catPrintsRowsInEveryForm() {
         assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3")
                         .output())

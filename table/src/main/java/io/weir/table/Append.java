@@ -2,9 +2,11 @@ package io.weir.table;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
+import io.weir.format.expression.Expression;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.record.RecordMapper;
+import io.weir.table.sql.SqlPredicates;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ public final class Append {
     private final Table table;
     private final boolean overwrite;
     private boolean mergeSchema;
+    private Overwritten overwritten = Overwritten.ALL;
     private WriteOptions options = WriteOptions.DEFAULT;
 
     Append(Table table, boolean overwrite) {
@@ -31,6 +34,38 @@ public final class Append {
     /** Adds columns that the rows have and the table lacks, in the same commit. Types of columns never change. */
     public Append mergeSchema(boolean merge) {
         mergeSchema = merge;
+        return this;
+    }
+
+    /**
+     * Replaces only the rows for which a condition is true; the new rows must satisfy it, too.
+     *
+     * @throws IllegalStateException if this is no overwrite, or overwrites partitions
+     */
+    public Append replaceWhere(Expression condition) {
+        return overwriting(Overwritten.where(condition));
+    }
+
+    /** The same for a condition in SQL. */
+    public Append replaceWhere(String sql) {
+        return replaceWhere(SqlPredicates.parse(sql));
+    }
+
+    /**
+     * Replaces only the rows of partitions that the new rows are in; if there are no new rows, none.
+     *
+     * @throws IllegalStateException if this is no overwrite, or overwrites the rows of a condition
+     */
+    public Append dynamicPartitions() {
+        return overwriting(Overwritten.PARTITIONS);
+    }
+
+    private Append overwriting(Overwritten which) {
+        if (!overwrite || overwritten != Overwritten.ALL) {
+            throw new IllegalStateException("Only an overwrite replaces rows, and in one way {asked=" + which
+                    + ", table=" + table.location() + "}");
+        }
+        overwritten = which;
         return this;
     }
 
@@ -94,6 +129,6 @@ public final class Append {
 
     /** Rows that come little by little; nothing is in the table before {@link AppendWriter#commit}. */
     public AppendWriter open() {
-        return new AppendWriter(table, overwrite, mergeSchema, options);
+        return new AppendWriter(table, overwrite ? overwritten : null, mergeSchema, options);
     }
 }

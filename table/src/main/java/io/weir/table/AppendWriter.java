@@ -3,6 +3,7 @@ package io.weir.table;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
+import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
@@ -14,20 +15,27 @@ import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
+import io.weir.table.dml.Delete;
+import io.weir.table.dml.PartitionCondition;
+import io.weir.table.dml.Target;
 import io.weir.table.protocol.Enablement;
 import io.weir.table.protocol.ProtocolRules;
+import io.weir.table.schema.BatchFit;
 import io.weir.table.schema.SchemaRules;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the rows of one append batch by batch. One thread at a time. Closing it without a commit deletes what it wrote.
  */
 public final class AppendWriter implements AutoCloseable {
     private final Table table;
-    private final boolean overwrite;
+    /** Null if nothing is overwritten. */
+    private final @Nullable Overwritten overwritten;
+
     private final boolean mergeSchema;
     private final WriteOptions options;
     private final Transaction transaction;
@@ -35,21 +43,37 @@ public final class AppendWriter implements AutoCloseable {
     private Metadata metadata;
     private DataFileWriter files;
 
+    /** Says which rows came, where it must be said which rows went; else null. */
+    private final @Nullable DataFileWriter changes;
+
     /** Finished, and not yet in the table. */
     private final List<WrittenFile> finished = new ArrayList<>();
 
     private long rows;
     private boolean ended;
 
-    AppendWriter(Table table, boolean overwrite, boolean mergeSchema, WriteOptions options) {
+    AppendWriter(Table table, @Nullable Overwritten overwritten, boolean mergeSchema, WriteOptions options) {
         this.table = table;
-        this.overwrite = overwrite;
+        this.overwritten = overwritten;
         this.mergeSchema = mergeSchema;
         this.options = options;
-        this.transaction = overwrite ? table.transactionOnLatest("WRITE") : table.transaction("WRITE");
+        this.transaction = overwritten != null ? table.transactionOnLatest("WRITE") : table.transaction("WRITE");
         this.snapshot = transaction.snapshot();
         this.metadata = snapshot.metadata();
         this.files = newFiles();
+        this.changes = recordsChanges()
+                ? DataFileWriter.createForChanges(table.store(), snapshot.shape(), options, table.environment())
+                : null;
+    }
+
+    private boolean recordsChanges() {
+        return overwritten != null
+                && overwritten.condition() != null
+                && Delete.recordsChanges(target(), overwritten.condition());
+    }
+
+    private Target target() {
+        return new Target(table.store(), table.environment(), transaction);
     }
 
     private DataFileWriter newFiles() {
@@ -71,7 +95,13 @@ public final class AppendWriter implements AutoCloseable {
         if (mergeSchema) {
             merge(batch.schema());
         }
+        if (overwritten != null) {
+            overwritten.check(batch, metadata.schema(), rows);
+        }
         files.write(batch);
+        if (changes != null) {
+            changes.writeChanges(new BatchFit(snapshot.schema()).fit(batch, rows), "insert");
+        }
         rows += batch.rowCount();
     }
 
@@ -100,7 +130,7 @@ public final class AppendWriter implements AutoCloseable {
     public CommitResult commit() {
         finished.addAll(files.finish());
         transaction
-                .textParameter("mode", overwrite ? "Overwrite" : "Append")
+                .textParameter("mode", overwritten != null ? "Overwrite" : "Append")
                 .textParameter("partitionBy", PropertyText.list(snapshot.partitionColumns()))
                 .metric("numFiles", finished.size())
                 .metric("numOutputRows", rows)
@@ -115,11 +145,8 @@ public final class AppendWriter implements AutoCloseable {
                 transaction.protocol(needed);
             }
         }
-        if (overwrite) {
-            transaction.readsAll();
-            for (AddFile file : snapshot.files().all()) {
-                transaction.remove(file);
-            }
+        if (overwritten != null) {
+            overwrite(overwritten);
         }
         ended = true;
         TransactionOutcome outcome;
@@ -139,6 +166,31 @@ public final class AppendWriter implements AutoCloseable {
                 : new CommitResult(outcome.version(), 0, 0, 0);
     }
 
+    private void overwrite(Overwritten which) {
+        if (which.condition() != null) {
+            transaction.textParameter("predicate", which.condition().toString());
+            recordInserts();
+            finished.addAll(Delete.join(target(), which.condition()));
+        } else if (which.partitions()) {
+            List<AddFile> added = finished.stream().map(WrittenFile::action).toList();
+            finished.addAll(Delete.join(target(), PartitionCondition.of(snapshot.shape(), added)));
+        } else {
+            transaction.readsAll();
+            for (AddFile file : snapshot.files().all()) {
+                transaction.remove(file);
+            }
+        }
+    }
+
+    private void recordInserts() {
+        if (changes != null) {
+            List<WrittenFile> recorded = changes.finish();
+            finished.addAll(recorded);
+            recorded.forEach(file -> transaction.add(new AddCdcFile(
+                    file.action().path(), file.action().partitionValues(), file.sizeBytes(), Map.of(), Map.of())));
+        }
+    }
+
     private void deleteFinished() {
         for (WrittenFile file : finished) {
             try {
@@ -154,6 +206,9 @@ public final class AppendWriter implements AutoCloseable {
     public void close() {
         ended = true;
         files.abort();
+        if (changes != null) {
+            changes.abort();
+        }
         deleteFinished();
     }
 }

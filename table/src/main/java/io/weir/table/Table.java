@@ -3,6 +3,8 @@ package io.weir.table;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
 import io.weir.format.batch.Values;
+import io.weir.format.expression.Expression;
+import io.weir.format.expression.Literal;
 import io.weir.format.text.TemporalText;
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
@@ -21,7 +23,12 @@ import io.weir.table.commit.Committer;
 import io.weir.table.commit.Transaction;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
+import io.weir.table.dml.Delete;
+import io.weir.table.dml.DmlResult;
+import io.weir.table.dml.Target;
+import io.weir.table.dml.Update;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.sql.SqlPredicates;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -339,6 +346,39 @@ public final class Table implements AutoCloseable {
     /** Starts changes of what the table is: columns, properties, constraints, features. */
     public Alter alter() {
         return new Alter(this);
+    }
+
+    /**
+     * Deletes the rows for which a condition is true, in one commit; no version is made if there are none.
+     *
+     * @throws io.weir.format.expression.InvalidExpressionException if the condition is none, or names a column that is not there
+     * @throws io.weir.log.error.ConstraintViolationException if the table only takes new rows
+     * @throws io.weir.log.error.CommitConflictException if another writer changed rows that match
+     */
+    public DmlResult delete(Expression condition) {
+        return Delete.run(target("DELETE"), condition);
+    }
+
+    /** The same for a condition in SQL: {@code delete("delay > 60 AND origin = 'SFO'")}. */
+    public DmlResult delete(String sql) {
+        return delete(SqlPredicates.parse(sql));
+    }
+
+    /**
+     * Starts an update: {@code table.update().set("delay", "delay + 1").where("origin = 'SFO'").commit()}. It is made of the newest version
+     * at the time of its commit.
+     */
+    public Update update() {
+        return new Update(() -> target("UPDATE"));
+    }
+
+    /** Deletes all rows, in one commit; no version is made if there are none. Reads no data. */
+    public DmlResult truncate() {
+        return Delete.run(target("TRUNCATE"), Literal.TRUE);
+    }
+
+    private Target target(String operation) {
+        return new Target(store(), environment(), transactionOnLatest(operation));
     }
 
     /**

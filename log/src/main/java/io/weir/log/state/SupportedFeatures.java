@@ -128,7 +128,7 @@ public final class SupportedFeatures {
             case DOMAIN_METADATA:
             case ROW_TRACKING: // rows are numbered when it is known which version they come with
             case V2_CHECKPOINT: // ours are of the first specification, which is always allowed
-            case CHANGE_DATA_FEED: // rows only come and go with whole files, which needs no change files
+            case CHANGE_DATA_FEED:
             case DELETION_VECTORS:
             case COLUMN_MAPPING:
             case CLUSTERING: // where rows lie is up to whoever rewrites them

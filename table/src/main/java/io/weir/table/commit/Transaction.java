@@ -3,6 +3,7 @@ package io.weir.table.commit;
 import io.weir.format.expression.Expression;
 import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
+import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.DomainMetadata;
@@ -123,6 +124,12 @@ public final class Transaction {
 
     /** Adds a file whose rows are not counted in the result. */
     public Transaction add(AddFile file) {
+        actions.add(file);
+        return this;
+    }
+
+    /** Adds a file that tells what the transaction does to rows, for those who read the table's changes. */
+    public Transaction add(AddCdcFile file) {
         actions.add(file);
         return this;
     }

@@ -75,6 +75,22 @@ record DataFileFormat(
                         : TableProperties.targetFileBytes(metadata.configuration()));
     }
 
+    /** The same with a column behind the others that says what happened to a row. It has this name in files whatever others have. */
+    DataFileFormat withChangeType() {
+        return new DataFileFormat(
+                tableSchema,
+                partitionFields,
+                dataFields,
+                fileSchema.add(DataFileWriter.CHANGE_TYPE, PrimitiveType.STRING),
+                partitionNames,
+                rowIdColumns,
+                prefixLength,
+                parquet,
+                codecName,
+                statistics,
+                targetFileBytes);
+    }
+
     /** Names of partitions may change where columns are mapped; directories cannot. */
     private static int prefixLength(Metadata metadata, ColumnMapping mapping) {
         return mapping == ColumnMapping.NONE && !metadata.isTrue(RANDOM_PREFIXES)

@@ -1,6 +1,7 @@
 package io.weir.table.data;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.parquet.write.ParquetFileInfo;
 import io.weir.format.parquet.write.ParquetFileWriter;
@@ -9,6 +10,7 @@ import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DataPath;
+import io.weir.log.action.PartitionValues;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
 import io.weir.log.state.TableShape;
@@ -33,11 +35,19 @@ import org.jspecify.annotations.Nullable;
  * one not written to for the longest time is closed, and begun anew if more comes.
  */
 public final class DataFileWriter implements AutoCloseable {
+    /** The column of change files that says what happened to the row. (PROTOCOL.md, "Change Data Files") */
+    public static final String CHANGE_TYPE = "_change_type";
+
+    private static final String CHANGES_DIRECTORY = "_change_data/";
+
     /** Larger batches are written in parts, so that a file can end between them. */
     private static final int ROWS_AT_ONCE = 1 << 17;
 
     private final ObjectStore store;
     private final DataFileFormat format;
+    /** Are the files those that tell of changes? */
+    private final boolean changes;
+
     private final WriteOptions options;
     private final TableEnvironment environment;
     private final BatchFit fit;
@@ -57,15 +67,21 @@ public final class DataFileWriter implements AutoCloseable {
     private boolean torn;
 
     private DataFileWriter(
-            ObjectStore store, DataFileFormat format, WriteOptions options, TableEnvironment environment) {
+            ObjectStore store,
+            DataFileFormat format,
+            boolean changes,
+            WriteOptions options,
+            TableEnvironment environment) {
         this.store = store;
         this.format = format;
+        this.changes = changes;
         this.options = options;
         this.environment = environment;
         this.fit = new BatchFit(format.tableSchema());
         this.partitionPositions = positions(format.partitionFields(), 0);
-        this.dataPositions =
-                positions(format.dataFields(), format.rowIdColumns().size());
+        this.dataPositions = positions(
+                format.dataFields(),
+                format.fileSchema().size() - format.dataFields().size());
     }
 
     /** Where fields are in the table's schema, and so many columns that come behind those of the table. */
@@ -84,7 +100,7 @@ public final class DataFileWriter implements AutoCloseable {
     /** A writer of files for the table at the store's root, for rows that are new. */
     public static DataFileWriter create(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
-        return new DataFileWriter(store, DataFileFormat.of(shape, List.of(), options), options, environment);
+        return new DataFileWriter(store, DataFileFormat.of(shape, List.of(), options), false, options, environment);
     }
 
     /**
@@ -94,7 +110,14 @@ public final class DataFileWriter implements AutoCloseable {
     public static DataFileWriter createForRewrites(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
         return new DataFileWriter(
-                store, DataFileFormat.of(shape, RowIdColumns.of(shape), options), options, environment);
+                store, DataFileFormat.of(shape, RowIdColumns.of(shape), options), false, options, environment);
+    }
+
+    /** A writer of files that tell what happened to rows; only {@link #writeChanges} puts rows into them. */
+    public static DataFileWriter createForChanges(
+            ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
+        return new DataFileWriter(
+                store, DataFileFormat.of(shape, List.of(), options).withChangeType(), true, options, environment);
     }
 
     /** Do the files have columns for the ids of rows? */
@@ -138,6 +161,25 @@ public final class DataFileWriter implements AutoCloseable {
                     "The files have no columns for the ids of rows {table=" + store.root() + "}");
         }
         writeFitting(withRowIds(fit.fit(batch, firstRow + rowCount), ids, commitVersions));
+    }
+
+    /**
+     * Writes rows to which something happened; all or none. They are not held against the table's rules.
+     *
+     * @param batch the table's columns, as they are
+     * @param type what happened
+     */
+    public void writeChanges(ColumnBatch batch, String type) {
+        requireWhole();
+        if (batch.rowCount() == 0) {
+            return;
+        }
+        List<ColumnVector> columns = new ArrayList<>(batch.columns());
+        ColumnBuilder text = ColumnBuilder.of(PrimitiveType.STRING);
+        PartitionValues.append(type, text);
+        columns.add(ConstantVectors.repeat(text.build(), batch.rowCount()));
+        writeFitting(new ColumnBatch(
+                format.tableSchema().add(CHANGE_TYPE, PrimitiveType.STRING), batch.rowCount(), columns));
     }
 
     private ColumnBatch withRowIds(ColumnBatch batch, ColumnVector ids, ColumnVector commitVersions) {
@@ -216,10 +258,12 @@ public final class DataFileWriter implements AutoCloseable {
         for (int i = 0; i < columns.size(); i++) {
             partitionValues.put(columns.get(i), values.get(i));
         }
-        String name = directory(values)
+        String name = (changes ? CHANGES_DIRECTORY : "")
+                + directory(values)
                 + String.format(
                         Locale.ROOT,
-                        "part-%05d-%s-c000%s.parquet",
+                        "%s-%05d-%s-c000%s.parquet",
+                        changes ? "cdc" : "part",
                         nextPart++,
                         environment.ids().get(),
                         suffix());

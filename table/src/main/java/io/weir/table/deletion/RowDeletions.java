@@ -1,15 +1,12 @@
 package io.weir.table.deletion;
 
-import io.weir.format.parquet.read.ParquetFile;
 import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
-import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
-import io.weir.table.data.DataFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +53,7 @@ public final class RowDeletions {
             @Nullable DeletionVectorDescriptor before = file.deletionVector();
             DeletionVector rows =
                     before == null ? deletion.rows() : reader.read(before).union(deletion.rows());
-            long records = records(table, file);
+            long records = FileRecords.of(table, file);
             requireRows(file, deletion.rows(), records);
             actions.add(file.remove(nowMillis, true));
             if (rows.count(0, records) < records) {
@@ -75,16 +72,6 @@ public final class RowDeletions {
             }
         }
         return new Written(actions, any ? vectors.name() : null);
-    }
-
-    private static long records(ObjectStore table, AddFile file) {
-        long said = LooseStatistics.records(file.stats());
-        if (said != LooseStatistics.UNKNOWN) {
-            return said;
-        }
-        try (ObjectReader object = DataFiles.open(table, file.path(), file.sizeBytes())) {
-            return ParquetFile.open(object).rowCount();
-        }
     }
 
     private static void requireRows(AddFile file, DeletionVector rows, long records) {

@@ -8,6 +8,7 @@ import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
+import io.weir.log.action.AddFile;
 import io.weir.log.action.TableFeature;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
@@ -107,8 +108,7 @@ public final class RowTracking {
         List<Expression> values = new ArrayList<>();
         if (select == null) {
             table.fields().forEach(field -> values.add(column(field.name())));
-            values.add(rowId.as(METADATA + "." + ROW_ID));
-            values.add(rowCommitVersion.as(METADATA + "." + ROW_COMMIT_VERSION));
+            values.addAll(values());
             return values;
         }
         for (Expression value : select) {
@@ -116,6 +116,11 @@ public final class RowTracking {
             values.add(bare ? replaced(value).as(value.name()) : replaced(value));
         }
         return values;
+    }
+
+    /** The two columns alone, under the names that they have in all of a scan's columns. */
+    List<Expression> values() {
+        return List.of(rowId.as(METADATA + "." + ROW_ID), rowCommitVersion.as(METADATA + "." + ROW_COMMIT_VERSION));
     }
 
     /** A condition over what is there. */
@@ -158,14 +163,30 @@ public final class RowTracking {
 
     /** A file with what its rows have in common. */
     static ScanTask tracked(ScanTask task, RowOrigins origins, int place) {
-        if (origins.baseRowIds().isNull(place) || origins.commitVersions().isNull(place)) {
+        Map<String, @Nullable String> values = new HashMap<>(task.partitionValues());
+        constants(
+                task.path(),
+                origins.baseRowIds().isNull(place) ? null : origins.baseRowIds().value(place),
+                origins.commitVersions().isNull(place)
+                        ? null
+                        : origins.commitVersions().value(place),
+                values);
+        return new ScanTask(task.ordinal(), task.path(), task.sizeBytes(), values, task.deletionVector());
+    }
+
+    /** Puts what a file's rows have in common to its partition values. */
+    static void constants(AddFile file, Map<String, @Nullable String> values) {
+        constants(file.path(), file.baseRowId(), file.defaultRowCommitVersion(), values);
+    }
+
+    private static void constants(
+            String path, @Nullable Long baseRowId, @Nullable Long version, Map<String, @Nullable String> values) {
+        if (baseRowId == null || version == null) {
             throw new CorruptTableException(
                     "The table tracks its rows, and the log does not say where those of a file begin",
-                    Facts.of("file", task.path()));
+                    Facts.of("file", path));
         }
-        Map<String, @Nullable String> values = new HashMap<>(task.partitionValues());
-        values.put(BASE_ROW_ID, Long.toString(origins.baseRowIds().value(place)));
-        values.put(FILE_VERSION, Long.toString(origins.commitVersions().value(place)));
-        return new ScanTask(task.ordinal(), task.path(), task.sizeBytes(), values, task.deletionVector());
+        values.put(BASE_ROW_ID, baseRowId.toString());
+        values.put(FILE_VERSION, version.toString());
     }
 }

@@ -1,0 +1,90 @@
+package io.weir.table.dml;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.type.PrimitiveType;
+import io.weir.log.state.TableShape;
+import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.WriteOptions;
+import io.weir.table.data.WrittenFile;
+import io.weir.table.scan.FileScan;
+import io.weir.table.schema.ConstantVectors;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The files that one thread writes: rows of the table, and what changed. One thread at a time. */
+final class Lane {
+    private final Target target;
+    private final TableShape table;
+    private @Nullable DataFileWriter rows;
+    private @Nullable DataFileWriter changes;
+
+    Lane(Target target, TableShape table) {
+        this.target = target;
+        this.table = table;
+    }
+
+    /** Writes rows that are new. */
+    void insert(ColumnBatch batch) {
+        rows().write(batch);
+    }
+
+    /**
+     * Writes rows that were in the table before, under the ids that they had.
+     *
+     * @param batch the table's columns
+     * @param origin the rows as they came from a {@link FileScan} with ids; the same number of rows
+     * @param sameVersion do they stay what they are, and keep the version that last changed them?
+     */
+    void rewrite(ColumnBatch batch, ColumnBatch origin, boolean sameVersion) {
+        DataFileWriter writer = rows();
+        if (!writer.keepsRowIds()) {
+            writer.write(batch);
+            return;
+        }
+        ColumnVector versions = sameVersion
+                ? origin.column(FileScan.ROW_COMMIT_VERSION)
+                : ConstantVectors.nulls(PrimitiveType.LONG, batch.rowCount());
+        writer.write(batch, origin.column(FileScan.ROW_ID), versions);
+    }
+
+    private DataFileWriter rows() {
+        DataFileWriter writer = rows;
+        if (writer == null) {
+            writer =
+                    DataFileWriter.createForRewrites(target.store(), table, WriteOptions.DEFAULT, target.environment());
+            rows = writer;
+        }
+        return writer;
+    }
+
+    /** Records what happened to rows, if the table wants that. */
+    void change(ColumnBatch batch, ChangeType type) {
+        if (!target.recordsChanges() || batch.rowCount() == 0) {
+            return;
+        }
+        DataFileWriter writer = changes;
+        if (writer == null) {
+            writer = DataFileWriter.createForChanges(target.store(), table, WriteOptions.DEFAULT, target.environment());
+            changes = writer;
+        }
+        writer.writeChanges(batch, type.text());
+    }
+
+    List<WrittenFile> finishRows() {
+        return rows == null ? List.of() : rows.finish();
+    }
+
+    List<WrittenFile> finishChanges() {
+        return changes == null ? List.of() : changes.finish();
+    }
+
+    void abort() {
+        if (rows != null) {
+            rows.abort();
+        }
+        if (changes != null) {
+            changes.abort();
+        }
+    }
+}
