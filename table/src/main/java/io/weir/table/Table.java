@@ -25,9 +25,12 @@ import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.dml.Delete;
 import io.weir.table.dml.DmlResult;
+import io.weir.table.dml.Merge;
+import io.weir.table.dml.MergeSource;
 import io.weir.table.dml.Target;
 import io.weir.table.dml.Update;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.scan.CloseableIterator;
 import io.weir.table.sql.SqlPredicates;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -370,6 +373,39 @@ public final class Table implements AutoCloseable {
      */
     public Update update() {
         return new Update(() -> target("UPDATE"));
+    }
+
+    /**
+     * Starts a merge of the rows of a scan, of this table or another: {@code table.merge(changes.scan()).on("t.id = s.id")
+     * .whenMatched().updateAll().whenNotMatched().insertAll().commit()}. It is made of the newest version at the time of its commit.
+     */
+    public Merge merge(Scan source) {
+        return merge(new MergeSource() {
+            @Override
+            public StructType schema() {
+                return source.schema();
+            }
+
+            @Override
+            public CloseableIterator<ColumnBatch> batches() {
+                return source.batches();
+            }
+        });
+    }
+
+    /** The same for the newest rows of a table. */
+    public Merge merge(Table source) {
+        return merge(source.scan());
+    }
+
+    /** The same for rows in memory, all of one schema. */
+    public Merge merge(ColumnBatch... source) {
+        return merge(MergeSource.of(source[0].schema(), Arrays.asList(source)));
+    }
+
+    /** The same for rows from anywhere. */
+    public Merge merge(MergeSource source) {
+        return new Merge(() -> target("MERGE"), source);
     }
 
     /** Deletes all rows, in one commit; no version is made if there are none. Reads no data. */

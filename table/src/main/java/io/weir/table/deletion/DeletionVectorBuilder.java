@@ -25,6 +25,11 @@ public final class DeletionVectorBuilder {
         bitmap.add((int) row);
     }
 
+    public boolean contains(long row) {
+        RoaringBitmap bitmap = bitmaps.get((int) (row >>> 32));
+        return bitmap != null && bitmap.contains((int) row);
+    }
+
     public boolean isEmpty() {
         return bitmaps.isEmpty();
     }

@@ -2,6 +2,8 @@ package io.weir.table.dml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.Row;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
@@ -113,7 +115,10 @@ class DmlModelTest {
         long matching;
         List<Rec> after = new ArrayList<>();
         Condition condition = condition(random);
-        int kind = random.nextInt(5);
+        int kind = random.nextInt(8);
+        if (kind > 4) {
+            return merge(table, model, random, changes);
+        }
         if (kind == 4) {
             return overwrite(table, model, random, condition, changes);
         }
@@ -168,6 +173,126 @@ class DmlModelTest {
         append = partitions ? append.dynamicPartitions() : append.replaceWhere(condition.sql);
         append.values(news.stream().map(Rec::values).toList());
         return after;
+    }
+
+    private static final StructType SOURCE = SCHEMA.add("op", PrimitiveType.STRING);
+
+    private record Src(Rec rec, @Nullable String op) {}
+
+    private static MergeSource source(List<Src> rows, Random random) {
+        List<ColumnBatch> batches = new ArrayList<>();
+        BatchBuilder builder = new BatchBuilder(SOURCE);
+        for (Src src : rows) {
+            builder.add(src.rec.id, src.rec.n, src.rec.s, src.rec.p, src.op);
+            if (random.nextInt(4) == 0) {
+                batches.add(builder.build());
+                builder = new BatchBuilder(SOURCE);
+            }
+        }
+        batches.add(builder.build());
+        return MergeSource.of(SOURCE, batches);
+    }
+
+    /** Rows that are in the table and rows that are not, each id once. */
+    private static List<Src> sources(List<Rec> model, Random random) {
+        Set<Long> ids = new HashSet<>();
+        for (Rec rec : model) {
+            if (random.nextInt(4) == 0) {
+                ids.add(rec.id);
+            }
+        }
+        for (int i = random.nextInt(6); i > 0; i--) {
+            ids.add(3000L + random.nextInt(1000));
+        }
+        List<Src> rows = new ArrayList<>();
+        ids.forEach(id -> rows.add(new Src(row(random, id), List.of("d", "u", "x").get(random.nextInt(3)))));
+        return rows;
+    }
+
+    private static List<Rec> merge(Table table, List<Rec> model, Random random, List<String> changes) {
+        List<Src> rows = sources(model, random);
+        boolean residual = random.nextBoolean();
+        boolean bySource = random.nextInt(3) == 0;
+        boolean inserts = random.nextInt(4) > 0;
+        boolean equal = random.nextInt(5) > 0;
+        Merge merge = table.merge(source(rows, random))
+                .on((equal ? "t.id = s.id" : "t.id <= s.id AND t.id >= s.id") + (residual ? " AND t.n < s.n" : ""))
+                .memory(random.nextBoolean() ? 1 : 1 << 20)
+                .whenMatched("op = 'd'")
+                .delete()
+                .whenMatched("s.op = 'u' AND t.p IS NOT NULL")
+                .updateAll()
+                .whenMatched("s.op = 'x'")
+                .update(Map.of("n", "t.n + s.n", "s", "concat(t.p, '-', s.s)"));
+        if (inserts) {
+            merge.whenNotMatched("s.op <> 'x'")
+                    .insertAll()
+                    .whenNotMatched()
+                    .insert(Map.of("id", "id", "n", "n * 2"));
+        }
+        if (bySource) {
+            merge.whenNotMatchedBySource("n > 8")
+                    .delete()
+                    .whenNotMatchedBySource("t.n = 0")
+                    .update(Map.of("s", "'gone'"));
+        }
+        merge.commit();
+        return merged(model, rows, residual, bySource, inserts, changes);
+    }
+
+    private static List<Rec> merged(
+            List<Rec> model, List<Src> rows, boolean residual, boolean bySource, boolean inserts, List<String> changes) {
+        List<Rec> after = new ArrayList<>();
+        Set<Src> used = new HashSet<>();
+        for (Rec t : model) {
+            Src s = rows.stream()
+                    .filter(src -> src.rec.id == t.id
+                            && (!residual || t.n != null && src.rec.n != null && t.n < src.rec.n))
+                    .findFirst()
+                    .orElse(null);
+            @Nullable Rec now = t;
+            if (s != null) {
+                used.add(s);
+                now = matched(t, s);
+            } else if (bySource && t.n != null && t.n > 8) {
+                now = null;
+            } else if (bySource && t.n != null && t.n == 0) {
+                now = new Rec(t.id, t.n, "gone", t.p);
+            }
+            if (now == null) {
+                changes.add("delete " + t);
+            } else {
+                after.add(now);
+                if (now != t) {
+                    changes.add("update_preimage " + t);
+                    changes.add("update_postimage " + now);
+                }
+            }
+        }
+        for (Src s : rows) {
+            if (inserts && !used.contains(s)) {
+                Rec rec = "x".equals(s.op)
+                        ? new Rec(s.rec.id, s.rec.n == null ? null : Integer.valueOf(s.rec.n * 2), null, null)
+                        : s.rec;
+                after.add(rec);
+                changes.add("insert " + rec);
+            }
+        }
+        return after;
+    }
+
+    private static @Nullable Rec matched(Rec t, Src s) {
+        if ("d".equals(s.op)) {
+            return null;
+        }
+        if ("u".equals(s.op)) {
+            return t.p == null ? t : new Rec(s.rec.id, s.rec.n, s.rec.s, s.rec.p);
+        }
+        return new Rec(
+                t.id,
+                t.n == null || s.rec.n == null ? null : Integer.valueOf(t.n + s.rec.n),
+                t.p == null || s.rec.s == null ? null : t.p + "-" + s.rec.s,
+                t.p);
     }
 
     private record Change(Map<String, String> sets, UnaryOperator<Rec> meaning) {}

@@ -72,8 +72,8 @@ class DmlLikeSparkTest {
                     source.append(statements.sourceRows());
                     statement.ours().accept(table, source);
                     spark.sql(statement.sql()
-                            .replace("TARGET", "delta.`" + theirs + "`")
-                            .replace("SOURCE", "delta.`" + sourcePath + "`"));
+                            .replace("{target}", "delta.`" + theirs + "`")
+                            .replace("{source}", "delta.`" + sourcePath + "`"));
                 } catch (RuntimeException e) {
                     throw new AssertionError(what, e);
                 }

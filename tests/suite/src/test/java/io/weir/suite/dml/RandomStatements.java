@@ -47,7 +47,7 @@ final class RandomStatements {
     /**
      * One statement.
      *
-     * @param sql for Spark, with TARGET and SOURCE for the tables
+     * @param sql for Spark, with {target} and {source} for the tables
      * @param ours with the table and the source
      */
     record Statement(String sql, BiConsumer<Table, Table> ours) {}
@@ -98,14 +98,14 @@ final class RandomStatements {
 
     private Statement delete() {
         String where = condition("");
-        return new Statement("DELETE FROM TARGET WHERE " + where, (table, source) -> table.delete(where));
+        return new Statement("DELETE FROM {target} WHERE " + where, (table, source) -> table.delete(where));
     }
 
     private Statement update() {
         String where = condition("");
         String set = String.join(", ", assignments());
         return new Statement(
-                "UPDATE TARGET SET " + set + " WHERE " + where,
+                "UPDATE {target} SET " + set + " WHERE " + where,
                 (table, source) -> table.update().set(set).where(where).commit());
     }
 
@@ -190,7 +190,7 @@ final class RandomStatements {
         String all = String.join(" ", clauses);
         boolean parts = random.nextBoolean();
         return new Statement(
-                "MERGE INTO TARGET t USING SOURCE s ON " + on + " " + all,
+                "MERGE INTO {target} t USING {source} s ON " + on + " " + all,
                 (table, source) ->
                         table.merge(source).on(on).when(all).memory(parts ? 1 : 1 << 20).commit());
     }

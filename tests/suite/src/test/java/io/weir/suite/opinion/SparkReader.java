@@ -26,7 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class SparkReader {
     private SparkReader() {}
 
-    static ReadTable read(Path table, long version) {
+    public static ReadTable read(Path table, long version) {
         Dataset<Row> frame = frame(SparkSessions.shared(), table, version);
         return new ReadTable(version, frame.schema().json(), lines(frame.schema(), frame.collectAsList()));
     }
