@@ -112,6 +112,7 @@ public final class AppendWriter implements AutoCloseable {
             Metadata wanted = metadata.toBuilder().schema(merged).build();
             metadata = Enablement.of(metadata, wanted, table.environment().ids());
             finished.addAll(files.finish());
+            metadata = files.metadataAfter(metadata);
             files = newFiles();
         }
     }
@@ -129,6 +130,7 @@ public final class AppendWriter implements AutoCloseable {
      */
     public CommitResult commit() {
         finished.addAll(files.finish());
+        metadata = files.metadataAfter(metadata);
         transaction
                 .textParameter("mode", overwritten != null ? "Overwrite" : "Append")
                 .textParameter("partitionBy", PropertyText.list(snapshot.partitionColumns()))

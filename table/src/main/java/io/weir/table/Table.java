@@ -5,14 +5,17 @@ import io.weir.format.batch.Row;
 import io.weir.format.batch.Values;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Literal;
+import io.weir.format.schema.FieldProperties;
 import io.weir.format.text.TemporalText;
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.action.TableFeature;
 import io.weir.log.commit.History;
 import io.weir.log.error.CorruptTableException;
+import io.weir.log.error.Facts;
 import io.weir.log.error.UnsupportedTableException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
@@ -435,7 +438,19 @@ public final class Table implements AutoCloseable {
     public DataFileWriter dataFiles(WriteOptions options) {
         Snapshot snapshot = log.current();
         snapshot.shape().requireWritable();
+        requireNoCounters(snapshot);
         return DataFileWriter.create(store(), snapshot.shape(), options, environment());
+    }
+
+    /** Writers that know nothing of each other would give out the same values. */
+    private void requireNoCounters(Snapshot snapshot) {
+        if (snapshot.protocol().supports(TableFeature.IDENTITY_COLUMNS)
+                && snapshot.schema().fields().stream().anyMatch(FieldProperties::isIdentity)) {
+            throw new UnsupportedTableException(
+                    "A table with an identity column is only appended to by one writer at a time; use append",
+                    List.of(TableFeature.IDENTITY_COLUMNS.featureName()),
+                    Facts.of("table", location()));
+        }
     }
 
     /** Waits for what goes on behind commits, and closes the store. */

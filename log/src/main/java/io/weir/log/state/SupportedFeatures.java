@@ -2,10 +2,8 @@ package io.weir.log.state;
 
 import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
-import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
-import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.format.type.VariantType;
 import io.weir.log.action.Metadata;
@@ -132,6 +130,11 @@ public final class SupportedFeatures {
             case DELETION_VECTORS:
             case COLUMN_MAPPING:
             case CLUSTERING: // where rows lie is up to whoever rewrites them
+            case INVARIANTS: // of these five, an expression that cannot be computed is refused by whoever writes rows
+            case CHECK_CONSTRAINTS:
+            case GENERATED_COLUMNS:
+            case IDENTITY_COLUMNS:
+            case ALLOW_COLUMN_DEFAULTS:
             case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
                 return true;
             case VARIANT_TYPE:
@@ -139,17 +142,6 @@ public final class SupportedFeatures {
             case VARIANT_SHREDDING:
             case VARIANT_SHREDDING_PREVIEW:
                 return !anyPart(metadata.schema(), type -> type instanceof VariantType);
-            case INVARIANTS:
-                return noField(metadata, field -> has(field, "delta.invariants"));
-            case GENERATED_COLUMNS:
-                return noField(metadata, field -> has(field, "delta.generationExpression"));
-            case IDENTITY_COLUMNS:
-                return noField(metadata, field -> has(field, "delta.identity.step"));
-            case ALLOW_COLUMN_DEFAULTS:
-                return noField(metadata, field -> has(field, "CURRENT_DEFAULT"));
-            case CHECK_CONSTRAINTS:
-                return metadata.configuration().keySet().stream()
-                        .noneMatch(key -> key.startsWith("delta.constraints."));
             case ICEBERG_COMPAT_V1:
                 return !metadata.isTrue("delta.enableIcebergCompatV1");
             case ICEBERG_COMPAT_V2:
@@ -179,24 +171,5 @@ public final class SupportedFeatures {
             return anyPart(array.element(), condition);
         }
         return type instanceof MapType map && (anyPart(map.key(), condition) || anyPart(map.value(), condition));
-    }
-
-    private static boolean has(StructField field, String key) {
-        FieldMetadata entries = field.metadata();
-        return entries.json(key) != null;
-    }
-
-    private static boolean noField(Metadata metadata, Predicate<StructField> condition) {
-        return noField(metadata.schema(), condition);
-    }
-
-    private static boolean noField(DataType type, Predicate<StructField> condition) {
-        if (type instanceof StructType struct) {
-            return struct.fields().stream().noneMatch(f -> condition.test(f) || !noField(f.type(), condition));
-        }
-        if (type instanceof ArrayType array) {
-            return noField(array.element(), condition);
-        }
-        return !(type instanceof MapType map) || noField(map.key(), condition) && noField(map.value(), condition);
     }
 }

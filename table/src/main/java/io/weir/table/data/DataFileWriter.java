@@ -11,13 +11,14 @@ import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DataPath;
 import io.weir.log.action.PartitionValues;
+import io.weir.log.action.Metadata;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
-import io.weir.table.schema.BatchFit;
+import io.weir.table.rules.TableRules;
 import io.weir.table.schema.ConstantVectors;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,7 +51,7 @@ public final class DataFileWriter implements AutoCloseable {
 
     private final WriteOptions options;
     private final TableEnvironment environment;
-    private final BatchFit fit;
+    private final TableRules rules;
     private final int[] partitionPositions;
     private final int[] dataPositions;
 
@@ -70,6 +71,7 @@ public final class DataFileWriter implements AutoCloseable {
             ObjectStore store,
             DataFileFormat format,
             boolean changes,
+            TableRules rules,
             WriteOptions options,
             TableEnvironment environment) {
         this.store = store;
@@ -77,7 +79,7 @@ public final class DataFileWriter implements AutoCloseable {
         this.changes = changes;
         this.options = options;
         this.environment = environment;
-        this.fit = new BatchFit(format.tableSchema());
+        this.rules = rules;
         this.partitionPositions = positions(format.partitionFields(), 0);
         this.dataPositions = positions(
                 format.dataFields(),
@@ -97,27 +99,47 @@ public final class DataFileWriter implements AutoCloseable {
 
     private record OpenFile(String name, Map<String, @Nullable String> partitionValues, ParquetFileWriter parquet) {}
 
-    /** A writer of files for the table at the store's root, for rows that are new. */
+    /**
+     * A writer of files for the table at the store's root, for rows that are new.
+     *
+     * @throws io.weir.log.error.UnsupportedTableException if the table has a rule for its rows that cannot be computed here
+     */
     public static DataFileWriter create(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
-        return new DataFileWriter(store, DataFileFormat.of(shape, List.of(), options), false, options, environment);
+        TableRules rules = TableRules.of(shape, environment.clock().instant(), false);
+        return new DataFileWriter(
+                store, DataFileFormat.of(shape, List.of(), options), false, rules, options, environment);
     }
 
     /**
-     * The same for rows that were in the table before: if it tracks its rows, they keep their ids. (PROTOCOL.md, "Writer Requirements for
-     * Row Tracking")
+     * The same for rows that were in the table before, and others: if the table tracks its rows, they keep their ids; they bring the values of
+     * identity columns with them. (PROTOCOL.md, "Writer Requirements for Row Tracking")
      */
     public static DataFileWriter createForRewrites(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
+        TableRules rules = TableRules.of(shape, environment.clock().instant(), true);
         return new DataFileWriter(
-                store, DataFileFormat.of(shape, RowIdColumns.of(shape), options), false, options, environment);
+                store, DataFileFormat.of(shape, RowIdColumns.of(shape), options), false, rules, options, environment);
     }
 
     /** A writer of files that tell what happened to rows; only {@link #writeChanges} puts rows into them. */
     public static DataFileWriter createForChanges(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
         return new DataFileWriter(
-                store, DataFileFormat.of(shape, List.of(), options).withChangeType(), true, options, environment);
+                store,
+                DataFileFormat.of(shape, List.of(), options).withChangeType(),
+                true,
+                TableRules.ofTypes(shape.schema()),
+                options,
+                environment);
+    }
+
+    /**
+     * The metadata that must be committed with the files: its identity columns have counted the rows since this writer was made. The same if
+     * they have not.
+     */
+    public Metadata metadataAfter(Metadata metadata) {
+        return rules.metadataAfter(metadata);
     }
 
     /** Do the files have columns for the ids of rows? */
@@ -139,7 +161,7 @@ public final class DataFileWriter implements AutoCloseable {
      */
     public void write(ColumnBatch batch) {
         requireWhole();
-        ColumnBatch fitting = fit.fit(batch, firstRow + rowCount);
+        ColumnBatch fitting = rules.apply(batch, firstRow + rowCount);
         if (keepsRowIds()) {
             ColumnVector none = ConstantVectors.nulls(PrimitiveType.LONG, fitting.rowCount());
             fitting = withRowIds(fitting, none, none);
@@ -160,7 +182,7 @@ public final class DataFileWriter implements AutoCloseable {
             throw new IllegalStateException(
                     "The files have no columns for the ids of rows {table=" + store.root() + "}");
         }
-        writeFitting(withRowIds(fit.fit(batch, firstRow + rowCount), ids, commitVersions));
+        writeFitting(withRowIds(rules.apply(batch, firstRow + rowCount), ids, commitVersions));
     }
 
     /**

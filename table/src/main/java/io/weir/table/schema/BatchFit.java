@@ -27,9 +27,22 @@ public final class BatchFit {
      * @throws io.weir.log.error.ConstraintViolationException if a value breaks a rule
      */
     public ColumnBatch fit(ColumnBatch batch, long firstRow) {
-        ColumnBatch fitting = batch.schema().equals(table) ? batch : reshape(batch, firstRow);
-        NullRules.check(fitting, firstRow);
+        ColumnBatch fitting = shape(batch, firstRow);
+        checkNulls(fitting, firstRow);
         return fitting;
+    }
+
+    /** The same without a look at nulls. */
+    public ColumnBatch shape(ColumnBatch batch, long firstRow) {
+        return batch.schema().equals(table) ? batch : reshape(batch, firstRow);
+    }
+
+    /**
+     * @param fitting has the columns of the table
+     * @throws io.weir.log.error.ConstraintViolationException if there is a null where none may be
+     */
+    public void checkNulls(ColumnBatch fitting, long firstRow) {
+        NullRules.check(fitting, firstRow);
     }
 
     private ColumnBatch reshape(ColumnBatch batch, long firstRow) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -56,11 +57,18 @@ final class ExpressionParser {
             "<=>", Comparison.Operator.EQ_NULL_SAFE);
 
     private final SqlTokens tokens;
+    private final @Nullable Instant now;
     private int depth;
     private int operators;
 
     ExpressionParser(SqlTokens tokens) {
+        this(tokens, null);
+    }
+
+    /** @param now what functions of the time take it for; null: there are none */
+    ExpressionParser(SqlTokens tokens, @Nullable Instant now) {
         this.tokens = tokens;
+        this.now = now;
     }
 
     Expression expression() {
@@ -323,9 +331,22 @@ final class ExpressionParser {
                 if (call) {
                     return call(token, word);
                 }
+                if (now != null && word.startsWith("CURRENT_") && second.kind() != Kind.SYMBOL) {
+                    tokens.take();
+                    return time(token, word);
+                }
                 return column();
             }
         }
+    }
+
+    private Expression time(Token name, String word) {
+        Instant time = now;
+        if (time == null) {
+            throw tokens.error("The time is not known here", "function=" + name.text(), name.position());
+        }
+        Instant micros = time.truncatedTo(ChronoUnit.MICROS);
+        return word.equals("CURRENT_DATE") ? lit(LocalDate.ofInstant(micros, ZoneOffset.UTC)) : lit(micros);
     }
 
     private Expression column() {
@@ -514,6 +535,10 @@ final class ExpressionParser {
             case "IFNULL", "NVL" -> {
                 require(arguments.size() == 2);
                 return new Call(Function.COALESCE, arguments);
+            }
+            case "CURRENT_TIMESTAMP", "NOW", "CURRENT_DATE" -> {
+                require(arguments.isEmpty());
+                return time(name, word);
             }
             case "DATE" -> {
                 require(arguments.size() == 1);
