@@ -18,6 +18,7 @@ import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
+import io.weir.log.action.TableFeature;
 import io.weir.log.state.ChunkDetails;
 import io.weir.log.state.FileChunk;
 import io.weir.log.state.LiveFiles;
@@ -86,7 +87,7 @@ final class AddColumns {
             chosen = StatisticsColumns.of(shape.schema(), metadata.partitionColumns(), Map.of());
         }
         return StatisticsColumns.all(shape.columnMapping().physicalSchema(chosen.schema()))
-                .statsSchema(false);
+                .statsSchema(shape.protocol().supports(TableFeature.DELETION_VECTORS));
     }
 
     private static StructType nullable(StructType struct) {

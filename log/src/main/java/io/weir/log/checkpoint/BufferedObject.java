@@ -2,6 +2,7 @@ package io.weir.log.checkpoint;
 
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
+import io.weir.storage.PutOutcome;
 import java.util.Arrays;
 
 /** An object that is made in memory and then put if there is none of its name. One thread at a time. */
@@ -11,6 +12,7 @@ final class BufferedObject implements ObjectWriter {
     private byte[] bytes = new byte[64 << 10];
     private int length;
     private boolean done;
+    private boolean stored;
 
     BufferedObject(ObjectStore store, String name) {
         this.store = store;
@@ -42,8 +44,13 @@ final class BufferedObject implements ObjectWriter {
         if (!done) {
             done = true;
             // if there is one already it says the same: both are the state of one version
-            store.putIfAbsent(name, Arrays.copyOf(bytes, length));
+            stored = store.putIfAbsent(name, Arrays.copyOf(bytes, length)) == PutOutcome.STORED;
         }
+    }
+
+    /** Is the object this one, and not one that was there before? */
+    boolean isStored() {
+        return stored;
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class CheckpointWriter {
 
     /**
      * Writes the checkpoint of a state and points {@code _last_checkpoint} at it. Requests: one for the checkpoint, one for the
-     * hint; for large tables one more, to see if it is there, and one for its end if it is.
+     * hint; for large tables one more, to see if it is there. If one is there, two more, to see what the hint is to say of it.
      *
      * @param nowMillis by which tombstones and transactions have expired; milliseconds since the epoch
      * @throws io.weir.storage.ObjectNotFoundException if the checkpoint that the state was loaded from is gone; load it again
@@ -63,13 +63,18 @@ public final class CheckpointWriter {
         CheckpointSettings settings = CheckpointSettings.of(state.shape().metadata());
         CheckpointWriter writer = new CheckpointWriter(state, settings, nowMillis);
         String name = LogNames.classicCheckpoint(state.version());
-        long sizeBytes = state.files().count() <= MAX_BUFFERED_FILES
-                ? writer.writeTo(new BufferedObject(store, name))
-                : writer.streamTo(store, name);
+        long sizeBytes =
+                state.files().count() <= MAX_BUFFERED_FILES ? writer.putTo(store, name) : writer.streamTo(store, name);
         LastCheckpoint hint = new LastCheckpoint(
                 state.version(), writer.rows, sizeBytes, state.files().count());
         hint.store(store);
         return hint;
+    }
+
+    private long putTo(ObjectStore store, String name) {
+        BufferedObject object = new BufferedObject(store, name);
+        long sizeBytes = writeTo(object);
+        return object.isStored() ? sizeBytes : measure(store, store.info(name));
     }
 
     private long streamTo(ObjectStore store, String name) {
@@ -79,6 +84,11 @@ public final class CheckpointWriter {
         } catch (ObjectNotFoundException e) {
             return writeTo(store.create(name));
         }
+        return measure(store, found);
+    }
+
+    /** Somebody else's checkpoint says the same in other bytes, such as of tombstones that have not expired yet. */
+    private long measure(ObjectStore store, ObjectInfo found) {
         try (CheckpointObject object = CheckpointObject.open(store, found)) {
             rows = object.rowCount(); // the hint says how many, whoever wrote them
         } catch (ParquetException e) {

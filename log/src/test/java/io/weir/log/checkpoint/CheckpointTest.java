@@ -8,6 +8,7 @@ import static io.weir.log.state.TestActions.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
@@ -17,6 +18,7 @@ import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.action.TableFeature;
 import io.weir.log.commit.LogNames;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.VersionNotFoundException;
@@ -171,6 +173,35 @@ class CheckpointTest {
         Snapshot after = DeltaLog.forTable(store).latest();
         assertThat(tombstones(after.state())).extracting(RemoveFile::path).containsExactly("young");
         assertThat(after.transactions()).containsOnlyKeys("young", "ageless");
+    }
+
+    @Test
+    void theHintIsOfTheCheckpointThatIsThere() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1), file("b", "y", 2));
+        commit(2, remove("b", NOW.toEpochMilli()));
+        LastCheckpoint first = log.checkpoint(log.latest(), NOW);
+
+        LastCheckpoint second = log.checkpoint(log.latest(), NOW.plus(Duration.ofDays(30)));
+
+        assertThat(second).as("without the tombstone, which has expired").isEqualTo(first);
+        assertThat(first.sizeInBytes())
+                .isEqualTo(store.info(LogNames.classicCheckpoint(2)).sizeBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void statisticsInColumnsSayWhetherBoundsAreTightWhereRowsCanBeDeletedByPlace(boolean vectors) {
+        commit(0, vectors ? PROTOCOL.with(List.of(TableFeature.DELETION_VECTORS)) : PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1));
+
+        log.checkpoint(log.latest(), NOW);
+
+        try (CheckpointObject object = CheckpointObject.open(store, store.info(LogNames.classicCheckpoint(1)))) {
+            StructType statistics = (StructType)
+                    object.columns("add").field("stats_parsed").orElseThrow().type();
+            assertThat(statistics.names().contains("tightBounds")).isEqualTo(vectors);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
  * @param repeated a put is done twice and the second answer is told
  * @param late others go on between a write and its answer
  * @param killed the process ends before or after a request, or with it under way
+ * @param outage the store cannot be reached for a while after an answer that did not come
  * @param hidden a listing leaves out an object whose writer has no answer yet
  */
 public record Hostility(
@@ -22,10 +23,11 @@ public record Hostility(
         double repeated,
         double late,
         double killed,
+        double outage,
         double hidden) {
 
     /** Nothing goes wrong; others come between all the same. */
-    public static final Hostility NONE = new Hostility(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Hostility NONE = new Hostility(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Some days are calm, and some have only one kind of trouble, which several kinds would hide. */
     public static Hostility draw(RandomGenerator random) {
@@ -37,6 +39,7 @@ public record Hostility(
                 chance(random, 0.05),
                 chance(random, 0.4),
                 chance(random, 0.008),
+                chance(random, 0.4),
                 chance(random, 0.5));
     }
 

@@ -25,11 +25,19 @@ import java.util.stream.StreamSupport;
 public final class SimulatedProcess implements ObjectStore {
     private static final int MAX_PAGE = 4;
 
+    /** Requests; in between is how long a writer looks for a lost answer before it gives up. */
+    private static final int SHORTEST_OUTAGE = 20;
+
+    private static final int LONGEST_OUTAGE = 60;
+
     private final HostileStore world;
     private final String name;
     private final RandomGenerator random;
     private final Hostility hostility;
     private boolean dead;
+
+    /** So many requests more will not get through. */
+    private int unreachable;
 
     SimulatedProcess(HostileStore world, String name) {
         this.world = world;
@@ -96,7 +104,7 @@ public final class SimulatedProcess implements ObjectStore {
             say(what, " killed");
             throw kill();
         }
-        if (chance(hostility.refused())) {
+        if (cannotReach() || chance(hostility.refused())) {
             say(what, " refused");
             throw new StorageException(
                     "The store is busy {name=" + object + ", operation=" + operation + "}", null, true, false);
@@ -171,12 +179,26 @@ public final class SimulatedProcess implements ObjectStore {
         return kill();
     }
 
-    private static StorageException lost(String operation, String object) {
+    private StorageException lost(String operation, String object) {
+        if (unreachable == 0 && chance(hostility.outage())) {
+            unreachable = SHORTEST_OUTAGE + random.nextInt(LONGEST_OUTAGE - SHORTEST_OUTAGE);
+        }
         return new StorageException(
                 "The connection was reset {name=" + object + ", operation=" + operation + "}", null, false, true);
     }
 
+    private boolean cannotReach() {
+        if (unreachable > 0) {
+            unreachable--;
+            return true;
+        }
+        return false;
+    }
+
     private Fate fate(boolean again) {
+        if (cannotReach()) {
+            return Fate.REQUEST_LOST;
+        }
         if (chance(hostility.killed())) {
             return Fate.KILLED;
         }

@@ -30,12 +30,19 @@ final class FileView implements ObjectStore {
         this.log = log;
     }
 
+    /** A table of nothing but this file. */
+    static Table of(
+            ObjectStore objects, TableEnvironment environment, Protocol protocol, Metadata metadata, AddFile file) {
+        byte[] log = ActionCodec.write(List.<Action>of(protocol, metadata, file));
+        return Table.open(new FileView(objects, log), environment);
+    }
+
     /** The rows of a file that its table sees. */
     static List<ModelRow> rows(
             ObjectStore objects, TableEnvironment environment, Protocol protocol, Metadata metadata, AddFile file) {
-        byte[] log = ActionCodec.write(List.<Action>of(protocol, metadata, file));
-        Table table = Table.open(new FileView(objects, log), environment);
-        return table.scan().rows().toList().stream().map(ModelRow::of).toList();
+        return of(objects, environment, protocol, metadata, file).scan().rows().toList().stream()
+                .map(ModelRow::of)
+                .toList();
     }
 
     @Override

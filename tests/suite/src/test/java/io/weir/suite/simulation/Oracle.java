@@ -1,10 +1,12 @@
 package io.weir.suite.simulation;
 
+import io.weir.format.batch.Row;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.DataPath;
+import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.FileKey;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
@@ -12,7 +14,8 @@ import io.weir.log.action.RemoveFile;
 import io.weir.log.commit.Commit;
 import io.weir.log.commit.LogNames;
 import io.weir.storage.MemoryStore;
-import io.weir.storage.ObjectNotFoundException;
+import io.weir.table.Table;
+import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.testkit.simulation.StoreObserver;
 import java.util.ArrayList;
@@ -50,6 +53,7 @@ final class Oracle implements StoreObserver {
     private final Map<FileKey, AddFile> live = new LinkedHashMap<>();
     private final Map<FileKey, List<ModelRow>> rowsOfFiles = new HashMap<>();
     private final Set<String> liveNames = new HashSet<>();
+    private final Map<Long, Long> rowOfRowId = new HashMap<>();
     private final List<SortedMap<Long, ModelRow>> versions = new ArrayList<>();
     private final List<Operation> operationOf = new ArrayList<>();
     private final Map<String, Long> progress = new HashMap<>();
@@ -175,7 +179,7 @@ final class Oracle implements StoreObserver {
                     throw new AssertionError("A file is removed that is not in the table {file=" + remove.path()
                             + ", version=" + commit.version() + "}");
                 }
-                liveNames.remove(nameOf(removed));
+                liveNames.removeAll(namesOf(removed));
             }
         }
         for (Action action : commit.actions()) {
@@ -184,27 +188,59 @@ final class Oracle implements StoreObserver {
                     throw new AssertionError("A file is added that is in the table {file=" + add.path() + ", version="
                             + commit.version() + "}");
                 }
-                liveNames.add(nameOf(add));
                 rowsOfFiles.put(add.key(), read(add, commit.version()));
             }
         }
+        live.values().forEach(file -> liveNames.addAll(namesOf(file)));
     }
 
-    private String nameOf(AddFile file) {
-        return DataPath.nameIn(objects.root(), file.path()).orElseThrow();
+    /** A data file, and the one with its deletion vector, which several may share. */
+    private Set<String> namesOf(AddFile file) {
+        Set<String> names = new HashSet<>();
+        names.add(DataPath.nameIn(objects.root(), file.path()).orElseThrow());
+        DeletionVectorDescriptor vector = file.deletionVector();
+        if (vector != null) {
+            DeletionVectorFile.path(vector)
+                    .flatMap(path -> DataPath.nameIn(objects.root(), path))
+                    .ifPresent(names::add);
+        }
+        return names;
     }
 
     private List<ModelRow> read(AddFile file, long version) {
         if (protocol == null || metadata == null) {
             throw new AssertionError("Rows come before the table {version=" + version + "}");
         }
-        try {
-            objects.info(nameOf(file));
-        } catch (ObjectNotFoundException e) {
-            throw new AssertionError(
-                    "A version has a file that is not there {file=" + file.path() + ", version=" + version + "}", e);
+        for (String name : namesOf(file)) {
+            if (!objects.exists(name)) {
+                throw new AssertionError(
+                        "A version has a file that is not there {file=" + name + ", version=" + version + "}");
+            }
         }
-        return FileView.rows(objects, environment, protocol, metadata, file);
+        Table view = FileView.of(objects, environment, protocol, metadata, file);
+        if (metadata.isTrue("delta.enableRowTracking")) {
+            checkRowIds(view, version);
+        }
+        return view.scan().rows().toList().stream().map(ModelRow::of).toList();
+    }
+
+    /** The number of a row is its own for ever. */
+    private void checkRowIds(Table view, long version) {
+        for (Row row : view.scan()
+                .withRowTracking()
+                .select("id", "_metadata.row_id")
+                .rows()
+                .toList()) {
+            long id = row.longValue("id");
+            if (!(row.value(1) instanceof Long rowId)) {
+                throw new AssertionError("A row has no row id {id=" + id + ", version=" + version + "}");
+            }
+            Long other = rowOfRowId.putIfAbsent(rowId, id);
+            if (other != null && other != id) {
+                throw new AssertionError("Two rows have the same row id {first=" + other + ", rowId=" + rowId
+                        + ", second=" + id + ", version=" + version + "}");
+            }
+        }
     }
 
     private SortedMap<Long, ModelRow> liveRows() {

@@ -1,6 +1,7 @@
 package io.weir.suite.simulation;
 
 import io.weir.testkit.simulation.Hostility;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -37,6 +38,12 @@ record Scenario(
         if (random.nextInt(3) == 0) {
             properties.put("delta.checkpointPolicy", "v2");
         }
+        for (String feature :
+                List.of("delta.enableDeletionVectors", "delta.enableRowTracking", "delta.enableChangeDataFeed")) {
+            if (random.nextInt(3) == 0) {
+                properties.put(feature, "true");
+            }
+        }
         return new Scenario(
                 seed,
                 new double[] {0.2, 0.6, 0.9}[random.nextInt(3)],
@@ -49,6 +56,10 @@ record Scenario(
                 1 + random.nextInt(2),
                 random.nextInt(3) > 0,
                 4 + random.nextInt(6));
+    }
+
+    boolean has(String feature) {
+        return properties.containsKey(feature);
     }
 
     boolean isSerializable() {

@@ -53,6 +53,31 @@ final class Simulate {
         return new Outcome(List.copyOf(reports), new TreeMap<>(failures));
     }
 
+    /**
+     * The first seed in which something is found: how many it took, and the sentence. Empty if there is none.
+     *
+     * @param limit how many seeds to try at most
+     */
+    static String firstFailure(long first, int limit) {
+        return LongStream.range(first, first + limit)
+                .parallel()
+                .mapToObj(seed -> {
+                    try {
+                        Simulation.run(seed);
+                        return "";
+                    } catch (AssertionError e) {
+                        return (seed - first + 1) + ": "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("");
+                    }
+                })
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     /** @param args first seed and how many; one seed alone tells its story */
     public static void main(String[] args) {
         long first = args.length > 0 ? Long.parseLong(args[0]) : 1;

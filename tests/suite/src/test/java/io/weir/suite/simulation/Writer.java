@@ -13,11 +13,12 @@ import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
+import io.weir.table.deletion.DeletionVector;
 import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Appends, overwrites and rewrites, as chance has it. */
 final class Writer extends Actor {
@@ -38,13 +39,21 @@ final class Writer extends Actor {
             case 4, 5 -> appendSlowly(machine, table);
             case 6 -> appendWithNewColumn(machine, table);
             case 7 -> overwrite(machine, table);
-            case 8, 9 -> rewrite(machine, table, false);
+            case 8, 9, 10 -> deleteSome(machine, table);
             default -> rewrite(machine, table, true);
         }
     }
 
+    private void deleteSome(Machine machine, Table table) {
+        if (world.scenario().has("delta.enableDeletionVectors") && random.nextInt(4) > 0) {
+            deleteRows(machine, table);
+        } else {
+            rewrite(machine, table, false);
+        }
+    }
+
     private void append(Machine machine, Table table) {
-        List<ModelRow> rows = world.newRows(1 + random.nextInt(4), random);
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(6), random);
         machine.perform(
                 new Operation(name, "append of " + ids(rows), Effect.insert(rows), true, null),
                 () -> version(table.append(batch(rows, BASE))));
@@ -86,16 +95,15 @@ final class Writer extends Actor {
     }
 
     private Condition condition() {
-        SortedMap<Long, ModelRow> rows = world.oracle().rows();
-        long highest = rows.isEmpty() ? 1 : rows.lastKey();
+        List<Long> ids = List.copyOf(world.oracle().rows().keySet());
         return switch (random.nextInt(3)) {
             case 0 -> {
                 String part = World.anyPart(random);
                 yield new Condition("part = '" + part + "'", row -> row.part().equals(part));
             }
             case 1 -> {
-                long from = 1 + random.nextLong(highest);
-                long to = from + random.nextLong(6);
+                long from = ids.isEmpty() ? 1 : ids.get(random.nextInt(ids.size()));
+                long to = from + random.nextLong(4);
                 yield new Condition("id >= " + from + " AND id <= " + to, row -> row.id() >= from && row.id() <= to);
             }
             default -> {
@@ -108,7 +116,7 @@ final class Writer extends Actor {
     /** By hand, with no more than transactions have: reads files, writes them anew without some rows or with others. */
     private void rewrite(Machine machine, Table table, boolean update) {
         Condition condition = condition();
-        long delta = 1 + random.nextLong(10);
+        long delta = 1 + random.nextLong(500);
         Effect effect =
                 update ? Effect.update(condition.model(), row -> row.plus(delta)) : Effect.delete(condition.model());
         String what = (update ? "update by hand of " : "delete by hand of ") + condition.sql();
@@ -132,9 +140,42 @@ final class Writer extends Actor {
                 }
                 transaction.add(files.finish());
             }
-            TransactionOutcome outcome = transaction.commit();
-            return outcome instanceof TransactionOutcome.Committed ? outcome.version() : Operation.NOT_IN_TABLE;
+            return commit(transaction, table);
         });
+    }
+
+    /** By hand, too: the rows leave and the file stays. */
+    private void deleteRows(Machine machine, Table table) {
+        Condition condition = condition();
+        Effect effect = Effect.delete(condition.model());
+        machine.perform(new Operation(name, "vectors by hand of " + condition.sql(), effect, false, null), () -> {
+            Transaction transaction = table.transaction("DELETE");
+            Snapshot snapshot = transaction.snapshot();
+            var where = SqlExpressions.parse(condition.sql());
+            transaction.reads(where);
+            for (AddFile file : snapshot.files().files(snapshot.files().matching(where))) {
+                AddFile whole = file.toBuilder().deletionVector(null).build();
+                List<ModelRow> all = FileView.rows(
+                        machine.store(), machine.environment(), snapshot.protocol(), snapshot.metadata(), whole);
+                List<ModelRow> seen = FileView.rows(
+                        machine.store(), machine.environment(), snapshot.protocol(), snapshot.metadata(), file);
+                long[] places = IntStream.range(0, all.size())
+                        .filter(i -> condition.model().test(all.get(i)) && seen.contains(all.get(i)))
+                        .asLongStream()
+                        .toArray();
+                transaction.deleteRows(file, DeletionVector.of(places));
+            }
+            return commit(transaction, table);
+        });
+    }
+
+    /** Sometimes the process hears of several commits of others at once. */
+    private long commit(Transaction transaction, Table table) {
+        if (random.nextBoolean()) {
+            table.latest();
+        }
+        TransactionOutcome outcome = transaction.commit();
+        return outcome instanceof TransactionOutcome.Committed ? outcome.version() : Operation.NOT_IN_TABLE;
     }
 
     static final StructType BASE = StructType.EMPTY
