@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             FilesCommand.class,
             LogCommand.class,
+            OptimizeCommand.class,
             FsckCommand.class,
             AlterCommand.class,
             UpdateCommand.class,

@@ -66,6 +66,20 @@ class CommandsTest {
     }
 
     @Test
+    void optimizePutsSmallFilesTogetherAndSaysSo() {
+        assertThat(Weir.runWithInput(ROWS, "ingest", table, "--from", "-", "--format", "json", "--app-id", "more")
+                        .exitCode())
+                .isZero();
+
+        assertThat(Weir.run("optimize", table, "--dry-run").errors()).contains("2 of 2 files");
+        assertThat(Weir.run("optimize", table).errors()).contains("2 files (").contains("in version 3");
+        assertThat(Weir.run("optimize", table).errors()).contains("nothing to gain; version 3 stays the latest");
+        assertThat(Weir.run("optimize", table, "--target-size", "lots").exitCode())
+                .isNotZero();
+        assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":6}\n");
+    }
+
+    @Test
     void catPrintsRowsInEveryForm() {
         assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3")
                         .output())

@@ -142,6 +142,21 @@ public final class Transaction {
     }
 
     /**
+     * Puts the rows of some files into others. No row comes, goes or changes, and whoever reads changes sees nothing of it; another
+     * commit that removes one of the files, or rows of it, is a conflict. (PROTOCOL.md, "Add File and Remove File": {@code dataChange})
+     */
+    public Transaction rearrange(Collection<AddFile> before, Collection<WrittenFile> after) {
+        for (AddFile file : before) {
+            actions.add(file.remove(now(), false));
+            reads.file(file);
+        }
+        for (WrittenFile file : after) {
+            actions.add(file.action().toBuilder().dataChange(false).build());
+        }
+        return this;
+    }
+
+    /**
      * Takes rows of a file out of the table, and leaves the file as it is: by its deletion vector. If no row is left, the file is
      * removed. The vectors of all files are written together when the transaction is committed.
      *
