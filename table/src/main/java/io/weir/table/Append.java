@@ -121,7 +121,7 @@ public final class Append {
     }
 
     private CommitResult write(Consumer<AppendWriter> rows) {
-        try (AppendWriter writer = open()) {
+        try (AppendWriter writer = open().sharing()) {
             rows.accept(writer);
             return writer.commit();
         }

@@ -10,6 +10,7 @@ import io.weir.log.action.Protocol;
 import io.weir.log.state.TableShape;
 import io.weir.storage.StorageException;
 import io.weir.table.commit.CommitResult;
+import io.weir.table.commit.SharedRows;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Takes the rows of one append batch by batch. One thread at a time. Closing it without a commit deletes what it wrote.
  */
 public final class AppendWriter implements AutoCloseable {
+    /** More rows than this are worth a file of their own. */
+    private static final int MAX_SHARED_ROWS = 1024;
+
     private final Table table;
     /** Null if nothing is overwritten. */
     private final @Nullable Overwritten overwritten;
@@ -49,6 +53,10 @@ public final class AppendWriter implements AutoCloseable {
     /** Finished, and not yet in the table. */
     private final List<WrittenFile> finished = new ArrayList<>();
 
+    /** Rows that are not written yet, because they may share a file with those of others. */
+    private final List<ColumnBatch> unwritten = new ArrayList<>();
+
+    private boolean mayShare;
     private long rows;
     private boolean ended;
 
@@ -76,6 +84,22 @@ public final class AppendWriter implements AutoCloseable {
         return new Target(table.store(), table.environment(), transaction);
     }
 
+    /** Lets few rows share a file with those that others append at the same moment. What is wrong with them is said by the commit then. */
+    AppendWriter sharing() {
+        // numbers that a column gives out must be told in the same version
+        mayShare = overwritten == null
+                && !mergeSchema
+                && snapshot.schema().fields().stream()
+                        .allMatch(field -> field.metadata().json("delta.identity.step") == null);
+        return this;
+    }
+
+    private void writeUnwritten() {
+        mayShare = false;
+        unwritten.forEach(files::write);
+        unwritten.clear();
+    }
+
     private DataFileWriter newFiles() {
         return DataFileWriter.create(
                         table.store(), TableShape.of(snapshot.protocol(), metadata), options, table.environment())
@@ -92,6 +116,12 @@ public final class AppendWriter implements AutoCloseable {
         if (ended) {
             throw new IllegalStateException("The append has ended {table=" + table.location() + "}");
         }
+        if (mayShare && rows + batch.rowCount() <= MAX_SHARED_ROWS) {
+            unwritten.add(batch);
+            rows += batch.rowCount();
+            return;
+        }
+        writeUnwritten();
         if (mergeSchema) {
             merge(batch.schema());
         }
@@ -129,17 +159,26 @@ public final class AppendWriter implements AutoCloseable {
      * @throws io.weir.log.error.CommitUnknownException if it cannot be found out whether they are in the table; the files are kept
      */
     public CommitResult commit() {
+        boolean shared = rows > 0 && !unwritten.isEmpty();
+        if (!shared) {
+            writeUnwritten();
+        }
         finished.addAll(files.finish());
         metadata = files.metadataAfter(metadata);
         transaction
                 .textParameter("mode", overwritten != null ? "Overwrite" : "Append")
-                .textParameter("partitionBy", PropertyText.list(snapshot.partitionColumns()))
-                .metric("numFiles", finished.size())
-                .metric("numOutputRows", rows)
-                .metric(
-                        "numOutputBytes",
-                        finished.stream().mapToLong(WrittenFile::sizeBytes).sum())
-                .add(finished);
+                .textParameter("partitionBy", PropertyText.list(snapshot.partitionColumns()));
+        if (shared) {
+            transaction.add(new SharedRows(unwritten, options));
+        } else {
+            transaction
+                    .metric("numFiles", finished.size())
+                    .metric("numOutputRows", rows)
+                    .metric(
+                            "numOutputBytes",
+                            finished.stream().mapToLong(WrittenFile::sizeBytes).sum())
+                    .add(finished);
+        }
         if (!metadata.equals(snapshot.metadata())) {
             transaction.metadata(metadata);
             Protocol needed = ProtocolRules.upgraded(snapshot.protocol(), metadata, Map.of());

@@ -25,6 +25,7 @@ public final class ReadSet {
     private final Set<String> paths;
     private final Set<String> appIds;
     private final Set<String> guardedAppIds;
+    private final boolean rowByRow;
 
     private ReadSet(Builder builder) {
         wholeTable = builder.wholeTable;
@@ -32,6 +33,7 @@ public final class ReadSet {
         paths = Set.copyOf(builder.paths);
         appIds = Set.copyOf(builder.appIds);
         guardedAppIds = Set.copyOf(builder.guardedAppIds);
+        rowByRow = builder.rowByRow;
     }
 
     public static Builder builder() {
@@ -62,6 +64,11 @@ public final class ReadSet {
         return wholeTable || !paths.isEmpty() && paths.contains(DataPath.canonical(remove.path()));
     }
 
+    /** Does what becomes of a row depend on that row alone? Then it does not matter which of the others are gone. */
+    boolean isRowByRow() {
+        return rowByRow;
+    }
+
     boolean hasReadTransaction(String appId) {
         return appIds.contains(appId);
     }
@@ -77,6 +84,7 @@ public final class ReadSet {
         private final Set<String> paths = new HashSet<>();
         private final Set<String> appIds = new HashSet<>();
         private final Set<String> guardedAppIds = new HashSet<>();
+        private boolean rowByRow;
 
         private Builder() {}
 
@@ -114,6 +122,15 @@ public final class ReadSet {
          */
         public Builder guarded(String appId) {
             guardedAppIds.add(appId);
+            return this;
+        }
+
+        /**
+         * What becomes of a row depends on that row alone, as in a delete or an update: that others delete other rows of a
+         * file that was looked at changes nothing.
+         */
+        public Builder rowByRow() {
+            rowByRow = true;
             return this;
         }
 

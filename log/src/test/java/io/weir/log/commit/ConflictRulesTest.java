@@ -5,6 +5,10 @@ import static io.weir.log.commit.IsolationLevel.SNAPSHOT;
 import static io.weir.log.commit.IsolationLevel.WRITE_SERIALIZABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.format.type.FieldMetadata;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
@@ -13,9 +17,11 @@ import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.action.TableFeature;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +35,22 @@ class ConflictRulesTest {
     private static final AddFile OURS = file("p=1/ours", "1");
     private static final AddFile THEIRS_P1 = file("p=1/theirs", "1");
     private static final AddFile THEIRS_P2 = file("p=2/theirs", "2");
-    private static final Metadata METADATA = Metadata.builder("id").build();
+    private static final Protocol PROTOCOL = Protocol.LEGACY_DEFAULT;
+    private static final Metadata READ_METADATA = metadata("a", Map.of());
+    private static final Metadata METADATA = metadata("b", Map.of());
+
+    private static final Metadata LOG_KEPT = metadata("a", Map.of("delta.logRetentionDuration", "interval 1 day"));
+    private static final Metadata CONSTRAINED = metadata("a", Map.of("delta.constraints.c", "a > 0"));
+    private static final Metadata MORE = Metadata.builder("id")
+            .schema(StructType.EMPTY.add("a", PrimitiveType.LONG).add("more", PrimitiveType.LONG))
+            .build();
+    private static final Metadata RULED = Metadata.builder("id")
+            .schema(StructType.of(
+                    new StructField("a", PrimitiveType.LONG),
+                    new StructField("more", PrimitiveType.LONG)
+                            .withMetadata(FieldMetadata.EMPTY.with("delta.generationExpression", "\"a + 1\""))))
+            .build();
+    private static final Protocol VECTORS = PROTOCOL.with(List.of(TableFeature.DELETION_VECTORS));
 
     private static final ReadSet NOTHING = ReadSet.NOTHING;
     private static final ReadSet WHOLE = ReadSet.builder().wholeTable().build();
@@ -37,6 +58,13 @@ class ConflictRulesTest {
             .matching(add -> "1".equals(add.partitionValues().get("p")))
             .file(P1)
             .build();
+
+    private static Metadata metadata(String column, Map<String, String> properties) {
+        return Metadata.builder("id")
+                .schema(StructType.EMPTY.add(column, PrimitiveType.LONG))
+                .configuration(properties)
+                .build();
+    }
 
     private static AddFile file(String path, String partition) {
         return AddFile.builder(path).partitionValues(Map.of("p", partition)).build();
@@ -66,6 +94,11 @@ class ConflictRulesTest {
                 .toList();
     }
 
+    private static Optional<Conflict> check(
+            ReadSet reads, List<Action> ours, IsolationLevel level, List<Commit> theirs) {
+        return ConflictRules.check(new Ours(reads, ours, Set.of(), level, PROTOCOL, READ_METADATA), theirs);
+    }
+
     private static Arguments row(
             String what,
             ReadSet reads,
@@ -83,7 +116,9 @@ class ConflictRulesTest {
         ReadSet guarded = ReadSet.builder().guarded("app").build();
         DomainMetadata domain = new DomainMetadata("d", "x", false);
         Conflict.Kind append = Conflict.Kind.CONCURRENT_APPEND;
+        Conflict.Kind changed = Conflict.Kind.METADATA_CHANGED;
         Conflict.Kind deleteRead = Conflict.Kind.CONCURRENT_DELETE_READ;
+        Conflict.Kind deleteDelete = Conflict.Kind.CONCURRENT_DELETE_DELETE;
         return Stream.of(
                 row("two blind appends", NOTHING, List.of(OURS), SERIALIZABLE, blind(THEIRS_P1), null),
                 row("append after a delete", NOTHING, List.of(OURS), SERIALIZABLE, informed(P1.remove(1, true)), null),
@@ -101,6 +136,40 @@ class ConflictRulesTest {
                         WRITE_SERIALIZABLE,
                         informed(METADATA),
                         Conflict.Kind.METADATA_CHANGED),
+                row(
+                        "append after a property of the log",
+                        NOTHING,
+                        List.of(OURS),
+                        SERIALIZABLE,
+                        informed(LOG_KEPT),
+                        null),
+                row("delete after a property of the log", PARTITION_1, delete1, SERIALIZABLE, informed(LOG_KEPT), null),
+                row("append after a constraint", NOTHING, List.of(OURS), SERIALIZABLE, informed(CONSTRAINED), changed),
+                row("append after a nullable column", NOTHING, List.of(OURS), SERIALIZABLE, informed(MORE), null),
+                row("delete after a nullable column", PARTITION_1, delete1, SERIALIZABLE, informed(MORE), changed),
+                row("append after a column with rules", NOTHING, List.of(OURS), SERIALIZABLE, informed(RULED), changed),
+                row(
+                        "append after vectors were turned on",
+                        NOTHING,
+                        List.of(OURS),
+                        SERIALIZABLE,
+                        informed(VECTORS),
+                        null),
+                row(
+                        "delete after vectors were turned on",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        informed(VECTORS),
+                        Conflict.Kind.PROTOCOL_CHANGED),
+                row(
+                        "delete after the same metadata",
+                        PARTITION_1,
+                        delete1,
+                        SERIALIZABLE,
+                        informed(READ_METADATA),
+                        null),
+                row("metadata after other metadata", NOTHING, List.of(MORE), SERIALIZABLE, informed(LOG_KEPT), changed),
                 row(
                         "append after new protocol",
                         NOTHING,
@@ -157,6 +226,20 @@ class ConflictRulesTest {
                         delete1,
                         SERIALIZABLE,
                         informed(P1.remove(1, false), rearranged(THEIRS_P1)),
+                        deleteDelete),
+                row(
+                        "reading after compaction of the same file",
+                        PARTITION_1,
+                        List.of(OURS),
+                        SERIALIZABLE,
+                        informed(P1.remove(1, false), rearranged(THEIRS_P1)),
+                        null),
+                row(
+                        "reading after a delete of the same file",
+                        PARTITION_1,
+                        List.of(OURS),
+                        WRITE_SERIALIZABLE,
+                        informed(P1.remove(1, true)),
                         deleteRead),
                 row(
                         "delete after statistics were added",
@@ -171,7 +254,7 @@ class ConflictRulesTest {
                         delete1,
                         WRITE_SERIALIZABLE,
                         informed(P1.remove(1, true)),
-                        deleteRead),
+                        deleteDelete),
                 row(
                         "delete after a delete elsewhere",
                         PARTITION_1,
@@ -212,7 +295,7 @@ class ConflictRulesTest {
                         compact1,
                         SNAPSHOT,
                         informed(P1.remove(1, true)),
-                        deleteRead),
+                        deleteDelete),
                 row(
                         "overwrite after blind append, write serializable",
                         WHOLE,
@@ -301,8 +384,7 @@ class ConflictRulesTest {
             IsolationLevel level,
             List<Action> theirs,
             Conflict.@Nullable Kind expected) {
-        assertThat(ConflictRules.check(reads, ours, level, List.of(new Commit(8, theirs)))
-                        .map(Conflict::kind))
+        assertThat(check(reads, ours, level, List.of(new Commit(8, theirs))).map(Conflict::kind))
                 .isEqualTo(Optional.ofNullable(expected));
     }
 
@@ -313,13 +395,13 @@ class ConflictRulesTest {
                 new Commit(9, informed(P1.remove(1, true))),
                 new Commit(10, informed(METADATA)));
 
-        Conflict conflict = ConflictRules.check(PARTITION_1, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, theirs)
+        Conflict conflict = check(PARTITION_1, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, theirs)
                 .orElseThrow();
 
-        assertThat(conflict).isEqualTo(new Conflict(Conflict.Kind.CONCURRENT_DELETE_READ, 9, "MERGE", "p=1/a"));
+        assertThat(conflict).isEqualTo(new Conflict(Conflict.Kind.CONCURRENT_DELETE_DELETE, 9, "MERGE", "p=1/a"));
         assertThat(conflict.toException())
-                .hasMessage("Another commit removed a file this one read"
-                        + " {kind=CONCURRENT_DELETE_READ, operation=MERGE, subject=p=1/a, theirs=9}");
+                .hasMessage(conflict.kind().sentence() + "; " + conflict.kind().advice()
+                        + " {file=p=1/a, kind=CONCURRENT_DELETE_DELETE, operation=MERGE, theirs=9}");
     }
 
     @Test
@@ -329,5 +411,44 @@ class ConflictRulesTest {
         assertThat(NOTHING.isBlindAppend(List.of(OURS, P1.remove(1, true)))).isFalse();
         assertThat(NOTHING.isBlindAppend(List.of(rearranged(OURS)))).isFalse();
         assertThat(PARTITION_1.isBlindAppend(List.of(OURS))).isFalse();
+    }
+
+    private static AddFile without(AddFile file, String vector, long rows) {
+        return file.toBuilder()
+                .deletionVector(new DeletionVectorDescriptor("u", vector, 1, 34, rows, Map.of()))
+                .build();
+    }
+
+    private static Optional<Conflict.Kind> afterRowsLeft(ReadSet reads, List<Action> ours, String operation) {
+        Commit theirs = new Commit(
+                8,
+                List.of(
+                        CommitInfo.builder()
+                                .operation(operation)
+                                .isBlindAppend(false)
+                                .build(),
+                        P1.remove(1, true),
+                        without(P1, "x", 2)));
+        Set<String> deletesRows = ours.isEmpty() ? Set.of(P1.path()) : Set.of();
+        return ConflictRules.check(
+                        new Ours(reads, ours, deletesRows, SERIALIZABLE, PROTOCOL, READ_METADATA), List.of(theirs))
+                .map(Conflict::kind);
+    }
+
+    @Test
+    void whoDecidesRowByRowFollowsADeletionOfOtherRowsOfTheSameFile() {
+        ReadSet rowByRow =
+                ReadSet.builder().matching(add -> true).file(P1).rowByRow().build();
+
+        assertThat(afterRowsLeft(rowByRow, List.of(), "DELETE")).isEmpty();
+        assertThat(afterRowsLeft(rowByRow, List.of(OURS), "UPDATE")).isEmpty();
+        assertThat(afterRowsLeft(rowByRow, List.of(P1.remove(1, true)), "DELETE"))
+                .as("its other rows are copied as they were")
+                .contains(Conflict.Kind.CONCURRENT_DELETE_DELETE);
+        assertThat(afterRowsLeft(rowByRow, List.of(), "RESTORE"))
+                .as("rows may have come back")
+                .isPresent();
+        assertThat(afterRowsLeft(PARTITION_1, List.of(), "DELETE")).contains(Conflict.Kind.CONCURRENT_DELETE_DELETE);
+        assertThat(afterRowsLeft(PARTITION_1, List.of(OURS), "DELETE")).contains(Conflict.Kind.CONCURRENT_DELETE_READ);
     }
 }

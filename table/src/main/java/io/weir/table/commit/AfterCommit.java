@@ -26,6 +26,7 @@ final class AfterCommit {
     private @Nullable Work checksum;
     private @Nullable Work checkpoint;
     private boolean running;
+    private boolean begun;
 
     AfterCommit(DeltaLog log, TableEnvironment environment) {
         this.log = log;
@@ -54,6 +55,7 @@ final class AfterCommit {
                 return;
             }
             running = true;
+            begun = false;
         }
         try {
             environment.executor().execute(this::work);
@@ -69,17 +71,22 @@ final class AfterCommit {
             checkpoint = null;
             end();
         }
-        environment
-                .events()
-                .on(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), "executor", cause));
+        environment.tell(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), "executor", cause));
     }
 
     private static Work newer(@Nullable Work waiting, Work work) {
         return waiting == null || waiting.version() < work.version() ? work : waiting;
     }
 
-    /** Waits until nothing is left to do. */
-    synchronized void await() {
+    /** Returns when nothing is left to do. What the executor has not begun, and perhaps never will, is done here. */
+    void await() {
+        if (begin()) {
+            workToTheEnd();
+        }
+        awaitEnd();
+    }
+
+    private synchronized void awaitEnd() {
         boolean interrupted = false;
         while (running) {
             try {
@@ -93,7 +100,20 @@ final class AfterCommit {
         }
     }
 
+    /** @return is the caller the one who works? */
+    private synchronized boolean begin() {
+        boolean first = running && !begun;
+        begun |= first;
+        return first;
+    }
+
     private void work() {
+        if (begin()) {
+            workToTheEnd();
+        }
+    }
+
+    private void workToTheEnd() {
         boolean ended = false;
         try {
             workUntilDone();
@@ -138,21 +158,17 @@ final class AfterCommit {
         try {
             step.accept(work);
         } catch (RuntimeException e) {
-            environment
-                    .events()
-                    .on(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), name, e));
+            environment.tell(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), name, e));
         }
     }
 
     private void writeCheckpoint(Work work) {
         Instant start = environment.clock().instant();
         log.checkpoint(work.snapshot(), start);
-        environment
-                .events()
-                .on(new TableEvents.Checkpointed(
-                        log.store().root(),
-                        work.version(),
-                        Duration.between(start, environment.clock().instant())));
+        environment.tell(new TableEvents.Checkpointed(
+                log.store().root(),
+                work.version(),
+                Duration.between(start, environment.clock().instant())));
     }
 
     private void writeChecksum(Work work) {

@@ -3,20 +3,24 @@ package io.weir.table.commit;
 import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
-import io.weir.log.action.CommitInfo;
-import io.weir.log.commit.CommitDraft;
+import io.weir.log.action.DataPath;
 import io.weir.log.commit.Guard;
 import io.weir.log.commit.IsolationLevel;
+import io.weir.log.commit.Ours;
 import io.weir.log.commit.ReadSet;
+import io.weir.table.deletion.RowDeletion;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction as it was when it asked to be committed. Immutable.
  *
  * @param readSnapshot the version it began with
- * @param actions all but the {@code commitInfo}, the epochs of guards included
+ * @param actions all that is the same whatever version they become part of, the epochs of guards included
+ * @param deletions rows that leave files by deletion vectors, which depend on what others deleted before
+ * @param sharedRows rows that are still to be written; null if there are none
  * @param rows added by files whose rows were counted
  */
 record PreparedTransaction(
@@ -27,6 +31,8 @@ record PreparedTransaction(
         List<Guard> guards,
         ReadSet reads,
         List<Action> actions,
+        List<RowDeletion> deletions,
+        @Nullable SharedRows sharedRows,
         long rows,
         String txnId,
         String engineInfo) {
@@ -35,39 +41,39 @@ record PreparedTransaction(
         metrics = Map.copyOf(metrics);
         guards = List.copyOf(guards);
         actions = List.copyOf(actions);
+        deletions = List.copyOf(deletions);
     }
 
     boolean isEmpty() {
-        return actions.isEmpty();
+        return actions.isEmpty() && deletions.isEmpty() && sharedRows == null;
     }
 
-    IsolationLevel isolationLevel() {
-        return IsolationLevel.of(readSnapshot.metadata());
+    Ours ours() {
+        return new Ours(
+                reads,
+                actions,
+                deletions.stream()
+                        .map(deletion -> DataPath.canonical(deletion.file().path()))
+                        .collect(Collectors.toUnmodifiableSet()),
+                IsolationLevel.of(readSnapshot.metadata()),
+                readSnapshot.protocol(),
+                readSnapshot.metadata());
     }
 
-    CommitDraft draft(IsolationLevel level) {
-        CommitInfo info = CommitInfo.builder()
-                .operation(operation)
-                .operationParameters(new TreeMap<>(parameters))
-                .readVersion(readSnapshot.version())
-                .isolationLevel(level.deltaName())
-                .isBlindAppend(reads.isBlindAppend(actions))
-                .operationMetrics(new TreeMap<>(metrics))
-                .engineInfo(engineInfo)
-                .txnId(txnId)
-                .build();
-        return new CommitDraft(info, actions);
+    boolean isBlindAppend() {
+        return deletions.isEmpty() && reads.isBlindAppend(actions);
     }
 
-    CommitResult result(long version) {
-        int files = 0;
-        long bytes = 0;
+    /** @param files that were written for the shared rows, the rows of others among them */
+    CommitResult result(long version, List<AddFile> files) {
+        int count = files.size();
+        long bytes = files.stream().mapToLong(AddFile::sizeBytes).sum();
         for (Action action : actions) {
             if (action instanceof AddFile add) {
-                files++;
+                count++;
                 bytes += add.sizeBytes();
             }
         }
-        return new CommitResult(version, files, rows, bytes);
+        return new CommitResult(version, count, rows, bytes);
     }
 }

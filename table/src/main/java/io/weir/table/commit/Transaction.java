@@ -16,13 +16,11 @@ import io.weir.log.commit.Guard;
 import io.weir.log.commit.ReadSet;
 import io.weir.log.error.Facts;
 import io.weir.log.error.UnsupportedTableException;
+import io.weir.log.state.FileMatch;
 import io.weir.log.state.TableShape;
-import io.weir.storage.ObjectStore;
-import io.weir.storage.StorageException;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.RowDeletion;
-import io.weir.table.deletion.RowDeletions;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
@@ -52,6 +50,7 @@ public final class Transaction {
     private final ReadSet.Builder reads = ReadSet.builder();
     private @Nullable Metadata metadata;
     private @Nullable Protocol protocol;
+    private @Nullable SharedRows sharedRows;
     private long rows;
     private final Fate fate = new Fate();
     private boolean committed;
@@ -119,6 +118,16 @@ public final class Transaction {
             actions.add(file.action());
             rows += file.rows();
         }
+        return this;
+    }
+
+    /**
+     * Adds rows that are not written yet. They may come into one file with the rows of others that are committed at the same
+     * moment.
+     */
+    public Transaction add(SharedRows newRows) {
+        sharedRows = newRows;
+        rows += newRows.rowCount();
         return this;
     }
 
@@ -205,8 +214,17 @@ public final class Transaction {
 
     /** The change depends on the rows that match: a commit that adds or removes one first is a conflict. */
     public Transaction reads(Expression condition) {
-        reads.matching(PartitionMatch.of(condition, snapshot.shape()));
+        reads.matching(FileMatch.of(condition, snapshot.shape()));
         snapshot.files().files(snapshot.files().matching(condition)).forEach(reads::file);
+        return this;
+    }
+
+    /**
+     * What becomes of a row depends on that row alone, as in a delete or an update, so that others may delete other rows of the
+     * files that were looked at.
+     */
+    public Transaction rowByRow() {
+        reads.rowByRow();
         return this;
     }
 
@@ -254,35 +272,6 @@ public final class Transaction {
         if (!guards.isEmpty()) {
             epochs.forEach(reads::guarded); // they move with what the guards watch
         }
-        if (deletions.isEmpty()) {
-            return commit(all);
-        }
-        ObjectStore store = committer.log().store();
-        RowDeletions.Written deleted = RowDeletions.write(
-                store, deletions.values(), environment().ids().get(), now());
-        all.addAll(deleted.actions());
-        try {
-            return commit(all);
-        } catch (RuntimeException | Error e) {
-            if (!fate.mayBeCommitted) {
-                delete(store, deleted.vectorFile());
-            }
-            throw e;
-        }
-    }
-
-    /** An object that stays behind is invisible, and vacuum finds it. */
-    private static void delete(ObjectStore store, @Nullable String name) {
-        try {
-            if (name != null) {
-                store.delete(name);
-            }
-        } catch (StorageException e) {
-            return;
-        }
-    }
-
-    private TransactionOutcome commit(List<Action> all) {
         return committer.commit(
                 new PreparedTransaction(
                         snapshot,
@@ -292,6 +281,8 @@ public final class Transaction {
                         guards,
                         reads.build(),
                         all,
+                        List.copyOf(deletions.values()),
+                        sharedRows,
                         rows,
                         environment().ids().get().toString(),
                         environment().engineInfo()),

@@ -7,6 +7,7 @@ import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
+import io.weir.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +28,35 @@ public final class RowDeletions {
      *
      * @param actions removals of the files as they were, and the files as they are
      * @param vectorFile the object with the vectors; null if no row is left in any of the files
+     * @param deletions what it is made of
      */
-    public record Written(List<Action> actions, @Nullable String vectorFile) {
+    public record Written(List<Action> actions, @Nullable String vectorFile, List<RowDeletion> deletions) {
         public Written {
             actions = List.copyOf(actions);
+            deletions = List.copyOf(deletions);
         }
+
+        /** Is this what is to be written for these deletions? */
+        public boolean isOf(List<RowDeletion> others) {
+            return deletions.equals(others);
+        }
+
+        /** Deletes the vectors, which no version names. An object that stays behind is invisible, and vacuum finds it. */
+        public void delete(ObjectStore table) {
+            try {
+                if (vectorFile != null) {
+                    table.delete(vectorFile);
+                }
+            } catch (StorageException e) {
+                return;
+            }
+        }
+    }
+
+    /** The rows of a file that the log says are gone. */
+    public static DeletionVector deletedFrom(AddFile file, ObjectStore table) {
+        DeletionVectorDescriptor vector = file.deletionVector();
+        return vector == null ? DeletionVector.EMPTY : new DeletionVectorReader(table).read(vector);
     }
 
     /**
@@ -71,7 +96,7 @@ public final class RowDeletions {
                 object.write(bytes, 0, bytes.length);
             }
         }
-        return new Written(actions, any ? vectors.name() : null);
+        return new Written(actions, any ? vectors.name() : null, List.copyOf(deletions));
     }
 
     private static void requireRows(AddFile file, DeletionVector rows, long records) {

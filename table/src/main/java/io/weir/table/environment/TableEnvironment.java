@@ -35,6 +35,8 @@ public record TableEnvironment(
         TableEvents events,
         String engineInfo) {
 
+    private static final System.Logger LOG = System.getLogger(TableEnvironment.class.getName());
+
     /** The name and version of this library, as histories show it. */
     public static final String ENGINE = Engine.INFO;
 
@@ -55,6 +57,18 @@ public record TableEnvironment(
     /** The machine's clock, random ids, a thread a processor, a short random wait; the one place that asks the machine. */
     public static TableEnvironment standard() {
         return Standard.INSTANCE;
+    }
+
+    /**
+     * Tells the listener of something that happened. That cannot be undone by a listener that throws: its exception goes to the
+     * program's log, and not to the caller, who would do again what is done.
+     */
+    public void tell(TableEvents.Event event) {
+        try {
+            events.on(event);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "A listener of table events failed table=" + event.table(), e);
+        }
     }
 
     public TableEnvironment withClock(InstantSource newClock) {

@@ -140,4 +140,73 @@ class DeleteRowsTest {
             assertThat(vectorFiles()).isEmpty();
         }
     }
+
+    /** A delete that has chosen its rows of the first file and has not been committed yet. */
+    private static Transaction chosen(Table table, long... rows) {
+        AddFile file = table.files().findFirst().orElseThrow();
+        return table.transaction("DELETE").rowByRow().deleteRows(file, DeletionVector.of(rows));
+    }
+
+    @Test
+    void deletesOfDifferentRowsOfOneFileFollowEachOther() {
+        try (Table table = table(1);
+                Table elsewhere = Table.open(store, TableEnvironment.standard())) {
+            delete(table, 0);
+            Transaction late = chosen(elsewhere, 2, 3);
+            Transaction later = chosen(elsewhere, 4);
+            delete(table, 1);
+
+            assertThat(late.commit().version()).isEqualTo(4);
+            assertThat(later.commit().version()).isEqualTo(5);
+            assertThat(ids(table)).containsExactly(5L, 6L, 7L, 8L, 9L);
+            assertThat(table.count()).isEqualTo(5);
+            assertThat(table.files().findFirst().orElseThrow().stats())
+                    .contains("\"numRecords\":10", "\"tightBounds\":false");
+        }
+    }
+
+    @Test
+    void deletesOfTheSameRowConflict() {
+        try (Table table = table(1)) {
+            Transaction late = chosen(table, 2, 3);
+            delete(table, 3, 4);
+
+            assertThatThrownBy(late::commit)
+                    .isInstanceOfSatisfying(
+                            CommitConflictException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("kind", "CONCURRENT_DELETE_DELETE")
+                                    .containsEntry("theirs", "2")
+                                    .containsEntry("operation", "DELETE")
+                                    .containsKey("file"));
+            assertThat(ids(table)).containsExactly(0L, 1L, 2L, 5L, 6L, 7L, 8L, 9L);
+            assertThat(vectorFiles()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whereOthersDeletedTheRestTheFileIsRemoved() {
+        try (Table table = table(1)) {
+            Transaction late = chosen(table, 5, 6, 7, 8, 9);
+            delete(table, 0, 1, 2, 3, 4);
+
+            late.commit();
+
+            assertThat(table.files()).isEmpty();
+        }
+    }
+
+    @Test
+    void rowsThatCameBackAreAConflict() {
+        try (Table table = table(1)) {
+            delete(table, 0);
+            Transaction late = chosen(table, 2);
+            AddFile now = table.files().findFirst().orElseThrow();
+            AddFile whole = table.at(1).files().findFirst().orElseThrow();
+            table.transaction("RESTORE").remove(now).add(whole).commit();
+
+            assertThatThrownBy(late::commit).isInstanceOf(CommitConflictException.class);
+            assertThat(table.count()).isEqualTo(10);
+        }
+    }
 }
