@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             FilesCommand.class,
             LogCommand.class,
             OptimizeCommand.class,
+            ExplainConflictCommand.class,
             FsckCommand.class,
             AlterCommand.class,
             UpdateCommand.class,

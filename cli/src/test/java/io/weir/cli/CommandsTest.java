@@ -80,6 +80,33 @@ class CommandsTest {
     }
 
     @Test
+    void aConflictIsExplainedByWhatTheTransactionReadAndDid() {
+        Weir appended = Weir.run("explain-conflict", table, "--read-version", "0", "-o", "jsonl");
+        assertThat(appended.exitCode()).isZero();
+        assertThat(appended.output()).contains("\"version\":1").contains("The transaction could follow it");
+
+        Weir.run("update", table, "--set", "name = 'z'", "--where", "id > 1");
+        Weir deleted = Weir.run(
+                "explain-conflict",
+                table,
+                "--read-version",
+                "1",
+                "--operation",
+                "delete",
+                "--where",
+                "id = 3",
+                "-o",
+                "jsonl");
+        assertThat(deleted.exitCode()).as(deleted.output()).isEqualTo(5);
+        assertThat(deleted.output()).contains("\"version\":2", "\"operation\":\"UPDATE\"", "CONCURRENT_", "advice");
+        assertThat(Weir.run("explain-conflict", table, "--read-version", "7").exitCode())
+                .isEqualTo(3);
+        assertThat(Weir.run("explain-conflict", table, "--read-version", "0", "--operation", "fly")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void catPrintsRowsInEveryForm() {
         assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3")
                         .output())

@@ -18,6 +18,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +41,23 @@ public final class LocalStore implements ObjectStore {
     private final DurableDirectories directories;
     private final ExclusiveName exclusiveName;
     private final Supplier<String> ids;
+    private final DirectorySync directorySync;
 
-    private LocalStore(Path root, Supplier<String> ids, ExclusiveName.Linker linker) {
+    /** Directories with a name in them that was given and may not survive a loss of power. */
+    private final Set<Path> doubtful = ConcurrentHashMap.newKeySet();
+
+    /** Makes the names in a directory durable. */
+    interface DirectorySync {
+        void sync(Path directory) throws IOException;
+    }
+
+    private LocalStore(Path root, Supplier<String> ids, ExclusiveName.Linker linker, DirectorySync directorySync) {
         this.root = root.toAbsolutePath().normalize();
         this.rootText = uriWithoutSlash(this.root).toString();
         this.directories = new DurableDirectories(this.root);
         this.exclusiveName = new ExclusiveName(linker);
         this.ids = ids;
+        this.directorySync = directorySync;
     }
 
     /** The store whose root is this directory, which need not exist yet. */
@@ -60,12 +72,17 @@ public final class LocalStore implements ObjectStore {
      *     another one is asked for
      */
     public static LocalStore at(Path root, Supplier<String> ids) {
-        return new LocalStore(root, ids, Files::createLink);
+        return new LocalStore(root, ids, Files::createLink, DurableDirectories::sync);
     }
 
     /** The same on a file system whose hard links behave like {@code linker}. */
     static LocalStore at(Path root, ExclusiveName.Linker linker) {
-        return new LocalStore(root, ProcessIds::next, linker);
+        return new LocalStore(root, ProcessIds::next, linker, DurableDirectories::sync);
+    }
+
+    /** The same on a disk whose directories are synced by {@code sync}. */
+    static LocalStore at(Path root, DirectorySync sync) {
+        return new LocalStore(root, ProcessIds::next, Files::createLink, sync);
     }
 
     /** The root as a path of the file system. */
@@ -81,6 +98,7 @@ public final class LocalStore implements ObjectStore {
     @Override
     public byte[] read(String name) {
         Path file = resolve(name);
+        settleDoubtOf(file);
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -180,28 +198,38 @@ public final class LocalStore implements ObjectStore {
     @Override
     public PutOutcome putIfAbsent(String name, byte[] bytes) {
         Path file = resolve(name);
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return PutOutcome.EXISTS; // saves the losers a sync
-        }
-        Path hidden = writeHidden(file, bytes);
-        boolean ours;
-        try {
-            ours = exclusiveName.take(file, hidden);
-        } catch (IOException e) {
-            throw LocalFailure.writing(file, e);
-        } finally {
-            deleteQuietly(hidden);
-        }
+        boolean ours = giveName(file, bytes, true);
         if (ours) {
             syncDirectoryOf(file);
         }
         return ours ? PutOutcome.STORED : PutOutcome.EXISTS;
     }
 
+    /** A sync of a file that nothing depends on would cost as much as that of a commit. */
+    @Override
+    public PutOutcome putHintIfAbsent(String name, byte[] bytes) {
+        return giveName(resolve(name), bytes, false) ? PutOutcome.STORED : PutOutcome.EXISTS;
+    }
+
+    /** Makes a complete file of a name, if nobody has the name. */
+    private boolean giveName(Path file, byte[] bytes, boolean durable) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false; // saves the losers a sync
+        }
+        Path hidden = writeHidden(file, bytes, durable);
+        try {
+            return exclusiveName.take(file, hidden);
+        } catch (IOException e) {
+            throw LocalFailure.writing(file, e);
+        } finally {
+            deleteQuietly(hidden);
+        }
+    }
+
     @Override
     public void put(String name, byte[] bytes) {
         Path file = resolve(name);
-        Path hidden = writeHidden(file, bytes);
+        Path hidden = writeHidden(file, bytes, true);
         try {
             // Hadoop keeps a checksum of what it wrote beside it, and would refuse to read what we replace it by
             Files.deleteIfExists(file.resolveSibling("." + fileNameOf(file) + ".crc"));
@@ -223,14 +251,16 @@ public final class LocalStore implements ObjectStore {
         }
     }
 
-    /** Writes and syncs all bytes under a hidden name beside {@code file}. */
-    private Path writeHidden(Path file, byte[] bytes) {
+    /** Writes all bytes under a hidden name beside {@code file}, and syncs them if they are to be durable. */
+    private Path writeHidden(Path file, byte[] bytes, boolean durable) {
         @Nullable Path hidden = null;
         try {
             hidden = createHidden(file);
             try (FileOutputStream out = new FileOutputStream(hidden.toFile())) {
                 out.write(bytes);
-                out.getFD().sync();
+                if (durable) {
+                    out.getFD().sync();
+                }
             }
             return hidden;
         } catch (IOException e) {
@@ -263,11 +293,29 @@ public final class LocalStore implements ObjectStore {
         }
     }
 
-    private static void syncDirectoryOf(Path file) {
+    private void syncDirectoryOf(Path file) {
+        Path directory = parentOf(file);
         try {
-            DurableDirectories.sync(parentOf(file));
+            directorySync.sync(directory);
         } catch (IOException e) {
+            doubtful.add(directory);
             throw LocalFailure.unknown(file, e);
+        }
+    }
+
+    /**
+     * Who reads back a name whose directory could not be synced must not take it for durable because it is there: the sync is tried
+     * again first, and as long as it fails nothing in the directory is read.
+     */
+    private void settleDoubtOf(Path file) {
+        Path directory = parentOf(file);
+        if (!doubtful.isEmpty() && doubtful.contains(directory)) {
+            try {
+                directorySync.sync(directory);
+                doubtful.remove(directory);
+            } catch (IOException e) {
+                throw LocalFailure.reading("syncing a directory", file, e);
+            }
         }
     }
 

@@ -63,6 +63,14 @@ public interface ObjectStore extends AutoCloseable {
     /** Creates an object if there is none of that name. The only mutual exclusion there is. */
     PutOutcome putIfAbsent(String name, byte[] bytes);
 
+    /**
+     * Creates an object that nothing depends on, if there is none of that name. It is whole or not there, as others are, but may be
+     * gone or cut when power was lost: for what can be told anew and is looked at before it is believed.
+     */
+    default PutOutcome putHintIfAbsent(String name, byte[] bytes) {
+        return putIfAbsent(name, bytes);
+    }
+
     /** Creates or replaces an object atomically: a reader sees the old bytes or the new. */
     void put(String name, byte[] bytes);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -325,5 +327,34 @@ class LocalStoreTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
+    }
+
+    @Test
+    void aNameWhoseDirectoryCannotBeSyncedIsNotReadBackAsDurable() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        LocalStore store = LocalStore.at(directory, path -> {
+            if (broken.get()) {
+                throw new IOException("Input/output error");
+            }
+        });
+
+        assertThatThrownBy(() -> store.putIfAbsent("a", new byte[] {1}))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        e -> assertThat(e.outcomeUnknown()).isTrue());
+        assertThatThrownBy(() -> store.read("a")).isInstanceOf(StorageException.class);
+
+        broken.set(false);
+        assertThat(store.read("a")).containsExactly(1);
+    }
+
+    @Test
+    void aHintIsThereOnceAndWhole() {
+        LocalStore store = LocalStore.at(directory);
+
+        assertThat(store.putHintIfAbsent("a", new byte[] {1})).isEqualTo(PutOutcome.STORED);
+        assertThat(store.putHintIfAbsent("a", new byte[] {2})).isEqualTo(PutOutcome.EXISTS);
+        assertThat(store.read("a")).containsExactly(1);
+        assertThat(directory.toFile().list()).containsExactly("a");
     }
 }

@@ -25,6 +25,11 @@ public record Epoch(
         if (guards.isEmpty()) {
             throw new IllegalArgumentException("An epoch without a guard could be committed twice");
         }
+        if (!positions.isEmpty() && guards.get(0).appId().indexOf('/') >= 0) {
+            throw new IllegalArgumentException(
+                    "The id of an application with positions has no slash: they would be those of another one {appId="
+                            + guards.get(0).appId() + "}");
+        }
         guards = List.copyOf(guards);
         parts = List.copyOf(parts);
         positions = Collections.unmodifiableMap(new TreeMap<>(positions));

@@ -23,6 +23,7 @@ import io.weir.table.changes.ChangeReader;
 import io.weir.table.changes.Feed;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Committer;
+import io.weir.table.commit.ConflictExplanation;
 import io.weir.table.commit.Transaction;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
@@ -432,6 +433,18 @@ public final class Table implements AutoCloseable {
     /** What replaces rows must know all rows that were there when it was asked for. */
     Transaction transactionOnLatest(String operation) {
         return Transaction.begin(committer, log.latest(), operation);
+    }
+
+    /**
+     * Which commits a transaction that read some version could have followed, and which not; see {@link ConflictExplanation}.
+     *
+     * @param condition the rows it was about; null for all
+     * @param upTo the last version that is looked at
+     * @throws io.weir.log.error.VersionNotFoundException if the version that was read is not there any more
+     */
+    public List<ConflictExplanation> explainConflict(
+            long readVersion, ConflictExplanation.Intent intent, @Nullable Expression condition, long upTo) {
+        return ConflictExplanation.of(log, readVersion, intent, condition, upTo);
     }
 
     /** Writes data files for this table, in its current schema, without committing them. One thread at a time. */

@@ -5,6 +5,7 @@ import io.weir.log.DeltaLog;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.commit.Commit;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.CommitOutcome;
@@ -138,13 +139,20 @@ public final class TableBuilder {
                     Facts.of("txnId", attempt.txnId()),
                     unknown.cause());
         }
-        if (outcome instanceof CommitOutcome.Lost) {
+        if (outcome instanceof CommitOutcome.Lost && !isOurs(attempt)) {
             log.latest();
             return false;
         }
         log.committed(attempt.version(), attempt.actions());
         VersionChecksum.first(attempt).ifPresent(checksum -> checksum.store(store, attempt));
         return true;
+    }
+
+    /** Something between us and the store may have sent the request twice, and we have the second answer. */
+    private boolean isOurs(CommitAttempt attempt) {
+        return Commit.load(store, attempt.version())
+                .map(first -> attempt.txnId().equals(first.txnId()))
+                .orElse(false);
     }
 
     /** Version 0, if the description breaks no rule. */

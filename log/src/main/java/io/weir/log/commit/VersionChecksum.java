@@ -86,7 +86,7 @@ public record VersionChecksum(
 
     private boolean store(ObjectStore store, long version, @Nullable Long commitCrc) {
         try {
-            return store.putIfAbsent(LogNames.versionChecksum(version), toBytes(commitCrc)) == PutOutcome.STORED;
+            return store.putHintIfAbsent(LogNames.versionChecksum(version), toBytes(commitCrc)) == PutOutcome.STORED;
         } catch (StorageException e) {
             return false; // the commit stands, and readers do without
         }

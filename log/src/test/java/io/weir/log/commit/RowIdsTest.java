@@ -14,6 +14,7 @@ import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.UnsupportedTableException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class RowIdsTest {
 
     @Test
     void whatRowTrackingNeedsIsNamed() {
-        Protocol alone = Protocol.LEGACY_DEFAULT.with(List.of(TableFeature.ROW_TRACKING));
+        Protocol alone = new Protocol(1, 7, Set.of(), Set.of("rowTracking"), Map.of());
 
         assertThatThrownBy(() -> commit(alone, PLAIN, null, file("a", 1)))
                 .isInstanceOfSatisfying(

@@ -83,7 +83,7 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             failed(e);
         } finally {
-            if (members.stream().noneMatch(m -> m.fate.mayBeCommitted)) {
+            if (!mayBeNamed()) {
                 abandonFiles();
             }
         }
@@ -281,8 +281,7 @@ final class GroupCommit {
     /** An error of one of several may be anyone's: each is tried alone. */
     private void failed(RuntimeException cause) {
         drop();
-        boolean anyMayBeCommitted = members.stream().anyMatch(m -> m.fate.mayBeCommitted);
-        if (members.size() == 1 || anyMayBeCommitted || cause instanceof StorageException) {
+        if (members.size() == 1 || mayBeNamed() || cause instanceof StorageException) {
             members.forEach(member -> fail(member, cause));
             return;
         }
@@ -299,6 +298,11 @@ final class GroupCommit {
                 cause instanceof TableException e
                         ? e.with("table", log.store().root()).with("transaction", member.transaction.operation())
                         : cause);
+    }
+
+    /** May a version name the files, now or later? */
+    private boolean mayBeNamed() {
+        return members.stream().anyMatch(m -> m.fate.mayBeCommitted);
     }
 
     /** Files that no version names. */

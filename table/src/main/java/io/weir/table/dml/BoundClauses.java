@@ -19,7 +19,10 @@ final class BoundClauses {
      * @param condition null: always true
      * @param values the row that comes of it; null for deletions
      */
-    record Bound(MergeClause clause, @Nullable Evaluator condition, @Nullable Assignments values) {}
+    record Bound(
+            MergeClause clause,
+            @Nullable Evaluator condition,
+            @Nullable Assignments values) {}
 
     BoundClauses(List<Bound> clauses) {
         this.clauses = List.copyOf(clauses);

@@ -99,7 +99,7 @@ public final class Delete {
     }
 
     private void fill(RowChange change) {
-        target.transaction().reads(condition);
+        target.transaction().reads(condition).rowByRow();
         Candidates candidates = Candidates.of(target.snapshot(), condition);
         boolean records = !candidates.part().isEmpty() && target.recordsChanges() && !target.deletesByVector();
         List<Found> partly = new ArrayList<>();

@@ -119,9 +119,8 @@ public final class Merge {
      */
     public Merge when(String sql) {
         for (SqlMergeClauses.Clause clause : SqlMergeClauses.parse(sql)) {
-            Kind kind = clause.matched()
-                    ? Kind.MATCHED
-                    : clause.bySource() ? Kind.NOT_MATCHED_BY_SOURCE : Kind.NOT_MATCHED;
+            Kind kind =
+                    clause.matched() ? Kind.MATCHED : clause.bySource() ? Kind.NOT_MATCHED_BY_SOURCE : Kind.NOT_MATCHED;
             Action action = Action.valueOf(clause.action().name());
             when(new MergeClause(kind, action, clause.condition(), clause.values()));
         }

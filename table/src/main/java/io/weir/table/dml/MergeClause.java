@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param values by the path of the column; null: every column of the source into the column of its name. Empty for deletions
  */
 public record MergeClause(
-        Kind kind, Action action, @Nullable Expression condition, @Nullable Map<List<String>, Expression> values) {
+        Kind kind,
+        Action action,
+        @Nullable Expression condition,
+        @Nullable Map<List<String>, Expression> values) {
     public MergeClause {
         values = values == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         boolean inserts = action == Action.INSERT;

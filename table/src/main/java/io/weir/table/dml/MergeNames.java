@@ -82,13 +82,7 @@ record MergeNames(String target, String source) {
         if (!ofTable && !ofRows) {
             throw new SchemaMismatchException(
                     "There is no such column here",
-                    Facts.of(
-                            "column",
-                            String.join(".", path),
-                            target,
-                            table.names(),
-                            source,
-                            rows.names()));
+                    Facts.of("column", String.join(".", path), target, table.names(), source, rows.names()));
         }
         return prefixed(ofTable ? target : source, path);
     }

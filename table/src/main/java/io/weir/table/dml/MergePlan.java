@@ -103,7 +103,9 @@ final class MergePlan {
             unconditional = clause.condition() == null;
             bound.add(new BoundClauses.Bound(
                     clause,
-                    clause.condition() == null ? null : Evaluator.ofCondition(qualified(clause.condition(), kind), input),
+                    clause.condition() == null
+                            ? null
+                            : Evaluator.ofCondition(qualified(clause.condition(), kind), input),
                     clause.action() == Action.DELETE ? null : assignments(clause, input)));
         }
         return new BoundClauses(bound);
@@ -143,7 +145,8 @@ final class MergePlan {
         for (StructField field : after.schema().fields()) {
             Optional<StructField> same = source.field(field.name());
             if (same.isPresent()) {
-                values.put(List.of(field.name()), names.ofSource(List.of(same.get().name())));
+                values.put(
+                        List.of(field.name()), names.ofSource(List.of(same.get().name())));
             } else if (!mayBeMissing(field, inserts)) {
                 throw new SchemaMismatchException(
                         "A clause takes all columns, and the source lacks one of the table",
@@ -162,7 +165,8 @@ final class MergePlan {
     private void addDefaults(Map<List<String>, Expression> given) {
         for (StructField field : after.schema().fields()) {
             @Nullable String json = field.metadata().json(DEFAULT);
-            boolean isGiven = given.keySet().stream().anyMatch(path -> path.get(0).equalsIgnoreCase(field.name()));
+            boolean isGiven =
+                    given.keySet().stream().anyMatch(path -> path.get(0).equalsIgnoreCase(field.name()));
             if (json != null && !isGiven) {
                 given.put(List.of(field.name()), SqlExpressions.parse(JsonInput.text(json)));
             }

@@ -49,16 +49,16 @@ final class MergeProbe {
 
     /** @param scan of the columns that decide */
     void run(FileScan scan) {
-        StructType schema = new StructType(scan.schema()
-                .fields()
-                .subList(0, scan.schema().size() - 1)); // all but the place
+        StructType schema =
+                new StructType(scan.schema().fields().subList(0, scan.schema().size() - 1)); // all but the place
         List<Evaluator> keys = new ArrayList<>();
         for (JoinCondition.Key key : plan.join.keys()) {
             keys.add(Evaluator.of(key.target(), plan.names.ofTarget(schema)));
         }
         if (!plan.join.rest().isEmpty()) {
             rest = Evaluator.ofCondition(
-                    Expressions.and(plan.join.rest()), plan.names.joined(schema, sources.rows().schema()));
+                    Expressions.and(plan.join.rest()),
+                    plan.names.joined(schema, sources.rows().schema()));
         }
         try (CloseableIterator<ColumnBatch> batches = scan.read(state.file, Target.excluded(state.gone))) {
             while (batches.hasNext()) {
@@ -178,8 +178,7 @@ final class MergeProbe {
             }
         }
         int[] right = Arrays.copyOfRange(partners, start, pair);
-        rows.changeMatched(
-                state, batch.take(left, count), sources.rows().take(right, count));
+        rows.changeMatched(state, batch.take(left, count), sources.rows().take(right, count));
         return pair;
     }
 }

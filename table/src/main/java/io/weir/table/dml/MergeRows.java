@@ -93,8 +93,8 @@ final class MergeRows {
             return;
         }
         located(state, () -> {
-            ColumnBatch after = values.apply(
-                    selected.length == input.rowCount() ? input : input.take(selected, selected.length));
+            ColumnBatch after =
+                    values.apply(selected.length == input.rowCount() ? input : input.take(selected, selected.length));
             change.write(lane -> {
                 lane.rewrite(after, rows, false);
                 lane.change(plan.fitted(before), ChangeType.UPDATE_PREIMAGE);

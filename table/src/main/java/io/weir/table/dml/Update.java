@@ -121,7 +121,7 @@ public final class Update {
 
         DmlResult run() {
             target.requireRowsMayLeave("UPDATE");
-            target.transaction().reads(bound);
+            target.transaction().reads(bound).rowByRow();
             List<AddFile> files =
                     target.snapshot().files().files(target.snapshot().files().matching(bound));
             try (RowChange change = new RowChange(target, target.snapshot().shape(), metrics)) {

@@ -96,8 +96,7 @@ public final class SqlMergeClauses {
             }
             int position = tokens.peek().position();
             if (values.put(columns.get(i), new ExpressionParser(tokens).expression()) != null) {
-                throw tokens.error(
-                        "A column is given twice", "column=" + String.join(".", columns.get(i)), position);
+                throw tokens.error("A column is given twice", "column=" + String.join(".", columns.get(i)), position);
             }
         }
         tokens.expectSymbol(")");

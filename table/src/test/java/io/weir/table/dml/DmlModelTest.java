@@ -205,7 +205,8 @@ class DmlModelTest {
             ids.add(3000L + random.nextInt(1000));
         }
         List<Src> rows = new ArrayList<>();
-        ids.forEach(id -> rows.add(new Src(row(random, id), List.of("d", "u", "x").get(random.nextInt(3)))));
+        ids.forEach(
+                id -> rows.add(new Src(row(random, id), List.of("d", "u", "x").get(random.nextInt(3)))));
         return rows;
     }
 
@@ -225,10 +226,7 @@ class DmlModelTest {
                 .whenMatched("s.op = 'x'")
                 .update(Map.of("n", "t.n + s.n", "s", "concat(t.p, '-', s.s)"));
         if (inserts) {
-            merge.whenNotMatched("s.op <> 'x'")
-                    .insertAll()
-                    .whenNotMatched()
-                    .insert(Map.of("id", "id", "n", "n * 2"));
+            merge.whenNotMatched("s.op <> 'x'").insertAll().whenNotMatched().insert(Map.of("id", "id", "n", "n * 2"));
         }
         if (bySource) {
             merge.whenNotMatchedBySource("n > 8")
@@ -241,13 +239,18 @@ class DmlModelTest {
     }
 
     private static List<Rec> merged(
-            List<Rec> model, List<Src> rows, boolean residual, boolean bySource, boolean inserts, List<String> changes) {
+            List<Rec> model,
+            List<Src> rows,
+            boolean residual,
+            boolean bySource,
+            boolean inserts,
+            List<String> changes) {
         List<Rec> after = new ArrayList<>();
         Set<Src> used = new HashSet<>();
         for (Rec t : model) {
             Src s = rows.stream()
-                    .filter(src -> src.rec.id == t.id
-                            && (!residual || t.n != null && src.rec.n != null && t.n < src.rec.n))
+                    .filter(src ->
+                            src.rec.id == t.id && (!residual || t.n != null && src.rec.n != null && t.n < src.rec.n))
                     .findFirst()
                     .orElse(null);
             @Nullable Rec now = t;

@@ -71,7 +71,8 @@ class DmlLikeSparkTest {
                         Table.create(sourcePath).schema(RandomStatements.SCHEMA).commit()) {
                     source.append(statements.sourceRows());
                     statement.ours().accept(table, source);
-                    spark.sql(statement.sql()
+                    spark.sql(statement
+                            .sql()
                             .replace("{target}", "delta.`" + theirs + "`")
                             .replace("{source}", "delta.`" + sourcePath + "`"));
                 } catch (RuntimeException e) {
@@ -89,7 +90,9 @@ class DmlLikeSparkTest {
             String what = "seed " + seed + ": " + done;
             List<String> rows = WeirReader.read(ours, last).rows();
             assertThat(SparkReader.read(ours, last).rows()).as("Spark, " + what).isEqualTo(rows);
-            assertThat(KernelReader.read(ours, last).rows()).as("Kernel, " + what).isEqualTo(rows);
+            assertThat(KernelReader.read(ours, last).rows())
+                    .as("Kernel, " + what)
+                    .isEqualTo(rows);
         }
     }
 

@@ -26,12 +26,11 @@ final class RandomStatements {
             .add("s", PrimitiveType.STRING)
             .add("day", PrimitiveType.DATE)
             .add("ts", PrimitiveType.TIMESTAMP)
-            .add(
-                    "st",
-                    StructType.EMPTY.add("a", PrimitiveType.INTEGER).add("b", PrimitiveType.STRING))
+            .add("st", StructType.EMPTY.add("a", PrimitiveType.INTEGER).add("b", PrimitiveType.STRING))
             .add("p", PrimitiveType.STRING);
 
-    private static final List<String> TEXTS = List.of("", "x", "Zürich", "quote's", "long text that goes on and on and on");
+    private static final List<String> TEXTS =
+            List.of("", "x", "Zürich", "quote's", "long text that goes on and on and on");
 
     private final Random random;
     private long nextId;
@@ -162,7 +161,11 @@ final class RandomStatements {
     }
 
     private Statement merge() {
-        String on = List.of("t.id = s.id", "t.id = s.id AND t.p = s.p", "t.id = s.id AND t.n <= s.n", "s.id = t.id AND t.p = 'a'")
+        String on = List.of(
+                        "t.id = s.id",
+                        "t.id = s.id AND t.p = s.p",
+                        "t.id = s.id AND t.n <= s.n",
+                        "s.id = t.id AND t.p = 'a'")
                 .get(random.nextInt(4));
         List<String> clauses = new ArrayList<>();
         if (random.nextInt(3) > 0) {
@@ -191,7 +194,10 @@ final class RandomStatements {
         boolean parts = random.nextBoolean();
         return new Statement(
                 "MERGE INTO {target} t USING {source} s ON " + on + " " + all,
-                (table, source) ->
-                        table.merge(source).on(on).when(all).memory(parts ? 1 : 1 << 20).commit());
+                (table, source) -> table.merge(source)
+                        .on(on)
+                        .when(all)
+                        .memory(parts ? 1 : 1 << 20)
+                        .commit());
     }
 }

@@ -66,8 +66,8 @@ record PlantedBug(String name, String type, String method, String rule) {
                         WrongRules.WhatIsKnownIsNewest.class),
                 of(
                         "files of an uncertain commit are deleted",
-                        TABLE + "commit.Transaction",
-                        "mayBeCommitted",
+                        TABLE + "commit.GroupCommit",
+                        "mayBeNamed",
                         WrongRules.No.class),
                 of(
                         "an overwrite does not say that it read everything",

@@ -32,7 +32,7 @@ public final class WrongRules {
 
     static final class OnlyTheLastWinnerIsCompared {
         @Advice.OnMethodEnter
-        static void enter(@Advice.Argument(value = 3, readOnly = false) List<Commit> theirs) {
+        static void enter(@Advice.Argument(value = 1, readOnly = false) List<Commit> theirs) {
             theirs = theirs.subList(theirs.size() - 1, theirs.size());
         }
     }

@@ -177,6 +177,32 @@ class CommitFaultsTest {
     }
 
     @Test
+    void anExecutorThatForgetsItsTasksDoesNotKeepATableFromClosing() {
+        AtomicBoolean forgets = new AtomicBoolean();
+        Executor executor = task -> {
+            if (!forgets.get()) {
+                task.run();
+            }
+        };
+        Table forgetful = Table.open(store, Tables.ENVIRONMENT.withExecutor(executor, 1));
+        forgets.set(true);
+
+        forgetful.append(Tables.rows(0, 3));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), forgetful::close);
+
+        assertThat(store.exists("_delta_log/00000000000000000001.crc")).isTrue();
+    }
+
+    @Test
+    void aTableWhoseFirstVersionWasSentTwiceIsMadeOnce() {
+        FaultStore repeating = FaultStore.over(MemoryStore.create());
+        repeating.next(StoreOperation.PUT_IF_ABSENT, "00000000000000000000.json", Fault.REPEATED);
+
+        assertThat(Tables.create(repeating).latest().version()).isZero();
+        assertThat(repeating.unusedRules()).isZero();
+    }
+
+    @Test
     void whoCommitsAfterALongTimeDoesNotTakeAVersionThatWasCleanedUp() {
         AtomicLong now = new AtomicLong(1_700_000_000_000L);
         Table idle = Table.open(store, Tables.ENVIRONMENT.withClock(() -> Instant.ofEpochMilli(now.get())));

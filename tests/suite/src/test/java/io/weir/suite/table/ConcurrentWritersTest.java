@@ -55,19 +55,53 @@ class ConcurrentWritersTest {
         assertWhole(Table.open(address));
     }
 
+    @Test
+    void sixtyFourThreadsShareVersionsAndNoneFails() throws Exception {
+        ObjectStore store = MemoryStore.create();
+        Table table = Tables.create(store);
+        int appenders = 64;
+
+        write(appenders, 10, writer -> table);
+
+        Table fresh = Tables.open(store);
+        assertThat(Tables.ids(fresh))
+                .containsExactlyElementsOf(
+                        LongStream.range(0, appenders * 10).boxed().toList());
+        assertThat(fresh.latest().version()).isLessThan(appenders * 10);
+    }
+
+    @Test
+    void eightProcessesOnLocalDiskNeitherFailNorLoseARow(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("table");
+        try (Table table = Tables.create(ObjectStores.open(path.toString()))) {
+            List<Process> processes = new ArrayList<>();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                processes.add(AppendProcess.start(path, (long) writer * APPENDS, APPENDS));
+            }
+            for (Process process : processes) {
+                assertThat(process.waitFor()).isZero();
+            }
+            assertWhole(table);
+        }
+    }
+
     private interface Tablets {
         Table of(int writer);
     }
 
     private static void write(Tablets tables) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+        write(WRITERS, APPENDS, tables);
+    }
+
+    private static void write(int writers, int appends, Tablets tables) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (int writer = 0; writer < WRITERS; writer++) {
+            for (int writer = 0; writer < writers; writer++) {
                 Table table = tables.of(writer);
-                long first = (long) writer * APPENDS;
+                long first = (long) writer * appends;
                 running.add(threads.submit(() -> {
-                    for (long i = first; i < first + APPENDS; i++) {
+                    for (long i = first; i < first + appends; i++) {
                         table.append(Tables.rows(i, i + 1));
                     }
                 }));

@@ -106,8 +106,7 @@ class GroupCommitTest {
     }
 
     private CommitInfo info(long version) {
-        return Objects.requireNonNull(
-                Commit.load(store, version).orElseThrow().info());
+        return Objects.requireNonNull(Commit.load(store, version).orElseThrow().info());
     }
 
     private static Throwable failure(FutureTask<?> task) throws InterruptedException {
