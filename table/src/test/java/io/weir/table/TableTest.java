@@ -295,11 +295,11 @@ class TableTest {
     void aTableThatWouldNeedWhatIsNotHereIsRefusedByFeature() {
         assertThatThrownBy(() -> builder()
                         .schema(Flight.class)
-                        .property("delta.feature.materializePartitionColumns", "supported")
+                        .property("delta.feature.catalogManaged", "supported")
                         .commit())
                 .isInstanceOfSatisfying(
                         UnsupportedTableException.class,
-                        e -> assertThat(e.features()).containsExactly("materializePartitionColumns"));
+                        e -> assertThat(e.features()).containsExactly("catalogManaged"));
         assertThat(Table.exists(store)).isFalse();
     }
 

@@ -6,6 +6,8 @@ import io.weir.format.type.DecimalType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
+import io.weir.format.variant.Variant;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +137,12 @@ public final class Values {
                 append(builder.child(0), entry.getKey());
                 append(builder.child(1), entry.getValue());
             }
+            builder.endValue();
+        } else if (type instanceof VariantType && value instanceof Variant variant) {
+            byte[] encoded = variant.valueBytes();
+            byte[] names = variant.metadataBytes();
+            builder.child(0).appendBytes(encoded, 0, encoded.length);
+            builder.child(1).appendBytes(names, 0, names.length);
             builder.endValue();
         } else if (type instanceof StructType struct && value instanceof Row row) {
             for (int i = 0; i < struct.size(); i++) {

@@ -24,6 +24,12 @@ public record Call(Function function, List<Expression> arguments) implements Exp
         if (function == Function.NEGATE) {
             return "-(" + arguments.get(0) + ")";
         }
+        if (function == Function.GET) {
+            return arguments.get(0) + "[" + arguments.get(1) + "]";
+        }
+        if (function == Function.FIELD && arguments.get(1) instanceof Literal name) {
+            return arguments.get(0) + "." + Sql.path(List.of(String.valueOf(name.value())));
+        }
         return function.sql() + arguments.stream().map(Expression::toString).collect(joining(", ", "(", ")"));
     }
 }

@@ -63,7 +63,7 @@ final class CompareNode extends Node {
     }
 
     /** -1, 0 or 1 for each row, whatever for rows with a null. */
-    private static void order(ColumnVector a, ColumnVector b, int count, byte[] order) {
+    static void order(ColumnVector a, ColumnVector b, int count, byte[] order) {
         if (a.type() instanceof DecimalType && !a.type().equals(b.type())) {
             Decimals x = Decimals.of(a);
             Decimals y = Decimals.of(b);

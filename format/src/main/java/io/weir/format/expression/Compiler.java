@@ -239,6 +239,7 @@ final class Compiler implements Expression.Handler<Node> {
             }
             case FLOOR, CEIL -> new NumberNode(call, Rounding.wholeType(first.type()), first, 0);
             case COALESCE -> new CoalesceNode(arguments);
+            default -> RowFunctions.node(call, arguments);
         };
     }
 

@@ -155,7 +155,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     }
 
     /** Brings values to one type; all are of no type if each of them is a plain null. */
-    private static List<Typed> unify(Expression written, String verb, List<Typed> values) {
+    static List<Typed> unify(Expression written, String verb, List<Typed> values) {
         @Nullable DataType common = null;
         for (Typed value : values) {
             if (value.type == null || value.isLiteral() && value.isString()) {
@@ -280,7 +280,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
         return condition(new Like(string(like, resolve(like.value())), like.pattern()));
     }
 
-    private static Expression string(Expression written, Typed value) {
+    static Expression string(Expression written, Typed value) {
         if (value.type == null) {
             return coerce(value, PrimitiveType.STRING).expression;
         }
@@ -372,7 +372,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     }
 
     /** Plain nulls among themselves are strings, for want of anything better. */
-    private static List<Typed> typed(List<Typed> unified) {
+    static List<Typed> typed(List<Typed> unified) {
         return unified.get(0).type != null
                 ? unified
                 : unified.stream().map(v -> coerce(v, PrimitiveType.STRING)).toList();
@@ -419,10 +419,11 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
                         requireNonNull(unified.get(0).type),
                         unified.stream().map(Typed::expression).toList());
             }
+            default -> CallTyping.of(call, arguments);
         };
     }
 
-    private static Typed same(Call call, DataType type, List<Expression> arguments) {
+    static Typed same(Call call, DataType type, List<Expression> arguments) {
         return Folding.fold(new Call(call.function(), arguments), type);
     }
 
@@ -445,7 +446,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
     }
 
     /** A date or time as what the function takes; timestamps without a zone stay so. */
-    private static Expression temporal(Call call, Typed value, PrimitiveType wanted) {
+    static Expression temporal(Call call, Typed value, PrimitiveType wanted) {
         boolean readable = value.type == null || value.isLiteral() && value.isString() || Types.isTemporal(value.type);
         if (!readable) {
             throw new InvalidExpressionException("Expected a date or time {expression=" + call + ", type="
@@ -468,7 +469,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
         return same(call, type, List.of(Literal.of(unit), time));
     }
 
-    private static String constant(Call call, Typed argument) {
+    static String constant(Call call, Typed argument) {
         if (argument.expression instanceof Literal literal && literal.value() instanceof String text) {
             return text;
         }
@@ -482,7 +483,7 @@ final class Resolver implements Expression.Handler<Resolver.Typed> {
         }
         String pattern = constant(call, arguments.get(1));
         try {
-            DateTimeFormatter unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            DateTimeFormatter unused = DateFunctions.formatter(pattern);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new InvalidExpressionException(
                     "Not a pattern for times {expression=" + call + ", reason=" + e.getMessage() + "}");

@@ -20,7 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAdjusters;
 import java.time.temporal.TemporalQueries;
-import java.util.Locale;
 
 /** The functions of dates and times. */
 final class TimeNodes {
@@ -146,7 +145,7 @@ final class TimeNodes {
             super(type, true);
             this.value = value;
             this.pattern = pattern;
-            this.formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            this.formatter = DateFunctions.formatter(pattern);
         }
 
         @Override
@@ -166,7 +165,7 @@ final class TimeNodes {
         private void append(String text, int row, ColumnBuilder out) {
             try {
                 TemporalAccessor parsed = formatter.parse(text);
-                LocalDate date = LocalDate.from(parsed);
+                LocalDate date = DateFunctions.date(parsed);
                 if (type() == PrimitiveType.DATE) {
                     out.appendInt(Math.toIntExact(date.toEpochDay()));
                     return;

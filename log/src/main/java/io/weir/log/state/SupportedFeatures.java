@@ -5,7 +5,6 @@ import io.weir.format.type.DataType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
-import io.weir.format.type.VariantType;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.TableFeature;
@@ -129,6 +128,13 @@ public final class SupportedFeatures {
             case CHANGE_DATA_FEED:
             case DELETION_VECTORS:
             case COLUMN_MAPPING:
+            case MATERIALIZE_PARTITION_COLUMNS:
+            case ICEBERG_COMPAT_V1: // a table that is not fit for them is refused by whoever writes rows
+            case ICEBERG_COMPAT_V2:
+            case VARIANT_TYPE: // in the plain form, which the features for shredding allow, too
+            case VARIANT_TYPE_PREVIEW:
+            case VARIANT_SHREDDING:
+            case VARIANT_SHREDDING_PREVIEW:
             case CLUSTERING: // where rows lie is up to whoever rewrites them
             case INVARIANTS: // of these five, an expression that cannot be computed is refused by whoever writes rows
             case CHECK_CONSTRAINTS:
@@ -137,15 +143,6 @@ public final class SupportedFeatures {
             case ALLOW_COLUMN_DEFAULTS:
             case CHECKPOINT_PROTECTION: // binds whoever cleans the log up
                 return true;
-            case VARIANT_TYPE:
-            case VARIANT_TYPE_PREVIEW:
-            case VARIANT_SHREDDING:
-            case VARIANT_SHREDDING_PREVIEW:
-                return !anyPart(metadata.schema(), type -> type instanceof VariantType);
-            case ICEBERG_COMPAT_V1:
-                return !metadata.isTrue("delta.enableIcebergCompatV1");
-            case ICEBERG_COMPAT_V2:
-                return !metadata.isTrue("delta.enableIcebergCompatV2");
             case ICEBERG_COMPAT_V3:
                 return !metadata.isTrue("delta.enableIcebergCompatV3");
             default:

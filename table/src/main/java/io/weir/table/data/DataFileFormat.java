@@ -8,8 +8,10 @@ import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Metadata;
+import io.weir.log.action.TableFeature;
 import io.weir.log.state.TableShape;
 import io.weir.table.schema.TableProperties;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,7 @@ record DataFileFormat(
         String codecName,
         StatisticsColumns statistics,
         long targetFileBytes) {
+    private static final String PARTITIONS_IN_FILES = "delta.writePartitionColumnsToParquet";
     private static final String RANDOM_PREFIXES = "delta.randomizeFilePrefixes";
 
     static DataFileFormat of(TableShape shape, List<String> rowIdColumns, WriteOptions options) {
@@ -51,9 +54,12 @@ record DataFileFormat(
         ColumnMapping mapping = shape.columnMapping();
         List<StructField> partitions = shape.partitionSchema().fields();
         List<String> partitionNames = partitions.stream().map(StructField::name).toList();
-        List<StructField> data = schema.fields().stream()
-                .filter(f -> !partitionNames.contains(f.name()))
-                .toList();
+        IcebergCompat.requireFit(shape);
+        List<StructField> data = new ArrayList<>(schema.fields());
+        data.removeIf(f -> partitionNames.contains(f.name()));
+        if (holdsPartitions(shape)) {
+            data.addAll(partitions);
+        }
         StructType files = mapping.fileSchema(new StructType(data));
         for (String column : rowIdColumns) {
             files = files.add(column, PrimitiveType.LONG);
@@ -89,6 +95,13 @@ record DataFileFormat(
                 codecName,
                 statistics,
                 targetFileBytes);
+    }
+
+    /** Are the partition columns in the files, too, behind the others? What counts for us are the log's values all the same. */
+    private static boolean holdsPartitions(TableShape shape) {
+        return shape.protocol().supports(TableFeature.MATERIALIZE_PARTITION_COLUMNS)
+                || shape.metadata().isTrue(PARTITIONS_IN_FILES)
+                || IcebergCompat.isActive(shape);
     }
 
     /** Names of partitions may change where columns are mapped; directories cannot. */

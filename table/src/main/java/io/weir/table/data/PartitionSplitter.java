@@ -72,7 +72,7 @@ final class PartitionSplitter {
     }
 
     private static ColumnBatch columns(ColumnBatch batch, int[] positions) {
-        if (positions.length == batch.columns().size()) {
+        if (isAll(positions, batch.columns().size())) {
             return batch;
         }
         List<StructField> fields = new ArrayList<>(positions.length);
@@ -82,6 +82,15 @@ final class PartitionSplitter {
             columns.add(batch.column(position));
         }
         return new ColumnBatch(new StructType(fields), batch.rowCount(), columns);
+    }
+
+    private static boolean isAll(int[] positions, int columns) {
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] != i) {
+                return false;
+            }
+        }
+        return positions.length == columns;
     }
 
     private static List<@Nullable String> values(ColumnBatch batch, int[] columns, int row) {

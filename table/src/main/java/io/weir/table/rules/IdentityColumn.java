@@ -32,16 +32,21 @@ final class IdentityColumn implements MissingColumn {
     private final long step;
     private final boolean takesGiven;
 
+    /** Are rows written that were in the table before? Several writers do that at a time, which cannot count together. */
+    private final boolean rewrites;
+
     /** What the next row gets; more than a LONG if the counter is at its end. */
     private BigInteger next;
 
     private @Nullable BigInteger last;
 
-    private IdentityColumn(String name, int position, long step, boolean takesGiven, BigInteger next) {
+    private IdentityColumn(
+            String name, int position, long step, boolean takesGiven, boolean rewrites, BigInteger next) {
         this.name = name;
         this.position = position;
         this.step = step;
         this.takesGiven = takesGiven;
+        this.rewrites = rewrites;
         this.next = next;
     }
 
@@ -58,9 +63,9 @@ final class IdentityColumn implements MissingColumn {
                     Facts.of("column", field.name(), "start", start, "step", step)
                             .and("type", field.type()));
         }
-        boolean takesGiven = rewrites || "true".equals(field.metadata().json(ALLOW_EXPLICIT));
+        boolean takesGiven = "true".equals(field.metadata().json(ALLOW_EXPLICIT));
         Long mark = FieldProperties.number(field.metadata(), HIGH_WATER_MARK);
-        return new IdentityColumn(field.name(), position, step, takesGiven, next(start, step, mark));
+        return new IdentityColumn(field.name(), position, step, takesGiven, rewrites, next(start, step, mark));
     }
 
     /** The first of the sequence that lies beyond the mark; a mark need not be one of the sequence. */
@@ -83,6 +88,9 @@ final class IdentityColumn implements MissingColumn {
     @Override
     public ColumnVector values(ColumnBatch rows, long firstRow) {
         int count = rows.rowCount();
+        if (rewrites) {
+            throw uncounted(firstRow);
+        }
         if (count > 0 && after(count - 1L).bitLength() >= Long.SIZE) {
             throw new ConstraintViolationException(
                     "An identity column has no values left",
@@ -112,12 +120,26 @@ final class IdentityColumn implements MissingColumn {
 
     /** @throws ConstraintViolationException if the column takes no values from rows */
     void checkGiven(ColumnVector given, long firstRow) {
-        if (!takesGiven && given.length() > 0) {
+        if (takesGiven || given.length() == 0) {
+            return;
+        }
+        if (!rewrites) {
             throw new ConstraintViolationException(
                     "A row brings a value for an identity column that takes none; leave the column out",
                     Facts.of("column", name, "row", firstRow, "rule", RULE)
                             .and("value", RuleExpression.shown(Values.valueAt(given, 0))));
         }
+        for (int i = 0; i < given.length(); i++) {
+            if (given.isNull(i)) {
+                throw uncounted(firstRow + i);
+            }
+        }
+    }
+
+    private ConstraintViolationException uncounted(long row) {
+        return new ConstraintViolationException(
+                "A new row among rows that are rewritten cannot get a value for an identity column; append it",
+                Facts.of("column", name, "row", row, "rule", RULE));
     }
 
     /** The schema with the counter where it is now. */

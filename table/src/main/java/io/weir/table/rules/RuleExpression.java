@@ -44,7 +44,7 @@ record RuleExpression(String sql, Facts where, Evaluator evaluator) {
             @Nullable DataType type,
             @Nullable Instant now) {
         try {
-            Expression parsed = now == null ? SqlExpressions.parse(sql) : SqlExpressions.parse(sql, now);
+            Expression parsed = SqlExpressions.parse(SparkLiterals.ours(sql), now);
             return new RuleExpression(sql, where, bound(parsed, schema, type));
         } catch (IllegalArgumentException e) {
             throw new UnsupportedTableException(

@@ -90,7 +90,8 @@ public final class TableProperties {
                 TYPE_WIDENING,
                 "delta.enableVariantShredding",
                 "delta.randomizeFilePrefixes",
-                "delta.tuneFileSizesForRewrites")) {
+                "delta.tuneFileSizesForRewrites",
+                "delta.writePartitionColumnsToParquet")) {
             all.put(name, TRUTH);
         }
         all.put("delta.autoOptimize.autoCompact", oneOf("true", "false", "auto", "legacy"));

@@ -133,8 +133,10 @@ final class ExpressionParser {
             condition = in(value);
         } else if (tokens.acceptWord("LIKE")) {
             condition = like(value);
+        } else if (tokens.acceptWord("RLIKE") || tokens.acceptWord("REGEXP")) {
+            condition = new Call(Function.RLIKE, List.of(value, sum()));
         } else if (negated) {
-            throw tokens.expected("BETWEEN, IN or LIKE");
+            throw tokens.expected("BETWEEN, IN, LIKE or RLIKE");
         }
         if (condition == null) {
             return value;
@@ -269,7 +271,20 @@ final class ExpressionParser {
             depth--;
             return same;
         }
-        return primary();
+        Expression value = primary();
+        while (true) {
+            if (tokens.acceptSymbol("[")) {
+                deeper();
+                value = new Call(Function.GET, List.of(value, expression()));
+                depth--;
+                tokens.expectSymbol("]");
+            } else if (!(value instanceof ColumnReference) && tokens.acceptSymbol(".")) {
+                value = new Call(Function.FIELD, List.of(value, lit(fieldName())));
+            } else {
+                return value;
+            }
+            countOperator();
+        }
     }
 
     private Expression primary() {
@@ -532,6 +547,19 @@ final class ExpressionParser {
                 require(arguments.size() == 3);
                 return Expressions.when(arguments.get(0), arguments.get(1)).otherwise(arguments.get(2));
             }
+            case "MOD" -> {
+                require(arguments.size() == 2);
+                return new Arithmetic(Arithmetic.Operator.MODULO, arguments.get(0), arguments.get(1));
+            }
+            case "PMOD" -> {
+                require(arguments.size() == 2);
+                return positiveModulo(arguments.get(0), arguments.get(1));
+            }
+            case "ISNULL", "ISNOTNULL" -> {
+                require(arguments.size() == 1);
+                Expression isNull = arguments.get(0).isNull();
+                return word.equals("ISNULL") ? isNull : isNull.not();
+            }
             case "IFNULL", "NVL" -> {
                 require(arguments.size() == 2);
                 return new Call(Function.COALESCE, arguments);
@@ -555,6 +583,13 @@ final class ExpressionParser {
         }
     }
 
+    /** The remainder with the sign of the divisor, where the plain one has the dividend's. */
+    private static Expression positiveModulo(Expression dividend, Expression divisor) {
+        Expression remainder = dividend.modulo(divisor);
+        return Expressions.when(remainder.lt(0), remainder.plus(divisor).modulo(divisor))
+                .otherwise(remainder);
+    }
+
     private static void require(boolean rightNumber) {
         if (!rightNumber) {
             throw new IllegalArgumentException("Wrong number of arguments");
@@ -564,7 +599,7 @@ final class ExpressionParser {
     private static List<String> known() {
         List<String> names = new ArrayList<>(List.of("cast", "try_cast", "if", "nullif", "nvl"));
         Arrays.stream(Function.values())
-                .filter(f -> f != Function.NEGATE)
+                .filter(f -> Function.named(f.sql()).isPresent())
                 .map(Function::sql)
                 .forEach(names::add);
         return names.stream().sorted().toList();

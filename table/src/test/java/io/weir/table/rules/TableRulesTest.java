@@ -133,6 +133,15 @@ class TableRulesTest {
     }
 
     @Test
+    void aTextInDoubleQuotesIsATextAsItIsToSpark() {
+        TableRules rules = rules(Map.of("delta.constraints.c", "a <> \"b\""), plain("a", STRING), plain("b", STRING));
+        StructType schema = StructType.EMPTY.add("a", STRING).add("b", STRING);
+
+        assertThat(rules.apply(rows(schema, row("x", "x")), 0).rowCount()).isEqualTo(1);
+        assertThat(violation(rules, rows(schema, row("b", "x")))).containsEntry("values", "{a=b}");
+    }
+
+    @Test
     void aConstraintThatIsNullIsBroken() {
         TableRules rules = rules(Map.of("delta.constraints.c", "a > 0"), plain("a", INTEGER));
 
@@ -309,6 +318,9 @@ class TableRulesTest {
         TableRules rewrites =
                 TableRules.of(TableShape.of(PROTOCOL, metadata(Map.of(), always, plain("a", INTEGER))), NOW, true);
         assertThat(column(rewrites.apply(rows(schema, row(7L, 1)), 0), "id")).containsExactly(7L);
+        assertThat(violation(rewrites, rows(schema, row(7L, 1), row(null, 1)))).containsEntry("row", "101");
+        assertThat(violation(rewrites, rows(StructType.EMPTY.add("a", INTEGER), row(1))))
+                .containsEntry("column", "id");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.format.type.VariantType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -188,6 +189,19 @@ final class ParquetSchema {
                     own + 1,
                     repetition + 1,
                     false));
+        } else if (type instanceof VariantType) {
+            element.setNum_children(2);
+            for (String part : List.of("value", "metadata")) {
+                children.add(node(
+                        with(path, part),
+                        ids.inside(part),
+                        new SchemaElement(part),
+                        PrimitiveType.BINARY,
+                        false,
+                        own,
+                        repetition,
+                        false));
+            }
         }
         int leaf = children.isEmpty() ? leaves.size() : -1;
         ParquetNode node =

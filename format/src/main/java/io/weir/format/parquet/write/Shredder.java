@@ -4,6 +4,7 @@ import io.weir.format.batch.ArrayVector;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.MapVector;
 import io.weir.format.batch.StructVector;
+import io.weir.format.batch.VariantVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,9 @@ final class Shredder {
             Slots entries = elements(node, map.offsets(), slots);
             shred(node.children().get(0), map.keys(), entries);
             shred(node.children().get(1), map.values(), entries);
+        } else if (vector instanceof VariantVector variant) {
+            shred(node.children().get(0), variant.values(), slots);
+            shred(node.children().get(1), variant.metadata(), slots);
         } else {
             leaves.add(leafValues(vector, slots));
         }
