@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             FsckCommand.class,
             AlterCommand.class,
             UpdateCommand.class,
+            MergeCommand.class,
             DeleteCommand.class,
             TruncateCommand.class,
             CompletionCommand.class,

@@ -107,6 +107,34 @@ class CommandsTest {
     }
 
     @Test
+    void rowsOfAFileAreMerged() throws IOException {
+        String changes = Files.writeString(
+                        directory.resolve("changes.jsonl"),
+                        """
+                        {"id":1,"name":"new"}
+                        {"id":2,"name":null}
+                        {"id":9,"name":"nine"}
+                        """)
+                .toString();
+
+        Weir merge = Weir.run(
+                "merge",
+                table,
+                "--using",
+                changes,
+                "--on",
+                "t.id = s.id",
+                "--when",
+                "MATCHED AND s.name IS NULL THEN DELETE",
+                "--when",
+                "MATCHED THEN UPDATE SET name = s.name WHEN NOT MATCHED THEN INSERT (id, name) VALUES (s.id, s.name)");
+
+        assertThat(merge.errors()).contains("1 rows updated, 1 deleted, 1 inserted in version 2");
+        assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "csv").lines())
+                .containsExactlyInAnyOrder("id,name", "1,new", "3,", "9,nine");
+    }
+
+    @Test
     void catPrintsRowsInEveryForm() {
         assertThat(Weir.run("cat", table, "--select", "id, name", "--where", "id < 3")
                         .output())

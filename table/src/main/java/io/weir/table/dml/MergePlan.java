@@ -15,12 +15,16 @@ import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.state.TableShape;
 import io.weir.table.dml.MergeClause.Action;
 import io.weir.table.dml.MergeClause.Kind;
+import io.weir.table.protocol.Enablement;
+import io.weir.table.protocol.ProtocolRules;
 import io.weir.table.schema.BatchFit;
 import io.weir.table.schema.SchemaRules;
+import io.weir.table.schema.TableProperties;
 import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,24 +72,41 @@ final class MergePlan {
     }
 
     static MergePlan of(
-            Snapshot snapshot,
+            Target target,
             StructType source,
             MergeNames names,
             Expression on,
             List<MergeClause> clauses,
             boolean evolves) {
         boolean takesAll = clauses.stream().anyMatch(clause -> clause.values() == null);
-        TableShape after = evolves && takesAll ? evolved(snapshot, source) : snapshot.shape();
-        return new MergePlan(snapshot, source, names, on, clauses, evolves, after);
+        TableShape after =
+                evolves && takesAll ? evolved(target, source) : target.snapshot().shape();
+        return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after);
     }
 
-    private static TableShape evolved(Snapshot snapshot, StructType source) {
-        StructType merged = SchemaRules.merge(snapshot.schema(), source);
+    private static TableShape evolved(Target target, StructType source) {
+        Snapshot snapshot = target.snapshot();
+        Metadata before = snapshot.metadata();
+        StructType merged = SchemaRules.merge(
+                snapshot.schema(), plain(source), TableProperties.mapsColumns(before.configuration()));
         if (merged.equals(snapshot.schema())) {
             return snapshot.shape();
         }
-        Metadata metadata = snapshot.metadata().toBuilder().schema(merged).build();
-        return TableShape.of(snapshot.protocol(), metadata);
+        Metadata after = Enablement.of(
+                before,
+                before.toBuilder().schema(merged).build(),
+                target.environment().ids());
+        return TableShape.of(ProtocolRules.upgraded(snapshot.protocol(), after, Map.of()), after);
+    }
+
+    /** What the source says of its columns is not said of the table's. */
+    private static StructType plain(StructType type) {
+        return new StructType(type.fields().stream()
+                .map(field -> new StructField(
+                        field.name(),
+                        field.type() instanceof StructType below ? plain(below) : field.type(),
+                        field.nullable()))
+                .toList());
     }
 
     private BoundClauses bind(Kind kind, StructType input) {
@@ -208,7 +229,7 @@ final class MergePlan {
                 if (clause.condition() != null) {
                     json.member("predicate", clause.condition().toString());
                 }
-                json.member("actionType", clause.action().name().toLowerCase(java.util.Locale.ROOT))
+                json.member("actionType", clause.action().name().toLowerCase(Locale.ROOT))
                         .endObject();
             }
         }

@@ -72,7 +72,7 @@ final class MergeRun {
         this.source = source;
         this.memoryBytes = memoryBytes;
         this.timer = new Timer(target.environment().clock());
-        this.plan = MergePlan.of(target.snapshot(), source.schema(), names, on, clauses, schemaEvolution);
+        this.plan = MergePlan.of(target, source.schema(), names, on, clauses, schemaEvolution);
     }
 
     DmlResult run() {
@@ -98,6 +98,9 @@ final class MergeRun {
             }
             if (!plan.after.metadata().equals(target.snapshot().metadata())) {
                 target.transaction().metadata(plan.after.metadata());
+                if (!plan.after.protocol().equals(target.snapshot().protocol())) {
+                    target.transaction().protocol(plan.after.protocol());
+                }
             }
             TransactionOutcome outcome = change.commit(transaction -> {
                 timer.lap("rewriteTimeMs", metrics);

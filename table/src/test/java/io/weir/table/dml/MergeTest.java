@@ -1,0 +1,186 @@
+package io.weir.table.dml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
+import io.weir.log.error.ConstraintViolationException;
+import io.weir.log.error.SchemaMismatchException;
+import io.weir.storage.MemoryStore;
+import io.weir.storage.ObjectStore;
+import io.weir.table.Table;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.CountingStore;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MergeTest {
+    private static final StructType SCHEMA =
+            StructType.EMPTY.add("id", PrimitiveType.LONG).add("n", PrimitiveType.INTEGER);
+
+    private final ObjectStore store = MemoryStore.create();
+
+    private Table table() {
+        return table(store);
+    }
+
+    private static Table table(ObjectStore store) {
+        Table table =
+                Table.create(store, TableEnvironment.standard()).schema(SCHEMA).commit();
+        table.append(rows(1, 10, 2, 20));
+        table.append(rows(101, 1010, 102, 1020));
+        return table;
+    }
+
+    /** Ids, each with a number. */
+    private static ColumnBatch rows(long... values) {
+        BatchBuilder rows = new BatchBuilder(SCHEMA);
+        for (int i = 0; i < values.length; i += 2) {
+            rows.add(values[i], (int) values[i + 1]);
+        }
+        return rows.build();
+    }
+
+    private static List<String> lines(Table table) {
+        return table.scan().rows().stream()
+                .map(row -> row.longValue("id") + "=" + row.value("n"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void severalRowsOfTheSourceForOneRowAreRefusedWithTheirValues() {
+        try (Table table = table()) {
+            Merge merge =
+                    table.merge(rows(1, 7, 1, 8)).on("t.id = s.id").whenMatched().updateAll();
+
+            assertThatThrownBy(merge::commit)
+                    .isInstanceOf(ConstraintViolationException.class)
+                    .hasMessageContaining("row={id=1, n=10}")
+                    .hasMessageContaining("n=8");
+            assertThat(table.latest().version()).isEqualTo(2);
+            assertThat(store.listDeep("").filter(o -> o.name().endsWith(".parquet")))
+                    .as("what was written is gone")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void severalRowsOfTheSourceMayDeleteOneRow() {
+        try (Table table = table()) {
+            DmlResult result = table.merge(rows(1, 7, 1, 8))
+                    .on("t.id = s.id")
+                    .whenMatched()
+                    .delete()
+                    .commit();
+
+            assertThat(result.metric("numTargetRowsDeleted")).isEqualTo(1);
+            assertThat(lines(table)).containsExactly("101=1010", "102=1020", "2=20");
+        }
+    }
+
+    @Test
+    void severalRowsOfTheSourceAreFineIfAllButOneDoNothing() {
+        try (Table table = table()) {
+            table.merge(rows(1, 7, 1, 8))
+                    .on("t.id = s.id")
+                    .whenMatched("s.n = 8")
+                    .updateAll()
+                    .commit();
+
+            assertThat(lines(table)).contains("1=8");
+        }
+    }
+
+    @Test
+    void columnsThatOnlyTheSourceHasAreAddedIfAskedFor() {
+        StructType wider = SCHEMA.add("note", PrimitiveType.STRING);
+        ColumnBatch source = new BatchBuilder(wider)
+                .add(1L, 11, "changed")
+                .add(3L, 30, "new")
+                .build();
+        try (Table table = table()) {
+            table.merge(source)
+                    .on("t.id = s.id")
+                    .whenMatched()
+                    .updateAll()
+                    .whenNotMatched()
+                    .insertAll()
+                    .schemaEvolution()
+                    .commit();
+
+            assertThat(table.schema().names()).containsExactly("id", "n", "note");
+            assertThat(table.scan().rows().stream().map(row -> row.longValue("id") + " " + row.string("note")))
+                    .containsExactlyInAnyOrder("1 changed", "2 null", "3 new", "101 null", "102 null");
+        }
+    }
+
+    @Test
+    void aNameOfBothSidesNeedsAnAlias() {
+        try (Table table = table()) {
+            Merge merge = table.merge(rows(1, 1)).on("id = s.id").whenMatched().delete();
+
+            assertThatThrownBy(merge::commit)
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessageContaining("column=id");
+        }
+    }
+
+    @Test
+    void nullsMatchNothing() {
+        ColumnBatch source = new BatchBuilder(SCHEMA).add(null, 1).build();
+        try (Table table = table()) {
+            table.append(new BatchBuilder(SCHEMA).add(null, 5).build());
+            table.merge(source)
+                    .on("t.id = s.id")
+                    .whenMatched()
+                    .delete()
+                    .whenNotMatched()
+                    .insert(Map.of("n", "s.n + 1"))
+                    .commit();
+
+            assertThat(table.scan().where("id IS NULL").rows().stream().map(row -> row.intValue("n")))
+                    .containsExactlyInAnyOrder(5, 2);
+        }
+    }
+
+    @Test
+    void filesThatCannotMatchAreNotOpened() {
+        CountingStore counting = new CountingStore(store);
+        try (Table table = table(counting)) {
+            List<String> late = table.files()
+                    .filter(file -> file.stats() != null && file.stats().contains("1010"))
+                    .map(file -> file.path())
+                    .toList();
+            table.latest();
+            counting.drain();
+            table.merge(rows(2, 21))
+                    .on("t.id = s.id")
+                    .whenMatched()
+                    .updateAll()
+                    .commit();
+
+            assertThat(late).hasSize(1);
+            assertThat(counting.drain()).isNotEmpty().noneMatch(request -> request.contains(late.get(0)));
+            assertThat(lines(table)).containsExactly("101=1010", "102=1020", "1=10", "2=21");
+        }
+    }
+
+    @Test
+    void nothingToDoMakesNoVersion() {
+        try (Table table = table()) {
+            DmlResult result = table.merge(rows(9, 9))
+                    .on("t.id = s.id")
+                    .whenMatched()
+                    .delete()
+                    .commit();
+
+            assertThat(result.changed()).isFalse();
+            assertThat(table.latest().version()).isEqualTo(2);
+        }
+    }
+}
