@@ -54,7 +54,11 @@ final class MergeCommand implements Callable<Integer> {
             description = "Of files: json (lines or one array), csv or parquet. Default: by the file's name.")
     private @Nullable String format;
 
-    @Option(names = "--on", required = true, paramLabel = "SQL", description = "When two rows match, such as \"t.id = s.id\".")
+    @Option(
+            names = "--on",
+            required = true,
+            paramLabel = "SQL",
+            description = "When two rows match, such as \"t.id = s.id\".")
     @SuppressWarnings("NullAway.Init") // injected
     private String on;
 

@@ -108,14 +108,12 @@ class CommandsTest {
 
     @Test
     void rowsOfAFileAreMerged() throws IOException {
-        String changes = Files.writeString(
-                        directory.resolve("changes.jsonl"),
-                        """
+        String changes =
+                Files.writeString(directory.resolve("changes.jsonl"), """
                         {"id":1,"name":"new"}
                         {"id":2,"name":null}
                         {"id":9,"name":"nine"}
-                        """)
-                .toString();
+                        """).toString();
 
         Weir merge = Weir.run(
                 "merge",

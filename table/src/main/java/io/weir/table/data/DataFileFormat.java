@@ -46,6 +46,10 @@ record DataFileFormat(
         StatisticsColumns statistics,
         long targetFileBytes) {
     private static final String PARTITIONS_IN_FILES = "delta.writePartitionColumnsToParquet";
+
+    /** Rows are rewritten on all threads, beside all else that a change of rows holds in memory. */
+    private static final long REWRITTEN_ROW_GROUP_BYTES = 16L << 20;
+
     private static final String RANDOM_PREFIXES = "delta.randomizeFilePrefixes";
 
     static DataFileFormat of(TableShape shape, List<String> rowIdColumns, WriteOptions options) {
@@ -79,6 +83,22 @@ record DataFileFormat(
                 options.targetFileBytes() > 0
                         ? options.targetFileBytes()
                         : TableProperties.targetFileBytes(metadata.configuration()));
+    }
+
+    /** The same with row groups small enough for several writers at once to hold one each in little memory. */
+    DataFileFormat inLittleMemory() {
+        return new DataFileFormat(
+                tableSchema,
+                partitionFields,
+                dataFields,
+                fileSchema,
+                partitionNames,
+                rowIdColumns,
+                prefixLength,
+                parquet.withRowGroupBytes(REWRITTEN_ROW_GROUP_BYTES),
+                codecName,
+                statistics,
+                targetFileBytes);
     }
 
     /** The same with a column behind the others that says what happened to a row. It has this name in files whatever others have. */

@@ -119,7 +119,12 @@ public final class DataFileWriter implements AutoCloseable {
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
         TableRules rules = TableRules.of(shape, environment.clock().instant(), true);
         return new DataFileWriter(
-                store, DataFileFormat.of(shape, RowIdColumns.of(shape), options), false, rules, options, environment);
+                store,
+                DataFileFormat.of(shape, RowIdColumns.of(shape), options).inLittleMemory(),
+                false,
+                rules,
+                options,
+                environment);
     }
 
     /** A writer of files that tell what happened to rows; only {@link #writeChanges} puts rows into them. */

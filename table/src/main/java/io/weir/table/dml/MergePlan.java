@@ -79,8 +79,9 @@ final class MergePlan {
             List<MergeClause> clauses,
             boolean evolves) {
         boolean takesAll = clauses.stream().anyMatch(clause -> clause.values() == null);
-        TableShape after =
-                evolves && takesAll ? evolved(target, source) : target.snapshot().shape();
+        TableShape after = evolves && takesAll
+                ? evolved(target, source)
+                : target.snapshot().shape();
         return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after);
     }
 

@@ -13,7 +13,6 @@ import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
-import io.weir.testkit.CountingStore;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,10 +24,6 @@ class MergeTest {
     private final ObjectStore store = MemoryStore.create();
 
     private Table table() {
-        return table(store);
-    }
-
-    private static Table table(ObjectStore store) {
         Table table =
                 Table.create(store, TableEnvironment.standard()).schema(SCHEMA).commit();
         table.append(rows(1, 10, 2, 20));
@@ -55,8 +50,10 @@ class MergeTest {
     @Test
     void severalRowsOfTheSourceForOneRowAreRefusedWithTheirValues() {
         try (Table table = table()) {
-            Merge merge =
-                    table.merge(rows(1, 7, 1, 8)).on("t.id = s.id").whenMatched().updateAll();
+            Merge merge = table.merge(rows(1, 7, 1, 8))
+                    .on("t.id = s.id")
+                    .whenMatched()
+                    .updateAll();
 
             assertThatThrownBy(merge::commit)
                     .isInstanceOf(ConstraintViolationException.class)
@@ -145,28 +142,6 @@ class MergeTest {
 
             assertThat(table.scan().where("id IS NULL").rows().stream().map(row -> row.intValue("n")))
                     .containsExactlyInAnyOrder(5, 2);
-        }
-    }
-
-    @Test
-    void filesThatCannotMatchAreNotOpened() {
-        CountingStore counting = new CountingStore(store);
-        try (Table table = table(counting)) {
-            List<String> late = table.files()
-                    .filter(file -> file.stats() != null && file.stats().contains("1010"))
-                    .map(file -> file.path())
-                    .toList();
-            table.latest();
-            counting.drain();
-            table.merge(rows(2, 21))
-                    .on("t.id = s.id")
-                    .whenMatched()
-                    .updateAll()
-                    .commit();
-
-            assertThat(late).hasSize(1);
-            assertThat(counting.drain()).isNotEmpty().noneMatch(request -> request.contains(late.get(0)));
-            assertThat(lines(table)).containsExactly("101=1010", "102=1020", "1=10", "2=21");
         }
     }
 
