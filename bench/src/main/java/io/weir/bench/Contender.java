@@ -34,4 +34,14 @@ interface Contender {
 
     /** Opens a table and plans a scan of {@code event_id} between two bounds; the sum is over the sizes of the files kept. */
     Checksum plan(Path table, long fromId, long toId) throws Exception;
+
+    /** Deletes one row in a thousand. */
+    default void delete(Path table) throws Exception {
+        throw new UnsupportedOperationException("delete");
+    }
+
+    /** Merges a source: rows of known ids replace those that are there, others come in addition. */
+    default void merge(Path table, Path source) throws Exception {
+        throw new UnsupportedOperationException("merge");
+    }
 }

@@ -91,6 +91,17 @@ final class DeltaSpark implements Contender {
     }
 
     @Override
+    public void delete(Path table) {
+        spark.sql("DELETE FROM delta.`" + table + "` WHERE event_id % 1000 = 7");
+    }
+
+    @Override
+    public void merge(Path table, Path source) {
+        spark.sql("MERGE INTO delta.`" + table + "` t USING delta.`" + source
+                + "` s ON t.event_id = s.event_id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *");
+    }
+
+    @Override
     public Checksum fullScan(Path table) {
         return total(read(table));
     }

@@ -33,6 +33,74 @@ enum Job {
             return contender.fullScan(scratch);
         }
     },
+    DELETE_COPYING(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeChangeable(scratch, events, rows, false);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.delete(scratch.resolve(TABLE));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(TABLE));
+        }
+    },
+    DELETE_BY_VECTORS(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeChangeable(scratch, events, rows, true);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.delete(scratch.resolve(TABLE));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(TABLE));
+        }
+    },
+    MERGE_COPYING(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeChangeable(scratch, events, rows, false);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.merge(scratch.resolve(TABLE), scratch.resolve(SOURCE));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(TABLE));
+        }
+    },
+    MERGE_BY_VECTORS(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeChangeable(scratch, events, rows, true);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.merge(scratch.resolve(TABLE), scratch.resolve(SOURCE));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(TABLE));
+        }
+    },
     FULL_SCAN(false, 3, 5) {
         @Override
         Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
@@ -83,6 +151,9 @@ enum Job {
         }
     };
 
+    private static final String TABLE = "table";
+    private static final String SOURCE = "source";
+
     /** So that ten million rows are a thousand small appends. */
     private static final long ROWS_FOR_ONE_SMALL_APPEND = 10_000;
 
@@ -118,6 +189,19 @@ enum Job {
 
     int runs() {
         return runs;
+    }
+
+    /** Makes what a run changes, in an empty place. Not timed. */
+    void prepare(Path scratch, Events events, long rows) throws Exception {}
+
+    private static void makeChangeable(Path scratch, Events events, long rows, boolean vectors) throws Exception {
+        Files.createDirectories(scratch);
+        WeirTable.makeChangeable(
+                scratch.resolve(TABLE),
+                scratch.resolve(SOURCE),
+                events,
+                Math.toIntExact(rows / Events.BATCH_ROWS),
+                vectors);
     }
 
     abstract Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception;

@@ -24,6 +24,7 @@ final class Runner {
         }
         for (int i = 0; i < warmUps + runs; i++) {
             Job.delete(scratch);
+            job.prepare(scratch, events, rows);
             System.gc();
             long start = System.nanoTime();
             Checksum found;

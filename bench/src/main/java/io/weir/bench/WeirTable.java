@@ -14,6 +14,7 @@ import io.weir.table.Table;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.ScanTask;
+import io.weir.table.sql.SqlExpressions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,57 @@ final class WeirTable implements Contender {
             System.arraycopy(values[indexes[i]], 0, data, offsets[i], values[indexes[i]].length);
         }
         return new BytesVector(PrimitiveType.STRING, indexes.length, data, offsets, null);
+    }
+
+    @Override
+    public void delete(Path path) {
+        try (Table table = Table.open(path)) {
+            table.delete("event_id % 1000 = 7");
+        }
+    }
+
+    @Override
+    public void merge(Path path, Path source) {
+        try (Table table = Table.open(path);
+                Table changes = Table.open(source)) {
+            table.merge(changes)
+                    .on("t.event_id = s.event_id")
+                    .whenMatched()
+                    .updateAll()
+                    .whenNotMatched()
+                    .insertAll()
+                    .commit();
+        }
+    }
+
+    /** The events as a table, and a hundredth of them changed, every tenth of which has an id that is new. */
+    static void makeChangeable(Path path, Path source, Events events, int commits, boolean vectors) throws Exception {
+        try (Table table = Table.create(path)
+                        .schema(SCHEMA)
+                        .property("delta.enableDeletionVectors", Boolean.toString(vectors))
+                        .commit();
+                Table changes = Table.create(source).schema(SCHEMA).commit()) {
+            for (int i = 0; i < commits; i++) {
+                table.append().options(ZSTD).batches(List.of(batch(events.batch(i), 0, Events.BATCH_ROWS)));
+            }
+            List<ColumnBatch> rows = new ArrayList<>();
+            try (CloseableIterator<ColumnBatch> batches = table.scan()
+                    .where("event_id % 100 = 7")
+                    .select(
+                            SqlExpressions.parse(
+                                    "CASE WHEN event_id % 1000 = 7 THEN -event_id ELSE event_id END AS event_id"),
+                            col("event_time"),
+                            col("user_id"),
+                            col("event_type"),
+                            col("device"),
+                            col("url"),
+                            col("amount").plus(1.0).as("amount"),
+                            col("date"))
+                    .batches()) {
+                batches.forEachRemaining(rows::add);
+            }
+            changes.append().batches(rows);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.weir.log.Snapshot;
 import io.weir.log.action.Metadata;
 import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
+import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.state.TableShape;
 import io.weir.table.dml.MergeClause.Action;
 import io.weir.table.dml.MergeClause.Kind;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class MergePlan {
     private static final String GENERATED = "delta.generationExpression";
     private static final String DEFAULT = "CURRENT_DEFAULT";
+    private static final String IDENTITY = "delta.identity.step";
 
     final MergeNames names;
     final StructType table;
@@ -149,6 +151,7 @@ final class MergePlan {
             clause.values().forEach((path, value) -> given.put(unaliased(path), qualified(value, clause.kind())));
         }
         if (inserts) {
+            requireNoIdentity();
             addDefaults(given);
         }
         Function<List<String>, Expression> kept = inserts ? path -> Literal.NULL : this::kept;
@@ -182,6 +185,18 @@ final class MergePlan {
         return evolves
                 || field.metadata().json(GENERATED) != null
                 || inserts && field.metadata().json(DEFAULT) != null;
+    }
+
+    /** Values of identity columns are allotted to appended rows alone. */
+    private void requireNoIdentity() {
+        for (StructField field : after.schema().fields()) {
+            if (field.metadata().json(IDENTITY) != null) {
+                throw new UnsupportedTableException(
+                        "A merge does not insert rows into a table with identity columns; append them",
+                        List.of("identityColumns"),
+                        Facts.of("column", field.name()));
+            }
+        }
     }
 
     private void addDefaults(Map<List<String>, Expression> given) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * read them. {@code tests/dml-tables} tries more tables than the gate.
  */
 class DmlLikeSparkTest {
-    private static final int TABLES = Integer.getInteger("weir.dml.tables", 8);
+    private static final int TABLES = Integer.getInteger("weir.dml.tables", 4);
     private static final long FIRST_SEED = Long.getLong("weir.dml.seed", 1);
     private static final int STATEMENTS = 2;
 
