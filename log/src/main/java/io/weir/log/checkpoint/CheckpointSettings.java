@@ -23,6 +23,7 @@ public record CheckpointSettings(
         @Nullable Duration transactionRetention) {
     private static final int DEFAULT_INTERVAL = 10;
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MONTH = Duration.ofDays(30);
     /** For properties that cannot be read: forgetting too early loses something, forgetting late does not. */
     private static final Duration FOR_EVER = Duration.ofDays(365_000);
 
@@ -44,6 +45,12 @@ public record CheckpointSettings(
                 flag(metadata, "delta.checkpoint.writeStatsAsStruct"),
                 retention == null ? WEEK : duration(retention),
                 transactions == null ? null : duration(transactions));
+    }
+
+    /** How long log entries are kept at least, by {@code delta.logRetentionDuration}. */
+    public static Duration logRetention(Metadata metadata) {
+        String retention = metadata.property("delta.logRetentionDuration");
+        return retention == null ? MONTH : duration(retention);
     }
 
     /** Is a checkpoint due at a version? */

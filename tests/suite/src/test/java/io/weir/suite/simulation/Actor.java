@@ -24,14 +24,27 @@ abstract class Actor {
 
     /** To the end. */
     final void live() {
+        world.come();
+        try {
+            work();
+        } finally {
+            world.go();
+        }
+    }
+
+    private void work() {
         for (int start = 1; left > 0 && start <= MAX_STARTS; start++) {
             Machine machine = new Machine(world, name + "." + start);
             try {
-                Table table = machine.open();
-                begin(machine, table);
+                Table table = start(machine);
                 while (left > 0) {
                     left--;
-                    turn(machine, table);
+                    world.beginWork();
+                    try {
+                        turn(machine, table);
+                    } finally {
+                        world.endWork();
+                    }
                 }
             } catch (ProcessKilled e) {
                 world.trace().say(name, "was killed");
@@ -41,6 +54,17 @@ abstract class Actor {
                 }
                 world.trace().say(name, "stops: " + e.getMessage());
             }
+        }
+    }
+
+    private Table start(Machine machine) {
+        world.beginWork();
+        try {
+            Table table = machine.open();
+            begin(machine, table);
+            return table;
+        } finally {
+            world.endWork();
         }
     }
 

@@ -30,6 +30,8 @@ final class Operation {
     private final @Nullable Progress progress;
     private Fate fate = Fate.RUNNING;
     private long version = NOT_IN_TABLE;
+    private boolean keepsRowIds;
+    private boolean rearranges;
 
     /** @param blind are rows added without having looked at any? */
     Operation(String actor, String what, Effect effect, boolean blind, @Nullable Progress progress) {
@@ -38,6 +40,26 @@ final class Operation {
         this.effect = effect;
         this.blind = blind;
         this.progress = progress;
+    }
+
+    /** Rows that stay keep their numbers. */
+    Operation keepingRowIds() {
+        keepsRowIds = true;
+        return this;
+    }
+
+    /** No row changes, and those who read changes see nothing. It may take several versions, and stop between them. */
+    Operation rearranging() {
+        rearranges = true;
+        return this;
+    }
+
+    boolean keepsRowIds() {
+        return keepsRowIds;
+    }
+
+    boolean rearranges() {
+        return rearranges;
     }
 
     Effect effect() {
@@ -63,7 +85,7 @@ final class Operation {
     }
 
     void isInTable(long newVersion) {
-        if (version != NOT_IN_TABLE) {
+        if (version != NOT_IN_TABLE && !rearranges) {
             throw new AssertionError("An operation is in the table twice {first=" + version + ", operation=" + this
                     + ", second=" + newVersion + "}");
         }
@@ -84,7 +106,7 @@ final class Operation {
     }
 
     void refused(Throwable reason) {
-        if (version != NOT_IN_TABLE) {
+        if (version != NOT_IN_TABLE && !rearranges) {
             throw new AssertionError(
                     "A refused operation is in the table {operation=" + this + ", version=" + version + "}", reason);
         }

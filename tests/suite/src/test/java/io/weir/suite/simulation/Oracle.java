@@ -17,7 +17,10 @@ import io.weir.storage.MemoryStore;
 import io.weir.table.Table;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.simulation.SimulatedClock;
 import io.weir.testkit.simulation.StoreObserver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,6 +49,8 @@ final class Oracle implements StoreObserver {
     private final MemoryStore objects;
     private final TableEnvironment environment;
     private final boolean serializable;
+    private final SimulatedClock clock;
+    private final Duration fileRetention;
     private final Consumer<Throwable> violation;
 
     private final Map<String, Operation> byTransaction = new HashMap<>();
@@ -54,6 +59,9 @@ final class Oracle implements StoreObserver {
     private final Map<FileKey, List<ModelRow>> rowsOfFiles = new HashMap<>();
     private final Set<String> liveNames = new HashSet<>();
     private final Map<Long, Long> rowOfRowId = new HashMap<>();
+    private final Map<Long, Long> rowIdOfRow = new HashMap<>();
+    private final List<Instant> committed = new ArrayList<>();
+    private final Map<String, Instant> removed = new HashMap<>();
     private final List<SortedMap<Long, ModelRow>> versions = new ArrayList<>();
     private final List<Operation> operationOf = new ArrayList<>();
     private final Map<String, Long> progress = new HashMap<>();
@@ -62,10 +70,17 @@ final class Oracle implements StoreObserver {
     private long lastMetadataChange;
     private long lastTimestamp = Long.MIN_VALUE;
 
-    Oracle(MemoryStore objects, TableEnvironment environment, boolean serializable, Consumer<Throwable> violation) {
+    Oracle(
+            MemoryStore objects,
+            TableEnvironment environment,
+            Scenario scenario,
+            SimulatedClock clock,
+            Consumer<Throwable> violation) {
         this.objects = objects;
         this.environment = environment;
-        this.serializable = serializable;
+        this.serializable = scenario.isSerializable();
+        this.clock = clock;
+        this.fileRetention = scenario.maintained() ? Duration.ofHours(1) : Duration.ofDays(7);
         this.violation = violation;
     }
 
@@ -81,6 +96,16 @@ final class Oracle implements StoreObserver {
 
     SortedMap<Long, ModelRow> rows() {
         return rows(newest());
+    }
+
+    /** Was a version the newest so lately that it has to be kept? */
+    boolean mustBeReadable(long version) {
+        return version >= newest() || lately(committed.get((int) version + 1));
+    }
+
+    /** A clock that is wrong by some seconds, and nights that are longer than that, leave a minute to be generous with. */
+    private boolean lately(Instant time) {
+        return time.isAfter(clock.instant().minus(fileRetention).plus(Duration.ofMinutes(1)));
     }
 
     /** Where the log entries since some version changed the table itself, and not only its rows. */
@@ -116,8 +141,14 @@ final class Oracle implements StoreObserver {
             if (liveNames.contains(name)) {
                 throw new AssertionError("A file of the newest version was deleted {name=" + name + "}");
             }
-            if (COMMIT.matcher(name).matches()) {
-                throw new AssertionError("A log entry was deleted {name=" + name + "}");
+            Instant gone = removed.get(name);
+            if (gone != null && lately(gone)) {
+                throw new AssertionError("A file that a version needs which is kept was deleted {name=" + name
+                        + ", removed=" + gone + "}");
+            }
+            Matcher commit = COMMIT.matcher(name);
+            if (commit.matches() && mustBeReadable(Long.parseLong(commit.group(1)))) {
+                throw new AssertionError("A log entry of a version that is kept was deleted {name=" + name + "}");
             }
         });
     }
@@ -142,14 +173,16 @@ final class Oracle implements StoreObserver {
             throw new AssertionError("A log entry is of no operation {version=" + version + "}");
         }
         operation.isInTable(version);
+        checkKind(operation, commit);
         checkTime(info, version);
-        apply(commit);
+        apply(commit, operation);
         SortedMap<Long, ModelRow> found = Collections.unmodifiableSortedMap(liveRows());
         if (version > 0) {
             checkRows(version, operation, info, found);
             checkProgress(version, operation);
         }
         versions.add(found);
+        committed.add(clock.instant());
         operationOf.add(operation);
     }
 
@@ -164,7 +197,19 @@ final class Oracle implements StoreObserver {
         }
     }
 
-    private void apply(Commit commit) {
+    /** Whoever reads changes must see those of rows, and no others. */
+    private static void checkKind(Operation operation, Commit commit) {
+        for (Action action : commit.actions()) {
+            boolean changes = action instanceof AddFile add && add.dataChange()
+                    || action instanceof RemoveFile remove && remove.dataChange();
+            if (operation.rearranges() && changes) {
+                throw new AssertionError("A version that only rearranges rows says that it changes some {operation="
+                        + operation + ", version=" + commit.version() + "}");
+            }
+        }
+    }
+
+    private void apply(Commit commit, Operation operation) {
         for (Action action : commit.actions()) {
             if (action instanceof Protocol changed) {
                 protocol = changed;
@@ -173,13 +218,14 @@ final class Oracle implements StoreObserver {
                 metadata = changed;
                 lastMetadataChange = commit.version();
             } else if (action instanceof RemoveFile remove) {
-                AddFile removed = live.remove(remove.key());
+                AddFile taken = live.remove(remove.key());
                 rowsOfFiles.remove(remove.key());
-                if (removed == null) {
+                if (taken == null) {
                     throw new AssertionError("A file is removed that is not in the table {file=" + remove.path()
                             + ", version=" + commit.version() + "}");
                 }
-                liveNames.removeAll(namesOf(removed));
+                liveNames.removeAll(namesOf(taken));
+                namesOf(taken).forEach(name -> removed.put(name, clock.instant()));
             }
         }
         for (Action action : commit.actions()) {
@@ -188,7 +234,7 @@ final class Oracle implements StoreObserver {
                     throw new AssertionError("A file is added that is in the table {file=" + add.path() + ", version="
                             + commit.version() + "}");
                 }
-                rowsOfFiles.put(add.key(), read(add, commit.version()));
+                rowsOfFiles.put(add.key(), read(add, commit.version(), operation));
             }
         }
         live.values().forEach(file -> liveNames.addAll(namesOf(file)));
@@ -207,7 +253,7 @@ final class Oracle implements StoreObserver {
         return names;
     }
 
-    private List<ModelRow> read(AddFile file, long version) {
+    private List<ModelRow> read(AddFile file, long version, Operation operation) {
         if (protocol == null || metadata == null) {
             throw new AssertionError("Rows come before the table {version=" + version + "}");
         }
@@ -219,13 +265,13 @@ final class Oracle implements StoreObserver {
         }
         Table view = FileView.of(objects, environment, protocol, metadata, file);
         if (metadata.isTrue("delta.enableRowTracking")) {
-            checkRowIds(view, version);
+            checkRowIds(view, version, operation);
         }
         return view.scan().rows().toList().stream().map(ModelRow::of).toList();
     }
 
     /** The number of a row is its own for ever. */
-    private void checkRowIds(Table view, long version) {
+    private void checkRowIds(Table view, long version, Operation operation) {
         for (Row row : view.scan()
                 .withRowTracking()
                 .select("id", "_metadata.row_id")
@@ -234,6 +280,14 @@ final class Oracle implements StoreObserver {
             long id = row.longValue("id");
             if (!(row.value(1) instanceof Long rowId)) {
                 throw new AssertionError("A row has no row id {id=" + id + ", version=" + version + "}");
+            }
+            Long before = rowIdOfRow.put(id, rowId);
+            if (before != null
+                    && !before.equals(rowId)
+                    && operation.keepsRowIds()
+                    && rows(version - 1).containsKey(id)) {
+                throw new AssertionError("A row has another row id than before {before=" + before + ", id=" + id
+                        + ", operation=" + operation + ", rowId=" + rowId + ", version=" + version + "}");
             }
             Long other = rowOfRowId.putIfAbsent(rowId, id);
             if (other != null && other != id) {

@@ -1,6 +1,7 @@
 package io.weir.suite.simulation;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A mistake that somebody could make in Weir. Immutable.
@@ -13,13 +14,15 @@ import java.util.List;
 record PlantedBug(String name, String type, String method, String rule) {
     private static final String LOG = "io.weir.log.";
     private static final String COMMIT = "io.weir.log.commit.";
+    private static final String COMPACTION = "io.weir.compaction.";
     private static final String TABLE = "io.weir.table.";
 
     private static PlantedBug of(String name, String type, String method, Class<?> rule) {
         return new PlantedBug(name, type, method, rule.getName());
     }
 
-    static List<PlantedBug> all() {
+    /** Of which few seeds are enough. */
+    static List<PlantedBug> common() {
         return List.of(
                 of(
                         "commits of others are not compared",
@@ -27,27 +30,11 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "check",
                         WrongRules.NothingConflicts.class),
                 of(
-                        "only the last of several winners is compared",
-                        COMMIT + "ConflictRules",
-                        "check",
-                        WrongRules.OnlyTheLastWinnerIsCompared.class),
-                of(
-                        "changes of the schema are no conflict",
-                        COMMIT + "ConflictRules",
-                        "check",
-                        WrongRules.ChangesOfMetadataAreForgiven.class),
-                of(
                         "rows added meanwhile are no conflict",
                         COMMIT + "ConflictRules",
                         "check",
                         WrongRules.NewRowsAreForgiven.class),
-                of(
-                        "files removed meanwhile are no conflict",
-                        COMMIT + "ConflictRules",
-                        "check",
-                        WrongRules.RemovedFilesAreForgiven.class),
                 of("guards are not looked at", COMMIT + "Guard", "check", WrongRules.GuardsAlwaysAgree.class),
-                of("a zombie is not fenced", COMMIT + "Guard", "check", WrongRules.NobodyIsFenced.class),
                 of("a commit does not recognise itself", COMMIT + "Commit", "txnId", WrongRules.Nameless.class),
                 of(
                         "a lost answer is taken for a yes",
@@ -65,16 +52,6 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "latest",
                         WrongRules.WhatIsKnownIsNewest.class),
                 of(
-                        "files of an uncertain commit are deleted",
-                        TABLE + "commit.GroupCommit",
-                        "mayBeNamed",
-                        WrongRules.No.class),
-                of(
-                        "an overwrite does not say that it read everything",
-                        TABLE + "commit.Transaction",
-                        "readsAll",
-                        WrongRules.NotDone.class),
-                of(
                         "checkpoints forget how far streams are",
                         LOG + "state.TableState",
                         "transactions",
@@ -89,11 +66,6 @@ record PlantedBug(String name, String type, String method, String rule) {
                         TABLE + "scan.PlannedFiles",
                         "excluded",
                         WrongRules.Nothing.class),
-                of(
-                        "deleted rows come back with the next vector",
-                        TABLE + "deletion.DeletionVector",
-                        "union",
-                        WrongRules.OnlyTheNewOnes.class),
                 of("row ids are given again", COMMIT + "RowIds", "mark", WrongRules.MinusOne.class),
                 of(
                         "a writer that is closed deletes what it handed over",
@@ -106,11 +78,63 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "keep",
                         WrongRules.AllButTheLast.class),
                 of(
+                        "compaction says that it changes rows",
+                        LOG + "action.AddFile$Builder",
+                        "dataChange",
+                        WrongRules.TrueIsMeant.class));
+    }
+
+    /** That need a coincidence. */
+    static List<PlantedBug> rare() {
+        return List.of(
+                of(
+                        "only the last of several winners is compared",
+                        COMMIT + "ConflictRules",
+                        "check",
+                        WrongRules.OnlyTheLastWinnerIsCompared.class),
+                of(
+                        "changes of the schema are no conflict",
+                        COMMIT + "ConflictRules",
+                        "check",
+                        WrongRules.ChangesOfMetadataAreForgiven.class),
+                of(
+                        "files removed meanwhile are no conflict",
+                        COMMIT + "ConflictRules",
+                        "check",
+                        WrongRules.RemovedFilesAreForgiven.class),
+                of("a zombie is not fenced", COMMIT + "Guard", "check", WrongRules.NobodyIsFenced.class),
+                of(
+                        "files of an uncertain commit are deleted",
+                        TABLE + "commit.GroupCommit",
+                        "mayBeNamed",
+                        WrongRules.No.class),
+                of(
+                        "an overwrite does not say that it read everything",
+                        TABLE + "commit.Transaction",
+                        "readsAll",
+                        WrongRules.NotDone.class),
+                of(
+                        "deleted rows come back with the next vector",
+                        TABLE + "deletion.DeletionVector",
+                        "union",
+                        WrongRules.OnlyTheNewOnes.class),
+                of(
                         "every table is only write-serializable",
                         COMMIT + "IsolationLevel",
                         "of",
                         WrongRules.NeverSerializable.class),
-                of("everything says that it read nothing", COMMIT + "ReadSet", "isBlindAppend", WrongRules.Yes.class));
+                of("everything says that it read nothing", COMMIT + "ReadSet", "isBlindAppend", WrongRules.Yes.class),
+                of("removed files are not remembered", LOG + "state.Tombstones", "forEach", WrongRules.LeftOut.class),
+                of("vacuum finds nothing in use", COMPACTION + "retention.FilesInUse", "contains", WrongRules.No.class),
+                of(
+                        "clean-up goes one version too far",
+                        COMPACTION + "retention.LogCleanupPlan",
+                        "newest",
+                        WrongRules.OneMore.class));
+    }
+
+    static List<PlantedBug> all() {
+        return Stream.concat(common().stream(), rare().stream()).toList();
     }
 
     /**

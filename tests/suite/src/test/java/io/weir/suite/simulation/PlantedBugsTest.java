@@ -6,7 +6,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A simulation that finds nothing may be blind: what it must find is planted. */
+/**
+ * A simulation that finds nothing may be blind: what it must find is planted. The gate hunts what few seeds find; {@code tests/simulate planted}
+ * hunts all.
+ */
 class PlantedBugsTest {
     private static final int MAX_SEEDS = 2000;
 
@@ -15,12 +18,15 @@ class PlantedBugsTest {
             "A change ",
             "A file is ",
             "A file of the newest version was deleted",
+            "A file that a version needs which is kept was deleted",
+            "A log entry of a version that is kept was deleted",
+            "A row has another row id than before",
             "A log entry is not the next one",
             "A reader ",
             "A refused operation is in the table",
             "A row is in the table twice",
             "A stream is not continued where it was",
-            "A version has ",
+            "A version ",
             "An acknowledged operation is not in the table",
             "An operation ",
             "In the end a version has other rows",
@@ -30,7 +36,7 @@ class PlantedBugsTest {
             "Two rows have the same row id");
 
     static List<PlantedBug> bugs() {
-        return PlantedBug.all();
+        return "all".equals(System.getProperty("weir.simulation.planted")) ? PlantedBug.all() : PlantedBug.common();
     }
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ record Scenario(
         boolean partitioned,
         TreeMap<String, String> properties,
         int writers,
+        int changers,
+        boolean maintained,
         int streams,
         boolean twins,
         int readers,
@@ -44,13 +46,20 @@ record Scenario(
                 properties.put(feature, "true");
             }
         }
+        boolean maintained = random.nextInt(3) > 0;
+        if (maintained) {
+            properties.put("delta.deletedFileRetentionDuration", "interval 1 hours");
+            properties.put("delta.logRetentionDuration", "interval 2 hours");
+        }
         return new Scenario(
                 seed,
                 new double[] {0.2, 0.6, 0.9}[random.nextInt(3)],
                 random.nextInt(4) == 0 ? Hostility.NONE : Hostility.draw(random),
                 random.nextBoolean(),
                 properties,
-                2 + random.nextInt(3),
+                1 + random.nextInt(2),
+                1 + random.nextInt(2),
+                maintained,
                 random.nextInt(3),
                 random.nextBoolean(),
                 1 + random.nextInt(2),

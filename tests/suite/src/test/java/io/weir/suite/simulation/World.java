@@ -20,6 +20,7 @@ import java.util.UUID;
 /** All that the actors of one run share. In the hands of whoever has the turn. */
 final class World {
     private static final int MAX_STEPS = 60_000;
+    private static final int MAX_NEW_COLUMNS = 3;
     private static final List<String> PARTS = List.of("a", "b", "c");
 
     private final Scenario scenario;
@@ -32,12 +33,16 @@ final class World {
     private final Oracle oracle;
     private long nextId = 1;
     private long acknowledged;
+    private int columns;
+    private int busy;
+    private boolean night;
+    private int present;
 
     World(Scenario scenario) {
         this.scenario = scenario;
         this.random = new SplittableRandom(scenario.seed() ^ 0x5DEECE66DL);
         this.schedule = new Schedule(random.split(), scenario.patience(), MAX_STEPS, trace, this::meanwhile);
-        this.oracle = new Oracle(objects, environment(random.split()), scenario.isSerializable(), schedule::fail);
+        this.oracle = new Oracle(objects, environment(random.split()), scenario, clock, schedule::fail);
         this.store = new HostileStore(objects, schedule, random.split(), scenario.hostility(), trace, oracle);
         create();
     }
@@ -127,6 +132,51 @@ final class World {
             rows.add(new ModelRow(nextId++, PARTS.get(chance.nextInt(PARTS.size())), chance.nextInt(1000)));
         }
         return rows;
+    }
+
+    /** The name of a column that nobody has added; empty if there are enough. */
+    String newColumn() {
+        return columns == MAX_NEW_COLUMNS ? "" : "d" + columns++;
+    }
+
+    /** An actor has come, and will go. */
+    void come() {
+        present++;
+    }
+
+    void go() {
+        present--;
+    }
+
+    boolean isDeserted() {
+        return present == 0;
+    }
+
+    /** Something begins that must not take as long as files are kept. */
+    void beginWork() {
+        while (night) {
+            schedule.step();
+        }
+        busy++;
+    }
+
+    void endWork() {
+        busy--;
+    }
+
+    /** Lets time pass as soon as nobody is in the middle of something and nothing is under way. */
+    void passNight(Duration length) {
+        night = true;
+        try {
+            while (busy > 0) {
+                schedule.step();
+            }
+            store.settle();
+            clock.advance(length);
+            trace.say("night", length.toString());
+        } finally {
+            night = false;
+        }
     }
 
     static String anyPart(SplittableRandom chance) {

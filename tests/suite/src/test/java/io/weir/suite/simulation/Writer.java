@@ -17,7 +17,6 @@ import io.weir.table.deletion.DeletionVector;
 import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Appends, overwrites and rewrites, as chance has it. */
@@ -28,9 +27,6 @@ final class Writer extends Actor {
     Writer(World world, String name, int turns) {
         super(world, name, turns);
     }
-
-    /** Some rows of the table, in SQL and in the model. */
-    private record Condition(String sql, Predicate<ModelRow> model) {}
 
     @Override
     void turn(Machine machine, Table table) {
@@ -94,28 +90,9 @@ final class Writer extends Actor {
                 () -> version(table.overwrite(batch(rows, BASE))));
     }
 
-    private Condition condition() {
-        List<Long> ids = List.copyOf(world.oracle().rows().keySet());
-        return switch (random.nextInt(3)) {
-            case 0 -> {
-                String part = World.anyPart(random);
-                yield new Condition("part = '" + part + "'", row -> row.part().equals(part));
-            }
-            case 1 -> {
-                long from = ids.isEmpty() ? 1 : ids.get(random.nextInt(ids.size()));
-                long to = from + random.nextLong(4);
-                yield new Condition("id >= " + from + " AND id <= " + to, row -> row.id() >= from && row.id() <= to);
-            }
-            default -> {
-                long amount = random.nextLong(1000);
-                yield new Condition("amount > " + amount, row -> row.amount() > amount);
-            }
-        };
-    }
-
     /** By hand, with no more than transactions have: reads files, writes them anew without some rows or with others. */
     private void rewrite(Machine machine, Table table, boolean update) {
-        Condition condition = condition();
+        Condition condition = Condition.draw(world, random);
         long delta = 1 + random.nextLong(500);
         Effect effect =
                 update ? Effect.update(condition.model(), row -> row.plus(delta)) : Effect.delete(condition.model());
@@ -146,7 +123,7 @@ final class Writer extends Actor {
 
     /** By hand, too: the rows leave and the file stays. */
     private void deleteRows(Machine machine, Table table) {
-        Condition condition = condition();
+        Condition condition = Condition.draw(world, random);
         Effect effect = Effect.delete(condition.model());
         machine.perform(new Operation(name, "vectors by hand of " + condition.sql(), effect, false, null), () -> {
             Transaction transaction = table.transaction("DELETE");

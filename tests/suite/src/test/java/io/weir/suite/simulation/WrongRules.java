@@ -207,6 +207,20 @@ public final class WrongRules {
         }
     }
 
+    static final class OneMore {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) long number) {
+            number = number + 1;
+        }
+    }
+
+    static final class TrueIsMeant {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) boolean given) {
+            given = true;
+        }
+    }
+
     static final class AllButTheLast {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) int[] rows) {

@@ -1,0 +1,64 @@
+package io.weir.compaction;
+
+import io.weir.compaction.retention.LogCleanupPlan;
+import io.weir.log.Snapshot;
+import io.weir.log.checkpoint.CheckpointSettings;
+import io.weir.log.commit.LogNames;
+import io.weir.storage.ObjectInfo;
+import io.weir.table.Table;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes log entries and checkpoints that have expired by the table's {@code delta.logRetentionDuration}, as far as a newer checkpoint
+ * stands for them. Immutable.
+ */
+public final class LogCleanup {
+    private static final String ENABLED = "delta.enableExpiredLogCleanup";
+    private static final String PROTECTED = "delta.requireCheckpointProtectionBeforeVersion";
+
+    private final Table table;
+
+    private LogCleanup(Table table) {
+        this.table = table;
+    }
+
+    public static LogCleanup of(Table table) {
+        return new LogCleanup(table);
+    }
+
+    /** What would be deleted; changes nothing. One listing of the log, and the newest version. */
+    public LogCleanupPlan plan() {
+        List<ObjectInfo> log;
+        try (Stream<ObjectInfo> objects = table.store().listFrom(LogNames.DIRECTORY, "")) {
+            log = objects.toList();
+        }
+        Snapshot snapshot = table.latest().snapshot();
+        snapshot.shape().requireWritable();
+        if ("false".equalsIgnoreCase(snapshot.metadata().property(ENABLED))) {
+            return LogCleanupPlan.of(List.of(), 0, 0);
+        }
+        long retention = CheckpointSettings.logRetention(snapshot.metadata()).toMillis();
+        return LogCleanupPlan.of(
+                log,
+                table.environment().clock().millis() - retention,
+                protectedBefore(snapshot.metadata().property(PROTECTED)));
+    }
+
+    /** A number that cannot be read protects everything. */
+    private static long protectedBefore(@Nullable String version) {
+        try {
+            return version == null ? 0 : Long.parseLong(version.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Plans and deletes. */
+    public LogCleanupPlan run() {
+        LogCleanupPlan plan = plan();
+        plan.carryOut(table.store());
+        return plan;
+    }
+}

@@ -1,0 +1,77 @@
+package io.weir.compaction.retention;
+
+import io.weir.log.commit.LogNames;
+import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Log entries, checkpoints and checksums that only versions need which have expired. Immutable. (PROTOCOL.md, "Metadata Cleanup")
+ *
+ * @param firstKept the version of the checkpoint from which all later versions are made; -1 if nothing can be deleted
+ * @param files to be deleted, those of older versions first
+ */
+public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
+    private static final LogCleanupPlan NOTHING = new LogCleanupPlan(-1, List.of());
+    private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+    private static final Pattern CHECKPOINT = Pattern.compile("(\\d{20})\\.checkpoint\\.parquet");
+    private static final Pattern OF_VERSION = Pattern.compile("(\\d{20})\\..*");
+
+    public LogCleanupPlan {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Chooses. Pure. The newest version that has expired stays, for it was the newest when the time that is kept began, and so does the
+     * checkpoint that it is made from, with its log entry.
+     *
+     * @param log what is in the log's directory
+     * @param cutoffMillis entries that were written at this time or later stay; milliseconds since the epoch
+     * @param protectedBefore versions before this one have to stay for readers that need them, or all go; 0 if there are none
+     */
+    public static LogCleanupPlan of(Collection<ObjectInfo> log, long cutoffMillis, long protectedBefore) {
+        long expired = newest(log, COMMIT, cutoffMillis, Long.MAX_VALUE);
+        long base = newest(log, CHECKPOINT, Long.MAX_VALUE, expired);
+        if (base < 0 || base < protectedBefore) {
+            return NOTHING;
+        }
+        List<ObjectInfo> old = new ArrayList<>();
+        for (ObjectInfo file : log) {
+            Matcher name = OF_VERSION.matcher(file.fileName());
+            if (name.matches() && Long.parseLong(name.group(1)) < base && file.modifiedMillis() < cutoffMillis) {
+                old.add(file);
+            }
+        }
+        old.sort((a, b) -> a.name().compareTo(b.name()));
+        return new LogCleanupPlan(base, old);
+    }
+
+    /** The newest version up to a bound that has such a file from before a time, or -1. */
+    private static long newest(Collection<ObjectInfo> log, Pattern kind, long beforeMillis, long bound) {
+        long newest = -1;
+        for (ObjectInfo file : log) {
+            Matcher name = kind.matcher(file.fileName());
+            if (name.matches() && file.modifiedMillis() < beforeMillis && file.sizeBytes() > 0) {
+                long version = Long.parseLong(name.group(1));
+                newest = version <= bound ? Math.max(newest, version) : newest;
+            }
+        }
+        return newest;
+    }
+
+    /** Deletes what is planned. One request a file; what is left if it stops in between is still a table. */
+    public void carryOut(ObjectStore store) {
+        files.forEach(file -> store.delete(file.name()));
+    }
+
+    @Override
+    public String toString() {
+        return files.isEmpty()
+                ? "Nothing has expired"
+                : "Delete " + files.size() + " files of " + LogNames.DIRECTORY + " before version " + firstKept;
+    }
+}

@@ -1,0 +1,128 @@
+package io.weir.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.compaction.retention.LogCleanupPlan;
+import io.weir.compaction.retention.VacuumPlan;
+import io.weir.log.error.TableException;
+import io.weir.log.error.VersionNotFoundException;
+import io.weir.storage.MemoryStore;
+import io.weir.storage.ObjectInfo;
+import io.weir.table.Table;
+import io.weir.table.environment.Backoff;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.simulation.SimulatedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+    private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final MemoryStore store = MemoryStore.create(clock);
+    private final TableEnvironment environment = TableEnvironment.standard()
+            .withClock(clock)
+            .withExecutor(Runnable::run, 1)
+            .withBackoff(Backoff.NONE);
+    private final Table table = Table.create(store, environment)
+            .schema("id BIGINT, part STRING")
+            .partitionBy("part")
+            .property("delta.checkpointInterval", "2")
+            .property("delta.enableDeletionVectors", "true")
+            .commit();
+
+    private void append(long id, String part) {
+        table.appendValues(List.<Object[]>of(new Object[] {id, part}, new Object[] {id + 1, part}));
+    }
+
+    private List<Long> ids() {
+        return table.scan().rows().toList().stream()
+                .map(row -> row.longValue("id"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void vacuumDeletesWhatNoKeptVersionNeeds() {
+        append(1, "a");
+        append(3, "a");
+        Optimize.of(table).run();
+        store.put("part=a/left-behind.parquet", new byte[] {1});
+        store.put("_hidden/file", new byte[] {1});
+
+        assertThat(Vacuum.of(table).plan().files()).as("at once").isEmpty();
+        clock.advance(Duration.ofDays(8));
+        store.put("part=a/being-written.parquet", new byte[] {1});
+        VacuumPlan plan = Vacuum.of(table).run();
+
+        assertThat(plan.files()).hasSize(3);
+        assertThat(store.exists("part=a/left-behind.parquet")).isFalse();
+        assertThat(store.exists("part=a/being-written.parquet")).isTrue();
+        assertThat(store.exists("_hidden/file")).isTrue();
+        assertThat(ids()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void vacuumKeepsWhatWasInUseWithinTheTime() {
+        append(1, "a");
+        clock.advance(Duration.ofDays(30));
+        table.delete("id >= 0");
+        clock.advance(Duration.ofDays(6));
+
+        assertThat(Vacuum.of(table).run().files()).isEmpty();
+        assertThat(table.at(1).count()).isEqualTo(2);
+
+        clock.advance(Duration.ofDays(2));
+        assertThat(Vacuum.of(table).run().files()).hasSize(1);
+    }
+
+    @Test
+    void vacuumRefusesATimeThatTheTableCannotBeHeldTo() {
+        assertThatThrownBy(() -> Vacuum.of(table).retain(Duration.ofDays(8)).plan())
+                .isInstanceOf(TableException.class);
+        assertThatThrownBy(() -> Vacuum.of(table).retain(Duration.ofDays(1)).plan())
+                .isInstanceOf(TableException.class);
+        assertThat(Vacuum.of(table)
+                        .retain(Duration.ofDays(1))
+                        .allowShorter()
+                        .plan()
+                        .files())
+                .isEmpty();
+    }
+
+    @Test
+    void logEntriesGoAsFarAsACheckpointStandsForThem() {
+        LongStream.range(0, 5).forEach(i -> append(10 * i, "a"));
+        clock.advance(Duration.ofDays(31));
+        append(100, "a");
+        List<Long> before = ids();
+
+        LogCleanupPlan plan = LogCleanup.of(table).run();
+
+        assertThat(plan.firstKept()).isEqualTo(4);
+        Table opened = Table.open(store, environment);
+        assertThat(opened.at(5).count()).isEqualTo(10);
+        assertThat(opened.at(4).count()).isEqualTo(8);
+        assertThatThrownBy(() -> opened.at(3)).isInstanceOf(VersionNotFoundException.class);
+        assertThat(ids()).isEqualTo(before);
+        assertThat(LogCleanup.of(table).plan().files()).as("a second time").isEmpty();
+    }
+
+    @Test
+    void nothingOfTheLogGoesBeforeItExpiresOrIsProtected() {
+        LongStream.range(0, 5).forEach(i -> append(10 * i, "a"));
+        assertThat(LogCleanup.of(table).plan().files()).isEmpty();
+
+        clock.advance(Duration.ofDays(31));
+        List<ObjectInfo> log;
+        try (var objects = store.listFrom("_delta_log", "")) {
+            log = objects.toList();
+        }
+        assertThat(LogCleanupPlan.of(log, clock.millis(), 5).files())
+                .as("protected")
+                .isEmpty();
+        assertThat(LogCleanupPlan.of(log, clock.millis(), 4).files()).isNotEmpty();
+    }
+}

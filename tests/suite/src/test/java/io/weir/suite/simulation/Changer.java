@@ -1,0 +1,124 @@
+package io.weir.suite.simulation;
+
+import io.weir.format.type.PrimitiveType;
+import io.weir.table.Table;
+import io.weir.table.dml.DmlResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Deletes, updates, merges, replaces and alters, as people do it. */
+final class Changer extends Actor {
+    Changer(World world, String name, int turns) {
+        super(world, name, turns);
+    }
+
+    @Override
+    void turn(Machine machine, Table table) {
+        switch (random.nextInt(15)) {
+            case 0, 1, 2, 3 -> delete(machine, table);
+            case 4, 5, 6, 7 -> update(machine, table);
+            case 8 -> truncate(machine, table);
+            case 9 -> replaceWhere(machine, table);
+            case 10, 11, 12 -> merge(machine, table);
+            case 13 -> addColumn(machine, table);
+            default -> setProperty(machine, table);
+        }
+    }
+
+    private Operation operation(String what, Effect effect) {
+        return new Operation(name, what, effect, false, null).keepingRowIds();
+    }
+
+    private void delete(Machine machine, Table table) {
+        Condition condition = Condition.draw(world, random);
+        machine.perform(
+                operation("delete of " + condition.sql(), Effect.delete(condition.model())),
+                () -> version(table.delete(condition.sql())));
+    }
+
+    private void update(Machine machine, Table table) {
+        Condition condition = Condition.draw(world, random);
+        long delta = 1 + random.nextLong(500);
+        machine.perform(
+                operation("update of " + condition.sql(), Effect.update(condition.model(), row -> row.plus(delta))),
+                () -> version(table.update()
+                        .set("amount", "amount + " + delta)
+                        .where(condition.sql())
+                        .commit()));
+    }
+
+    private void truncate(Machine machine, Table table) {
+        machine.perform(operation("truncate", Effect.delete(row -> true)), () -> version(table.truncate()));
+    }
+
+    private void replaceWhere(Machine machine, Table table) {
+        String part = World.anyPart(random);
+        Condition condition = Condition.ofPart(part);
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(3), random).stream()
+                .map(row -> new ModelRow(row.id(), part, row.amount()))
+                .toList();
+        machine.perform(
+                operation(
+                        "replacement of " + condition.sql(),
+                        Effect.delete(condition.model()).then(Effect.insert(rows))),
+                () -> table.overwrite()
+                        .replaceWhere(condition.sql())
+                        .batches(List.of(Writer.batch(rows, Writer.BASE)))
+                        .version());
+    }
+
+    /** Rows that are there get other amounts, and others come. */
+    private void merge(Machine machine, Table table) {
+        List<ModelRow> source = new ArrayList<>(world.newRows(1 + random.nextInt(2), random));
+        List<ModelRow> there = List.copyOf(world.oracle().rows().values());
+        for (int i = 0; i < 2 && !there.isEmpty(); i++) {
+            ModelRow row = there.get(random.nextInt(there.size()));
+            if (source.stream().noneMatch(other -> other.id() == row.id())) {
+                source.add(new ModelRow(row.id(), row.part(), random.nextLong(1000)));
+            }
+        }
+        Effect effect = before -> {
+            SortedMap<Long, ModelRow> after = new TreeMap<>(before);
+            source.forEach(row -> after.merge(row.id(), row, (old, given) -> old.plus(given.amount() - old.amount())));
+            return after;
+        };
+        machine.perform(
+                operation("merge of " + source.stream().map(ModelRow::id).toList(), effect),
+                () -> version(table.merge(Writer.batch(source, Writer.BASE))
+                        .as("t", "s")
+                        .on("t.id = s.id")
+                        .whenMatched()
+                        .update(Map.of("amount", "s.amount"))
+                        .whenNotMatched()
+                        .insert(Map.of("id", "s.id", "part", "s.part", "amount", "s.amount"))
+                        .commit()));
+    }
+
+    private void addColumn(Machine machine, Table table) {
+        String column = world.newColumn();
+        if (column.isEmpty()) {
+            setProperty(machine, table);
+            return;
+        }
+        machine.perform(
+                operation("new column " + column, Effect.NOTHING),
+                () -> table.alter()
+                        .addColumn(column, PrimitiveType.LONG)
+                        .commit()
+                        .version());
+    }
+
+    private void setProperty(Machine machine, Table table) {
+        String value = Long.toString(random.nextLong(1_000_000));
+        machine.perform(
+                operation("property " + value, Effect.NOTHING),
+                () -> table.alter().set("simulation.number", value).commit().version());
+    }
+
+    private static long version(DmlResult result) {
+        return result.changed() ? result.version() : Operation.NOT_IN_TABLE;
+    }
+}
