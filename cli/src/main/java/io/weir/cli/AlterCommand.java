@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Change columns, properties, constraints or features of a table, in one version.",
             "CHANGE is one of",
-            "  set KEY=VALUE…, unset KEY…, comment-table TEXT, add-feature NAME,",
+            "  set KEY=VALUE…, unset KEY…, comment-table TEXT, add-feature NAME, drop-feature NAME,",
             "  add-column \"NAME TYPE [COMMENT 'text'] [FIRST|AFTER NAME], …\", drop-column NAME…, rename-column NAME NEW,",
             "  move-column NAME first|after [OTHER], comment NAME TEXT, set-type NAME TYPE, set-not-null NAME,",
             "  drop-not-null NAME, set-default NAME SQL, drop-default NAME, add-constraint NAME SQL, drop-constraint NAME,",
@@ -53,7 +53,9 @@ final class AlterCommand implements Callable<Integer> {
     public Integer call() {
         try (Table table = Table.open(path)) {
             long before = table.latest().version();
-            CommitResult result = asked(table.alter()).commit();
+            CommitResult result = change.equals("drop-feature")
+                    ? table.dropFeature(argument(0, 1))
+                    : asked(table.alter()).commit();
             ErrorReport.say(
                     result.version() == before
                             ? "nothing to change; version " + before + " of " + table.location()

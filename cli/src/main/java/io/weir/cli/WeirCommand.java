@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             DeleteCommand.class,
             TruncateCommand.class,
+            RestoreCommand.class,
+            CloneCommand.class,
+            ConvertCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             HelpCommand.class

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ class HelpTest {
                                 flights)
                         .exitCode())
                 .isZero();
+        copyDataFiles(directory.resolve("flights"), directory.resolve("parquet"));
+        copyDataFiles(directory.resolve("flights"), directory.resolve("parquet-by-day/day=2001-01-05"));
         CommandLine weir = new CommandLine(new WeirCommand());
         for (CommandLine command : weir.getSubcommands().values()) {
             if (command.getCommandSpec().usageMessage().hidden()
@@ -46,6 +49,16 @@ class HelpTest {
             }
         }
         assertThat(examples(weir)).hasSizeGreaterThan(2);
+    }
+
+    private static void copyDataFiles(Path table, Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(table)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
     }
 
     private static List<String> examples(CommandLine command) {

@@ -304,7 +304,7 @@ final class QueryRun implements RunningQuery {
             }
             return;
         }
-        if (query.mergeSchema && SchemaEvolution.isNeeded(known.schema(), batch.schema())) {
+        if (query.mergeSchema && SchemaEvolution.isNeeded(known.latest().metadata(), batch.schema())) {
             if (epoch.isOpen()) {
                 commit();
             }

@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
 import io.weir.table.Table;
 import io.weir.table.schema.SchemaRules;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.List;
 final class SchemaEvolution {
     private SchemaEvolution() {}
 
-    /** Do the rows have columns, at any depth, that the table lacks? */
-    static boolean isNeeded(StructType table, StructType rows) {
-        return !SchemaRules.merge(table, rows).equals(table);
+    /** Do the rows have columns, at any depth, that the table lacks, or has narrower than it may? */
+    static boolean isNeeded(Metadata table, StructType rows) {
+        return !SchemaRules.merge(table, rows).equals(table.schema());
     }
 
     static void addColumns(Table table, StructType rows) {

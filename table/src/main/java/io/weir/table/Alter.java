@@ -11,6 +11,7 @@ import io.weir.table.alter.ColumnChanges;
 import io.weir.table.alter.ColumnPosition;
 import io.weir.table.alter.ColumnsComeAndGo;
 import io.weir.table.alter.ConstraintChanges;
+import io.weir.table.alter.DomainChanges;
 import io.weir.table.alter.PropertyChanges;
 import io.weir.table.alter.RowChecks;
 import io.weir.table.alter.TableChange;
@@ -158,6 +159,15 @@ public final class Alter {
 
     public Alter dropConstraintIfExists(String name) {
         return change(ConstraintChanges.drop(name, true));
+    }
+
+    /**
+     * Sets what an application keeps with the table under a name of its own, which does not begin with {@code delta.}.
+     *
+     * @param configuration the application's own text; null takes it away
+     */
+    public Alter domain(String name, @Nullable String configuration) {
+        return change(DomainChanges.set(name, configuration));
     }
 
     /** By which columns rows are to lie together, from now on; none takes the clustering away. */

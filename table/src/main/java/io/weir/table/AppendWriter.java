@@ -6,7 +6,6 @@ import io.weir.log.Snapshot;
 import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
-import io.weir.log.action.Protocol;
 import io.weir.log.state.TableShape;
 import io.weir.storage.StorageException;
 import io.weir.table.commit.CommitResult;
@@ -19,11 +18,8 @@ import io.weir.table.data.WrittenFile;
 import io.weir.table.dml.Delete;
 import io.weir.table.dml.PartitionCondition;
 import io.weir.table.dml.Target;
-import io.weir.table.protocol.Enablement;
-import io.weir.table.protocol.ProtocolRules;
+import io.weir.table.protocol.GrownTable;
 import io.weir.table.schema.BatchFit;
-import io.weir.table.schema.SchemaRules;
-import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +40,7 @@ public final class AppendWriter implements AutoCloseable {
     private final WriteOptions options;
     private final Transaction transaction;
     private final Snapshot snapshot;
-    private Metadata metadata;
+    private TableShape shape;
     private DataFileWriter files;
 
     /** Says which rows came, where it must be said which rows went; else null. */
@@ -67,7 +63,7 @@ public final class AppendWriter implements AutoCloseable {
         this.options = options;
         this.transaction = overwritten != null ? table.transactionOnLatest("WRITE") : table.transaction("WRITE");
         this.snapshot = transaction.snapshot();
-        this.metadata = snapshot.metadata();
+        this.shape = snapshot.shape();
         this.files = newFiles();
         this.changes = recordsChanges()
                 ? DataFileWriter.createForChanges(table.store(), snapshot.shape(), options, table.environment())
@@ -101,8 +97,7 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private DataFileWriter newFiles() {
-        return DataFileWriter.create(
-                        table.store(), TableShape.of(snapshot.protocol(), metadata), options, table.environment())
+        return DataFileWriter.create(table.store(), shape, options, table.environment())
                 .countingFrom(rows);
     }
 
@@ -126,7 +121,7 @@ public final class AppendWriter implements AutoCloseable {
             merge(batch.schema());
         }
         if (overwritten != null) {
-            overwritten.check(batch, metadata.schema(), rows);
+            overwritten.check(batch, shape.schema(), rows);
         }
         files.write(batch);
         if (changes != null) {
@@ -136,20 +131,26 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void merge(StructType batchSchema) {
-        StructType merged = SchemaRules.merge(
-                metadata.schema(), batchSchema, TableProperties.mapsColumns(metadata.configuration()));
-        if (!merged.equals(metadata.schema())) {
-            Metadata wanted = metadata.toBuilder().schema(merged).build();
-            metadata = Enablement.of(metadata, wanted, table.environment().ids());
+        TableShape grown = GrownTable.of(shape, batchSchema, table.environment().ids());
+        if (grown != shape) {
+            shape = grown;
             finished.addAll(files.finish());
-            metadata = files.metadataAfter(metadata);
+            countIdentities();
             files = newFiles();
+        }
+    }
+
+    /** Identity columns have counted the rows of files that are finished. */
+    private void countIdentities() {
+        Metadata counted = files.metadataAfter(shape.metadata());
+        if (!counted.equals(shape.metadata())) {
+            shape = TableShape.of(shape.protocol(), counted);
         }
     }
 
     /** The columns of the table as this append leaves it. */
     StructType schema() {
-        return metadata.schema();
+        return shape.schema();
     }
 
     /**
@@ -164,7 +165,7 @@ public final class AppendWriter implements AutoCloseable {
             writeUnwritten();
         }
         finished.addAll(files.finish());
-        metadata = files.metadataAfter(metadata);
+        countIdentities();
         transaction
                 .textParameter("mode", overwritten != null ? "Overwrite" : "Append")
                 .textParameter("partitionBy", PropertyText.list(snapshot.partitionColumns()));
@@ -179,12 +180,11 @@ public final class AppendWriter implements AutoCloseable {
                             finished.stream().mapToLong(WrittenFile::sizeBytes).sum())
                     .add(finished);
         }
-        if (!metadata.equals(snapshot.metadata())) {
-            transaction.metadata(metadata);
-            Protocol needed = ProtocolRules.upgraded(snapshot.protocol(), metadata, Map.of());
-            if (!needed.equals(snapshot.protocol())) {
-                transaction.protocol(needed);
-            }
+        if (!shape.metadata().equals(snapshot.metadata())) {
+            transaction.metadata(shape.metadata());
+        }
+        if (!shape.protocol().equals(snapshot.protocol())) {
+            transaction.protocol(shape.protocol());
         }
         if (overwritten != null) {
             overwrite(overwritten);

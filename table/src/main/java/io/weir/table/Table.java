@@ -25,6 +25,7 @@ import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Committer;
 import io.weir.table.commit.ConflictExplanation;
 import io.weir.table.commit.Transaction;
+import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.dml.Delete;
@@ -34,6 +35,7 @@ import io.weir.table.dml.MergeSource;
 import io.weir.table.dml.Target;
 import io.weir.table.dml.Update;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.life.Restore;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.sql.SqlPredicates;
 import java.net.URI;
@@ -139,6 +141,20 @@ public final class Table implements AutoCloseable {
     /** Starts a new table at the root of a store, which the table closes in the end. */
     public static TableBuilder create(ObjectStore store, TableEnvironment environment) {
         return new TableBuilder(store, environment);
+    }
+
+    /** Starts to make a table of a directory of Parquet files. */
+    public static TableConversion convert(String address) {
+        return convert(ObjectStores.open(address), TableEnvironment.standard());
+    }
+
+    public static TableConversion convert(Path path) {
+        return convert(path.toString());
+    }
+
+    /** The same for the files of a store, which the table closes in the end. */
+    public static TableConversion convert(ObjectStore store, TableEnvironment environment) {
+        return new TableConversion(store, environment);
     }
 
     /** Where the table is. */
@@ -350,6 +366,29 @@ public final class Table implements AutoCloseable {
         return new Append(this, true);
     }
 
+    /**
+     * Makes the table what it was at a version, as a new version: rows, columns and properties. Nothing is deleted.
+     *
+     * @throws io.weir.log.error.TableException if files of the version are gone; nothing is changed then
+     * @throws io.weir.log.error.CommitConflictException if somebody else changed the table meanwhile
+     */
+    public CommitResult restore(long version) {
+        return restore(at(version), "version", Long.toString(version));
+    }
+
+    /** The same for the newest version that was there at a time. */
+    public CommitResult restore(Instant time) {
+        return restore(at(time), "timestamp", time.toString());
+    }
+
+    private CommitResult restore(TableVersion version, String name, String said) {
+        Transaction transaction = transactionOnLatest("RESTORE").textParameter(name, said);
+        TransactionOutcome outcome = new Restore(store(), environment(), transaction, version.snapshot()).commit();
+        return outcome instanceof TransactionOutcome.Committed committed
+                ? committed.result()
+                : new CommitResult(outcome.version(), 0, 0, 0);
+    }
+
     /** Starts changes of what the table is: columns, properties, constraints, features. */
     public Alter alter() {
         return new Alter(this);
@@ -419,6 +458,21 @@ public final class Table implements AutoCloseable {
 
     private Target target(String operation) {
         return new Target(store(), environment(), transactionOnLatest(operation));
+    }
+
+    /**
+     * Takes a feature out of the table's protocol, with its settings. One that only writers know goes in one version; one that readers
+     * must know takes a few, and leaves {@code checkpointProtection} behind, which keeps readers from the versions that need it.
+     *
+     * @throws io.weir.log.error.TableException if the table does not have it, or rows, columns or other features need it
+     */
+    public CommitResult dropFeature(String name) {
+        return new FeatureDrop(this, name).commit();
+    }
+
+    /** Writes a checkpoint of the newest version. */
+    void checkpointLatest() {
+        log.checkpoint(log.latest(), environment().clock().instant());
     }
 
     /**

@@ -2,23 +2,22 @@ package io.weir.table;
 
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
+import io.weir.log.Snapshot;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
-import io.weir.log.commit.Commit;
-import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitDraft;
-import io.weir.log.commit.CommitOutcome;
-import io.weir.log.commit.CommitWriter;
 import io.weir.log.commit.IsolationLevel;
-import io.weir.log.commit.VersionChecksum;
-import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.state.SupportedFeatures;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
+import io.weir.table.alter.Clustering;
+import io.weir.table.commit.Transaction;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.life.FirstVersion;
 import io.weir.table.protocol.Enablement;
 import io.weir.table.protocol.ProtocolRules;
 import io.weir.table.record.RecordMapper;
@@ -113,7 +112,7 @@ public final class TableBuilder {
         try {
             DeltaLog log = DeltaLog.forTable(store, environment.executor());
             CommitDraft draft = draft();
-            if (!log.exists() && isFirst(log, draft)) {
+            if (!log.exists() && FirstVersion.write(log, draft, environment)) {
                 return Table.of(log, environment);
             }
             if (orOpen) {
@@ -129,63 +128,82 @@ public final class TableBuilder {
         }
     }
 
-    /** Writes version 0; false if somebody else was first. */
-    private boolean isFirst(DeltaLog log, CommitDraft draft) {
-        CommitAttempt attempt = draft.asFirst(environment.clock().millis());
-        CommitOutcome outcome = CommitWriter.attempt(store, attempt);
-        if (outcome instanceof CommitOutcome.Unknown unknown) {
-            throw new CommitUnknownException(
-                    "It cannot be found out whether the table was made; look whether it is there",
-                    Facts.of("txnId", attempt.txnId()),
-                    unknown.cause());
-        }
-        if (outcome instanceof CommitOutcome.Lost && !isOurs(attempt)) {
-            log.latest();
-            return false;
-        }
-        log.committed(attempt.version(), attempt.actions());
-        VersionChecksum.first(attempt).ifPresent(checksum -> checksum.store(store, attempt));
-        return true;
+    /**
+     * Makes the table anew in the place of the one that is there: other columns, properties and no rows, in one version. What was there
+     * before stays at its own versions.
+     *
+     * @throws io.weir.log.error.TableNotFoundException if there is none
+     * @throws io.weir.log.error.CommitConflictException if somebody else changed the table meanwhile
+     */
+    public Table replace() {
+        return replaced("REPLACE TABLE", false);
     }
 
-    /** Something between us and the store may have sent the request twice, and we have the second answer. */
-    private boolean isOurs(CommitAttempt attempt) {
-        return Commit.load(store, attempt.version())
-                .map(first -> attempt.txnId().equals(first.txnId()))
-                .orElse(false);
+    /** Makes the table, anew if there is one. */
+    public Table createOrReplace() {
+        return replaced("CREATE OR REPLACE TABLE", true);
+    }
+
+    private Table replaced(String operation, boolean orCreate) {
+        try {
+            DeltaLog log = DeltaLog.forTable(store, environment.executor());
+            if (orCreate && !log.exists() && FirstVersion.write(log, draft(), environment)) {
+                return Table.of(log, environment);
+            }
+            Table table = Table.of(log, environment);
+            replace(table.transactionOnLatest(operation));
+            return table;
+        } catch (TableException e) {
+            store.close();
+            throw e.with("table", store.root());
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private void replace(Transaction transaction) {
+        Snapshot before = transaction.snapshot();
+        Map<String, String> checked = TableProperties.checked(properties);
+        Map<String, @Nullable String> kept = new TreeMap<>(described(checked).configuration());
+        @Nullable String maxColumnId = before.metadata().property(TableProperties.COLUMN_MAPPING_MAX_ID);
+        if (maxColumnId != null && TableProperties.mapsColumns(kept)) {
+            kept.put(TableProperties.COLUMN_MAPPING_MAX_ID, maxColumnId); // old files have the ids up to here
+        }
+        Metadata metadata = Enablement.ofNew(
+                described(checked).toBuilder()
+                        .id(before.metadata().id())
+                        .configuration(kept)
+                        .build(),
+                environment.ids());
+        Protocol protocol = ProtocolRules.upgraded(before.protocol(), metadata, checked);
+        transaction.readsAll().metadata(metadata);
+        if (!protocol.equals(before.protocol())) {
+            transaction.protocol(protocol);
+        }
+        before.domain(Clustering.DOMAIN)
+                .ifPresent(domain ->
+                        transaction.domain(new DomainMetadata(Clustering.DOMAIN, domain.configuration(), true)));
+        before.files().all().forEach(transaction::remove);
+        parameters(metadata, checked).forEach((name, text) -> {
+            if (text != null) {
+                transaction.textParameter(name, text);
+            }
+        });
+        transaction.commit();
     }
 
     /** Version 0, if the description breaks no rule. */
     private CommitDraft draft() {
         Map<String, String> checked = TableProperties.checked(properties);
-        SchemaRules.check(schema, partitionColumns, TableProperties.mapsColumns(checked));
-        List<String> partitions = partitionColumns.stream()
-                .map(column -> schema.field(schema.indexOf(column)).name())
-                .toList();
-        Map<String, @Nullable String> kept = new TreeMap<>(checked);
-        kept.keySet().removeIf(TableProperties::isDirective);
-        Metadata described = Metadata.builder(environment.ids().get().toString())
-                .name(name)
-                .description(comment)
-                .schema(schema)
-                .partitionColumns(partitions)
-                .createdTime(environment.clock().millis())
-                .configuration(kept)
-                .build();
-        Metadata metadata = Enablement.ofNew(described, environment.ids());
+        Metadata metadata = Enablement.ofNew(described(checked), environment.ids());
         Protocol protocol = ProtocolRules.ofNew(metadata, checked);
         // first, so that a feature that is not here is named before what the table would need for it
         SupportedFeatures.requireWritable(protocol, metadata);
         TableShape.of(protocol, metadata);
-        Map<String, @Nullable String> parameters = new TreeMap<>();
-        parameters.put("partitionBy", PropertyText.list(partitions));
-        parameters.put("clusterBy", "[]");
-        parameters.put("description", comment);
-        parameters.put("isManaged", "false");
-        parameters.put("properties", PropertyText.map(checked));
         CommitInfo info = CommitInfo.builder()
                 .operation("CREATE TABLE")
-                .operationParameters(parameters)
+                .operationParameters(parameters(metadata, checked))
                 .isolationLevel(IsolationLevel.SERIALIZABLE.deltaName())
                 .isBlindAppend(true)
                 .operationMetrics(Map.of())
@@ -193,5 +211,33 @@ public final class TableBuilder {
                 .txnId(environment.ids().get().toString())
                 .build();
         return new CommitDraft(info, List.of(protocol, metadata));
+    }
+
+    /** Without what a feature adds that a property turns on. */
+    private Metadata described(Map<String, String> checked) {
+        SchemaRules.check(schema, partitionColumns, TableProperties.mapsColumns(checked));
+        List<String> partitions = partitionColumns.stream()
+                .map(column -> schema.field(schema.indexOf(column)).name())
+                .toList();
+        Map<String, @Nullable String> kept = new TreeMap<>(checked);
+        kept.keySet().removeIf(TableProperties::isDirective);
+        return Metadata.builder(environment.ids().get().toString())
+                .name(name)
+                .description(comment)
+                .schema(schema)
+                .partitionColumns(partitions)
+                .createdTime(environment.clock().millis())
+                .configuration(kept)
+                .build();
+    }
+
+    private Map<String, @Nullable String> parameters(Metadata metadata, Map<String, String> checked) {
+        Map<String, @Nullable String> parameters = new TreeMap<>();
+        parameters.put("partitionBy", PropertyText.list(metadata.partitionColumns()));
+        parameters.put("clusterBy", "[]");
+        parameters.put("description", comment);
+        parameters.put("isManaged", "false");
+        parameters.put("properties", PropertyText.map(checked));
+        return parameters;
     }
 }

@@ -3,12 +3,23 @@ package io.weir.table;
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
+import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.CommitInfo;
+import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.commit.CommitDraft;
+import io.weir.log.commit.IsolationLevel;
+import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
 import io.weir.log.state.LiveFiles;
+import io.weir.storage.ObjectStore;
+import io.weir.storage.ObjectStores;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.life.CloneTable;
+import io.weir.table.life.FirstVersion;
 import io.weir.table.scan.ScanReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +84,11 @@ public final class TableVersion {
         return snapshot.metadata();
     }
 
+    /** What an application or a feature keeps with the table under a name, if anything. (PROTOCOL.md, "Domain Metadata") */
+    public Optional<String> domain(String name) {
+        return snapshot.domain(name).map(DomainMetadata::configuration);
+    }
+
     /** The newest epoch of an application in the table, such as a streaming query. */
     public OptionalLong transaction(String appId) {
         Optional<SetTransaction> found = snapshot.transaction(appId);
@@ -134,6 +150,58 @@ public final class TableVersion {
     /** Everything, until the scan is told what to leave out. */
     public Scan scan() {
         return new Scan(new ScanReader(log.store(), environment, snapshot));
+    }
+
+    /**
+     * Makes a new table of this version that names the files of this one: a shallow clone. It stops being readable when these are
+     * vacuumed.
+     *
+     * @throws io.weir.log.error.TableException if there is a table at the address
+     */
+    public Table cloneTo(String address) {
+        return cloneTo(ObjectStores.open(address), false);
+    }
+
+    /**
+     * Makes a new table of this version with copies of its files: a deep clone.
+     *
+     * @throws io.weir.log.error.TableException if there is a table at the address
+     */
+    public Table copyTo(String address) {
+        return cloneTo(ObjectStores.open(address), true);
+    }
+
+    /** The same at the root of a store, which the new table closes in the end. @param deep with copies of the files */
+    public Table cloneTo(ObjectStore store, boolean deep) {
+        try {
+            snapshot.shape().requireWritable();
+            DeltaLog target = DeltaLog.forTable(store, environment.executor());
+            if (target.exists() || !FirstVersion.write(target, cloned(store, deep), environment)) {
+                throw new TableException("There is a table already", Facts.NONE);
+            }
+            return Table.of(target, environment);
+        } catch (TableException e) {
+            store.close();
+            throw e.with("table", store.root());
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private CommitDraft cloned(ObjectStore store, boolean deep) {
+        CloneTable clone = new CloneTable(log.store(), snapshot, store, environment, deep);
+        List<Action> actions = clone.actions();
+        CommitInfo info = CommitInfo.builder()
+                .operation("CLONE")
+                .operationParameters(clone.parameters())
+                .isolationLevel(IsolationLevel.SERIALIZABLE.deltaName())
+                .isBlindAppend(false)
+                .operationMetrics(clone.metrics())
+                .engineInfo(environment.engineInfo())
+                .txnId(environment.ids().get().toString())
+                .build();
+        return new CommitDraft(info, actions);
     }
 
     /** How many rows; from the files' statistics where they all say it. */

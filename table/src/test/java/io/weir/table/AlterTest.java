@@ -3,10 +3,12 @@ package io.weir.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.format.batch.BatchBuilder;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.action.Protocol;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.TableException;
@@ -119,6 +121,44 @@ class AlterTest {
     }
 
     @Test
+    void whatAnExpressionSpeaksOfIsNotRenamedDroppedOrWidened() {
+        try (Table table = table("id BIGINT, a INT, c INT", "delta.enableTypeWidening", "true")) {
+            table.alter().addConstraint("positive", "a > 0").commit();
+            assertThatThrownBy(() -> table.alter().changeType("a", "BIGINT").commit())
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("column", "a")
+                                    .containsEntry("of", "constraint positive"));
+            table.alter().changeType("c", "BIGINT").commit();
+        }
+    }
+
+    @Test
+    void aConstraintIsAddedIfEveryRowKeepsIt() {
+        try (Table table = table("id BIGINT, a INT")) {
+            table.appendValues(List.of(new Object[] {1L, 5}, new Object[] {2L, -7}));
+            assertThatThrownBy(() ->
+                            table.alter().addConstraint("positive", "a > 0").commit())
+                    .isInstanceOfSatisfying(
+                            ConstraintViolationException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("row", "{\"a\":-7}")
+                                    .containsEntry("subject", "positive"));
+            assertThat(table.latest().version()).isEqualTo(1);
+            table.alter().addConstraint("Small", "a < 100").commit();
+            assertThat(table.properties()).containsEntry("delta.constraints.small", "a < 100");
+            assertThat(table.latest().protocol()).isEqualTo(new Protocol(1, 3));
+            assertThat(lastCommit(table).operation()).isEqualTo("ADD CONSTRAINT");
+            assertThatThrownBy(
+                            () -> table.alter().addConstraint("SMALL", "a < 50").commit())
+                    .isInstanceOf(TableException.class);
+            table.alter().dropConstraint("small").commit();
+            assertThat(table.properties()).isEmpty();
+        }
+    }
+
+    @Test
     void nullBreaksAConstraint() {
         try (Table table = table("id BIGINT, a INT")) {
             table.appendValues(List.<Object[]>of(new Object[] {1L, null}));
@@ -177,6 +217,73 @@ class AlterTest {
     }
 
     @Test
+    void rowsThatComeWidenTypesWhereTheTableAllowsIt() {
+        try (Table table =
+                table("id INT, l ARRAY<STRUCT<x: FLOAT>>, d DECIMAL(5,2), n INT", "delta.enableTypeWidening", "true")) {
+            table.appendValues(List.<Object[]>of(new Object[] {7, null, null, 3}));
+            StructType rows = SchemaDdl.parse(
+                    "id BIGINT, l ARRAY<STRUCT<x: DOUBLE, y: INT>>, d DECIMAL(9,4), n SMALLINT, more INT");
+            table.append()
+                    .mergeSchema(true)
+                    .batches(List.of(new BatchBuilder(rows)
+                            .add(1L << 40, null, null, (short) 4, 5)
+                            .build()));
+            assertThat(ddl(table))
+                    .isEqualTo("id BIGINT, l ARRAY<STRUCT<x: DOUBLE, y: INT>>, d DECIMAL(9,4), n INT, more INT");
+            assertThat(table.latest().version()).isEqualTo(2);
+            assertThat(table.schema().field(0).metadata().json("delta.typeChanges"))
+                    .isEqualTo("[{\"toType\":\"long\",\"fromType\":\"integer\"}]");
+            assertThat(table.scan().where("id = 7 OR id = 1099511627776").count())
+                    .isEqualTo(2);
+            assertThatThrownBy(() -> table.append()
+                            .mergeSchema(true)
+                            .batches(List.of(new BatchBuilder(SchemaDdl.parse("id STRING"))
+                                    .add("x")
+                                    .build())))
+                    .isInstanceOf(SchemaMismatchException.class);
+        }
+    }
+
+    @Test
+    void aMergeWidensTypesAndAddsColumnsWhereColumnsAreMapped() {
+        try (Table table =
+                table("id INT, v INT", "delta.enableTypeWidening", "true", "delta.columnMapping.mode", "name")) {
+            table.appendValues(List.of(new Object[] {1, 10}, new Object[] {2, 20}));
+            table.merge(new BatchBuilder(SchemaDdl.parse("id INT, v BIGINT, more STRING"))
+                            .add(2, 1L << 40, "x")
+                            .add(3, 30L, "y")
+                            .build())
+                    .as("t", "s")
+                    .on("t.id = s.id")
+                    .schemaEvolution()
+                    .whenMatched()
+                    .updateAll()
+                    .whenNotMatched()
+                    .insertAll()
+                    .commit();
+            assertThat(ddl(table)).isEqualTo("id INT, v BIGINT, more STRING");
+            assertThat(table.scan()
+                            .where("id = 2 AND v = 1099511627776 AND more = 'x'")
+                            .count())
+                    .isEqualTo(1);
+            assertThat(table.scan().where("id = 1 AND v = 10 AND more IS NULL").count())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void columnsThatRowsBringGetNamesOfTheirOwnWhereColumnsAreMapped() {
+        try (Table table = table("id BIGINT", "delta.columnMapping.mode", "name")) {
+            StructType rows = SchemaDdl.parse("id BIGINT, `a b` STRUCT<x: INT>");
+            table.append()
+                    .mergeSchema(true)
+                    .batches(List.of(new BatchBuilder(rows).add(1L, null).build()));
+            assertThat(table.properties()).containsEntry("delta.columnMapping.maxColumnId", "3");
+            assertThat(table.scan().where("`a b` IS NULL").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void commentsAndPlacesOfColumnsChange() {
         try (Table table = table("id BIGINT, s STRUCT<x: INT, y: INT>, c INT")) {
             table.alter().moveColumn("c", ColumnPosition.FIRST).commit();
@@ -190,6 +297,26 @@ class AlterTest {
             assertThat(lastCommit(table).operation()).isEqualTo("ALTER TABLE");
             table.alter().commentColumn("s.y", null).commit();
             assertThat(ddl(table)).doesNotContain("COMMENT");
+        }
+    }
+
+    @Test
+    void aDefaultIsForRowsThatComeWithoutTheColumn() {
+        try (Table table = table("id BIGINT, a INT")) {
+            table.appendValues(List.<Object[]>of(new Object[] {1L, null}));
+            table.alter().setDefault("a", "40 + 2").commit();
+            table.append()
+                    .batches(List.of(new BatchBuilder(SchemaDdl.parse("id BIGINT"))
+                            .add(2L)
+                            .build()));
+            assertThat(table.scan().where("id = 2 AND a = 42").count()).isEqualTo(1);
+            assertThat(table.scan().where("id = 1 AND a IS NULL").count()).isEqualTo(1);
+            table.alter().dropDefault("a").commit();
+            table.append()
+                    .batches(List.of(new BatchBuilder(SchemaDdl.parse("id BIGINT"))
+                            .add(3L)
+                            .build()));
+            assertThat(table.scan().where("id = 3 AND a IS NULL").count()).isEqualTo(1);
         }
     }
 
@@ -313,6 +440,68 @@ class AlterTest {
                             .where("_metadata.row_id = 3 AND id = 13")
                             .count())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFeatureOfWritersIsDroppedInOneVersion() {
+        try (Table table = table("id BIGINT", "delta.enableRowTracking", "true")) {
+            table.appendValues(List.<Object[]>of(new Object[] {1L}));
+            assertThatThrownBy(() -> table.dropFeature("domainMetadata"))
+                    .isInstanceOfSatisfying(
+                            TableException.class, e -> assertThat(e.facts()).containsEntry("usedBy", "[rowTracking]"));
+            table.dropFeature("rowTracking");
+            assertThat(table.latest().version()).isEqualTo(2);
+            assertThat(table.latest().protocol().writerFeatures()).doesNotContain("rowTracking");
+            assertThat(table.properties()).isEmpty();
+            assertThat(table.latest().snapshot().domains()).isEmpty();
+            assertThat(table.files().map(file -> file.baseRowId())).containsOnlyNulls();
+            table.dropFeature("domainMetadata");
+            assertThat(table.latest().protocol()).isEqualTo(new Protocol(1, 2));
+            assertThat(lastCommit(table).operationParameters()).containsEntry("featureName", "\"domainMetadata\"");
+        }
+    }
+
+    @Test
+    void aFeatureOfReadersIsDroppedBehindProtectedCheckpoints() {
+        try (Table table = table("id BIGINT", "delta.enableDeletionVectors", "true")) {
+            table.appendValues(List.<Object[]>of(new Object[] {1L}));
+            long version = table.dropFeature("deletionVectors").version();
+            assertThat(table.latest().protocol().effectiveReaderFeatures()).isEmpty();
+            assertThat(table.latest().protocol().writerFeatures()).contains("checkpointProtection");
+            assertThat(table.properties())
+                    .containsOnly(Map.entry("delta.requireCheckpointProtectionBeforeVersion", Long.toString(version)));
+            for (long checkpoint = version - 3; checkpoint <= version; checkpoint++) {
+                assertThat(table.store().exists("_delta_log/%020d.checkpoint.parquet".formatted(checkpoint)))
+                        .isTrue();
+            }
+            assertThat(table.count()).isEqualTo(1);
+            assertThatThrownBy(() -> table.dropFeature("checkpointProtection")).isInstanceOf(TableException.class);
+        }
+    }
+
+    @Test
+    void aFeatureThatColumnsUseIsNotDropped() {
+        try (Table table = table("id BIGINT, t TIMESTAMP_NTZ", "delta.columnMapping.mode", "name")) {
+            for (String feature : List.of("timestampNtz", "columnMapping", "deletionVectors", "nonsense")) {
+                assertThatThrownBy(() -> table.dropFeature(feature)).as(feature).isInstanceOf(TableException.class);
+            }
+            assertThat(table.latest().version()).isZero();
+        }
+    }
+
+    @Test
+    void anApplicationKeepsSettingsWithTheTable() {
+        try (Table table = table("id BIGINT")) {
+            table.alter().domain("my.app", "{\"a\":1}").commit();
+            assertThat(table.latest().protocol().writerFeatures()).contains("domainMetadata");
+            assertThat(table.latest().domain("my.app")).contains("{\"a\":1}");
+            table.alter().domain("my.app", "{\"a\":1}").commit();
+            assertThat(table.latest().version()).isEqualTo(1);
+            table.alter().domain("my.app", null).commit();
+            assertThat(table.latest().domain("my.app")).isEmpty();
+            assertThatThrownBy(() -> table.alter().domain("delta.mine", "x").commit())
+                    .isInstanceOf(TableException.class);
         }
     }
 

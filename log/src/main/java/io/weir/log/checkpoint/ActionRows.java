@@ -2,12 +2,14 @@ package io.weir.log.checkpoint;
 
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.log.action.AddFile;
+import io.weir.log.action.CheckpointMetadata;
 import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.RemoveFile;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.action.Sidecar;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -52,6 +54,19 @@ final class ActionRows {
         text(to.child(0), domain.domain());
         text(to.child(1), domain.configuration());
         to.child(2).appendBoolean(domain.removed());
+        to.endValue();
+    }
+
+    static void append(ColumnBuilder to, CheckpointMetadata checkpoint) {
+        to.child(0).appendLong(checkpoint.version());
+        map(to.child(1), checkpoint.tags());
+        to.endValue();
+    }
+
+    static void append(ColumnBuilder to, Sidecar sidecar) {
+        text(to.child(0), sidecar.path());
+        to.child(1).appendLong(sidecar.sizeInBytes());
+        to.child(2).appendLong(sidecar.modificationTime());
         to.endValue();
     }
 

@@ -97,6 +97,16 @@ final class CheckpointSchema {
         return both;
     }
 
+    /** Rows of a checkpoint of the second specification. (PROTOCOL.md, "V2 Spec") */
+    static StructType secondRows(DataType add) {
+        return rows(add).add("checkpointMetadata", CHECKPOINT_METADATA).add("sidecar", SIDECAR);
+    }
+
+    /** Rows of a sidecar. */
+    static StructType sidecarRows(DataType add) {
+        return StructType.EMPTY.add("add", add).add("remove", REMOVE);
+    }
+
     static StructType rows(DataType add) {
         return StructType.EMPTY
                 .add("txn", TRANSACTION)

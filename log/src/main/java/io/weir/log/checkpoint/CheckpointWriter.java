@@ -8,6 +8,7 @@ import io.weir.format.batch.StructVector;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.write.ParquetFileWriter;
 import io.weir.format.parquet.write.ParquetWriteOptions;
+import io.weir.format.type.DataType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.DomainMetadata;
@@ -21,10 +22,12 @@ import io.weir.storage.ObjectWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Writes a state as a classic checkpoint of the first specification, which every reader knows. One thread at a time.
- * (PROTOCOL.md, "Checkpoints", "V1 Spec", "Checkpoint Schema")
+ * Writes a state as a checkpoint: a classic one of the first specification, which every reader knows, or where the table's {@code
+ * delta.checkpointPolicy} is {@code v2} one of the second, by {@link SecondCheckpoint}. One thread at a time. (PROTOCOL.md,
+ * "Checkpoints", "V1 Spec", "Checkpoint Schema")
  *
  * <p>Files go from packed columns, or from the checkpoint before, straight into the new one, a few thousand rows at a time. A
  * checkpoint of the same version that is there already stays.
@@ -33,8 +36,10 @@ public final class CheckpointWriter {
     private static final int BATCH_ROWS = 4096;
     /** A row group is what one thread reads at a time; a million files make about a dozen. */
     private static final long ROW_GROUP_BYTES = 16L << 20;
+
+    private static final ParquetWriteOptions OPTIONS = ParquetWriteOptions.DEFAULT.withRowGroupBytes(ROW_GROUP_BYTES);
     /** Up to so many files the checkpoint is made in memory and put if absent; beyond, it is streamed. */
-    private static final int MAX_BUFFERED_FILES = 20_000;
+    static final int MAX_BUFFERED_FILES = 20_000;
 
     private final TableState state;
     private final StructType schema;
@@ -44,12 +49,13 @@ public final class CheckpointWriter {
     private final long nowMillis;
     private long rows;
 
-    private CheckpointWriter(TableState state, CheckpointSettings settings, long nowMillis) {
+    CheckpointWriter(
+            TableState state, CheckpointSettings settings, long nowMillis, Function<DataType, StructType> schema) {
         this.state = state;
         this.settings = settings;
         this.nowMillis = nowMillis;
         this.adds = new AddColumns(state.shape(), state.files(), settings, nulls, BATCH_ROWS);
-        this.schema = CheckpointSchema.rows(adds.schema());
+        this.schema = schema.apply(adds.schema());
     }
 
     /**
@@ -61,7 +67,10 @@ public final class CheckpointWriter {
      */
     public static LastCheckpoint write(ObjectStore store, TableState state, long nowMillis) {
         CheckpointSettings settings = CheckpointSettings.of(state.shape().metadata());
-        CheckpointWriter writer = new CheckpointWriter(state, settings, nowMillis);
+        if (SecondCheckpoint.isWanted(state.shape())) {
+            return SecondCheckpoint.write(store, state, settings, nowMillis);
+        }
+        CheckpointWriter writer = new CheckpointWriter(state, settings, nowMillis, CheckpointSchema::rows);
         String name = LogNames.classicCheckpoint(state.version());
         long sizeBytes =
                 state.files().count() <= MAX_BUFFERED_FILES ? writer.putTo(store, name) : writer.streamTo(store, name);
@@ -98,21 +107,60 @@ public final class CheckpointWriter {
     }
 
     private long writeTo(ObjectWriter object) {
-        ParquetWriteOptions options = ParquetWriteOptions.DEFAULT.withRowGroupBytes(ROW_GROUP_BYTES);
-        try (ParquetFileWriter file = ParquetFileWriter.create(object, schema, options)) {
-            Consumer<ColumnBatch> sink = batch -> {
-                rows += batch.rowCount();
-                file.write(batch);
-            };
-            writeTable(sink);
-            adds.forEach(add -> sink.accept(only("add", add)));
-            writeTombstones(sink);
+        return writeTo(object, List.of(), true);
+    }
+
+    /**
+     * Writes one file.
+     *
+     * @param extra rows of other kinds than every checkpoint has, by column
+     * @param withFiles false: the files are in sidecars
+     */
+    long writeTo(ObjectWriter object, List<Row> extra, boolean withFiles) {
+        try (ParquetFileWriter file = ParquetFileWriter.create(object, schema, OPTIONS)) {
+            Consumer<ColumnBatch> sink = sink(file);
+            writeTable(sink, extra);
+            if (withFiles) {
+                writeFiles(sink);
+            }
             return file.finish().sizeBytes();
         }
     }
 
-    private void writeTable(Consumer<ColumnBatch> sink) {
+    /** Writes a file that has nothing but the table's files. */
+    long writeFilesTo(ObjectWriter object) {
+        try (ParquetFileWriter file = ParquetFileWriter.create(object, schema, OPTIONS)) {
+            writeFiles(sink(file));
+            return file.finish().sizeBytes();
+        }
+    }
+
+    /** A row that has one column and nothing else. */
+    record Row(String column, Consumer<ColumnBuilder> value) {}
+
+    /** How many rows were written. */
+    long rows() {
+        return rows;
+    }
+
+    private Consumer<ColumnBatch> sink(ParquetFileWriter file) {
+        return batch -> {
+            rows += batch.rowCount();
+            file.write(batch);
+        };
+    }
+
+    private void writeFiles(Consumer<ColumnBatch> sink) {
+        adds.forEach(add -> sink.accept(only("add", add)));
+        writeTombstones(sink);
+    }
+
+    private void writeTable(Consumer<ColumnBatch> sink, List<Row> extra) {
         BatchBuilder row = new BatchBuilder(schema);
+        for (Row other : extra) {
+            other.value().accept(column(row, other.column()));
+            endRow(row, other.column());
+        }
         ActionRows.append(column(row, "protocol"), state.shape().protocol());
         endRow(row, "protocol");
         ActionRows.append(column(row, "metaData"), state.shape().metadata());

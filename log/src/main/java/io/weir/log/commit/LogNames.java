@@ -2,6 +2,7 @@ package io.weir.log.commit;
 
 import io.weir.log.action.DataPath;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Spells and reads the names of the log's files. Names returned are relative to the table's root. */
 public final class LogNames {
@@ -33,6 +34,16 @@ public final class LogNames {
     /** {@code _delta_log/00000000000000000042.checkpoint.parquet} */
     public static String classicCheckpoint(long version) {
         return DIRECTORY + "/" + padded(version) + ".checkpoint.parquet";
+    }
+
+    /** {@code _delta_log/00000000000000000042.checkpoint.80a083e8-….parquet} */
+    public static String uuidCheckpoint(long version, UUID id) {
+        return DIRECTORY + "/" + padded(version) + CHECKPOINT + id + ".parquet";
+    }
+
+    /** {@code _delta_log/00000000000000000042.00000000000000000051.compacted.json} */
+    public static String compacted(long first, long last) {
+        return DIRECTORY + "/" + padded(first) + "." + padded(last) + ".compacted.json";
     }
 
     /**

@@ -124,7 +124,7 @@ public final class SupportedFeatures {
             case IN_COMMIT_TIMESTAMP:
             case DOMAIN_METADATA:
             case ROW_TRACKING: // rows are numbered when it is known which version they come with
-            case V2_CHECKPOINT: // ours are of the first specification, which is always allowed
+            case V2_CHECKPOINT:
             case CHANGE_DATA_FEED:
             case DELETION_VECTORS:
             case COLUMN_MAPPING:

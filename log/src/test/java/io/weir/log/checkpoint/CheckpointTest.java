@@ -25,6 +25,7 @@ import io.weir.log.error.VersionNotFoundException;
 import io.weir.log.state.LiveFiles;
 import io.weir.log.state.TableState;
 import io.weir.storage.MemoryStore;
+import io.weir.storage.ObjectInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,59 @@ class CheckpointTest {
         assertThat(hint.version()).isEqualTo(2);
         assertThat(hint.numOfAddFiles()).isEqualTo(2);
         assertThat(hint.size()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1500})
+    void aTableIsTheSameThroughACheckpointOfTheSecondSpecification(int files) {
+        commit(
+                0,
+                PROTOCOL.with(List.of(TableFeature.V2_CHECKPOINT)),
+                metadata()
+                        .partitionColumns(List.of("name"))
+                        .configuration(Map.of("delta.checkpointPolicy", "v2"))
+                        .build());
+        List<Action> actions = new ArrayList<>();
+        for (int i = 0; i < files; i++) {
+            actions.add(file("f" + i, "x", i));
+        }
+        commit(1, actions.toArray(Action[]::new));
+        commit(2, remove("f1", NOW.toEpochMilli()), new SetTransaction("app", 5, 7L));
+        Snapshot before = log.latest();
+
+        LastCheckpoint hint = log.checkpoint(before, NOW);
+        log.checkpoint(before, NOW.plusSeconds(1));
+        deleteCommits(0, 2);
+
+        assertSame(DeltaLog.forTable(store).latest(), before);
+        List<String> names;
+        try (Stream<ObjectInfo> all = store.listDeep("_delta_log")) {
+            names = all.map(ObjectInfo::name).sorted().toList();
+        }
+        assertThat(names.get(0)).matches("_delta_log/0{19}2\\.checkpoint\\.[0-9a-f-]{36}\\.parquet");
+        assertThat(names).hasSize(files < 1000 ? 2 : 3);
+        assertThat(hint.unknown()).containsKey("v2Checkpoint");
+        assertThat(hint.numOfAddFiles()).isEqualTo(files - 1);
+        store.delete(LogNames.LAST_CHECKPOINT);
+        assertSame(DeltaLog.forTable(store).latest(), before);
+    }
+
+    @Test
+    void aTableIsTheSameThroughACompactedLog() {
+        commit(0, PROTOCOL, partitioned());
+        commit(1, file("a", "x", 1), file("b", "y", 2), new SetTransaction("app", 4, 7L));
+        commit(2, remove("a", NOW.toEpochMilli()), new DomainMetadata("d", "{}", false));
+        commit(3, file("c", null, 3), new SetTransaction("app", 5, 8L));
+        commit(4, remove("b", NOW.toEpochMilli()), new DomainMetadata("d", "{}", true));
+        commit(5, file("b", "y", 2));
+        Snapshot before = log.latest();
+
+        String name = CompactedLog.write(store, 1, 4);
+        deleteCommits(1, 4);
+
+        assertThat(name).isEqualTo("_delta_log/%020d.%020d.compacted.json".formatted(1, 4));
+        assertSame(DeltaLog.forTable(store).latest(), before);
+        assertThatThrownBy(() -> CompactedLog.write(store, 4, 5)).isInstanceOf(VersionNotFoundException.class);
     }
 
     @Test

@@ -1,30 +1,20 @@
 package io.weir.table.alter;
 
-import io.weir.format.json.JsonInput;
-import io.weir.format.json.JsonOutput;
 import io.weir.format.schema.FieldProperties;
 import io.weir.format.type.DataType;
-import io.weir.format.type.DecimalType;
-import io.weir.format.type.FieldMetadata;
-import io.weir.format.type.PrimitiveType;
-import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Metadata;
 import io.weir.log.error.Facts;
 import io.weir.log.state.TypeChanges;
 import io.weir.table.schema.TableProperties;
+import io.weir.table.schema.WidenedType;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Wider types for columns that are there: files keep the narrower values, and the field remembers what it was. Pure functions.
  * (PROTOCOL.md, "Type Widening")
  */
-public final class TypeWidening {
-    private static final Set<PrimitiveType> INTEGRAL =
-            Set.of(PrimitiveType.BYTE, PrimitiveType.SHORT, PrimitiveType.INTEGER, PrimitiveType.LONG);
-
+final class TypeWidening {
     private TypeWidening() {}
 
     static StructType apply(TableDraft draft, SchemaPath path, DataType type) {
@@ -57,41 +47,13 @@ public final class TypeWidening {
                 throw draft.refused(
                         "The type of a column whose values are computed does not change", Facts.of("column", path));
             }
-            return remembering(f, inside, before, type);
+            return new WidenedType(inside, before, type).remembered(f);
         });
-    }
-
-    /**
-     * The field with the change on its record.
-     *
-     * @param inside names from the field inwards to what changed: of elements, keys and values; empty if it is the field itself
-     */
-    public static StructField remembering(StructField field, List<String> inside, DataType from, DataType to) {
-        JsonOutput out = new JsonOutput().beginArray();
-        @Nullable String known = field.metadata().json(TypeChanges.METADATA);
-        if (known != null) {
-            JsonInput.of(known).rawElements().forEach(out::raw);
-        }
-        out.beginObject().member("toType", ChangeText.typeName(to)).member("fromType", ChangeText.typeName(from));
-        if (!inside.isEmpty()) {
-            out.member("fieldPath", String.join(".", inside));
-        }
-        FieldMetadata metadata = field.metadata()
-                .with(TypeChanges.METADATA, out.endObject().endArray().toString());
-        return field.withMetadata(metadata);
     }
 
     /** (PROTOCOL.md, "Writer Requirements for IcebergCompatV2") */
     private static void requireIcebergCanDoIt(TableDraft draft, SchemaPath path, DataType from, DataType to) {
-        boolean compatible = draft.metadata().isTrue("delta.enableIcebergCompatV1")
-                || draft.metadata().isTrue("delta.enableIcebergCompatV2")
-                || draft.metadata().isTrue("delta.enableIcebergCompatV3");
-        boolean icebergs = INTEGRAL.contains(from) && INTEGRAL.contains(to)
-                || from == PrimitiveType.FLOAT && to == PrimitiveType.DOUBLE
-                || from instanceof DecimalType narrow
-                        && to instanceof DecimalType wide
-                        && narrow.scale() == wide.scale();
-        if (compatible && !icebergs) {
+        if (WidenedType.mustBeIcebergs(draft.metadata()) && !WidenedType.isIcebergs(from, to)) {
             throw draft.refused(
                     "The table is to be readable as an Iceberg table, which does not know this change of type",
                     Facts.of("column", path, "from", from, "to", to));

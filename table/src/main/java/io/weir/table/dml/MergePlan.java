@@ -14,6 +14,7 @@ import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.state.TableShape;
+import io.weir.table.protocol.GrownTable;
 import io.weir.table.dml.MergeClause.Action;
 import io.weir.table.dml.MergeClause.Kind;
 import io.weir.table.protocol.Enablement;
@@ -25,6 +26,8 @@ import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +82,8 @@ final class MergePlan {
             MergeNames names,
             Expression on,
             List<MergeClause> clauses,
-            boolean evolves) {
+            boolean evolves,
+            Supplier<UUID> ids) {
         boolean takesAll = clauses.stream().anyMatch(clause -> clause.values() == null);
         TableShape after = evolves && takesAll
                 ? evolved(target, source)
@@ -87,22 +91,6 @@ final class MergePlan {
         return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after);
     }
 
-    private static TableShape evolved(Target target, StructType source) {
-        Snapshot snapshot = target.snapshot();
-        Metadata before = snapshot.metadata();
-        StructType merged = SchemaRules.merge(
-                snapshot.schema(), plain(source), TableProperties.mapsColumns(before.configuration()));
-        if (merged.equals(snapshot.schema())) {
-            return snapshot.shape();
-        }
-        Metadata after = Enablement.of(
-                before,
-                before.toBuilder().schema(merged).build(),
-                target.environment().ids());
-        return TableShape.of(ProtocolRules.upgraded(snapshot.protocol(), after, Map.of()), after);
-    }
-
-    /** What the source says of its columns is not said of the table's. */
     private static StructType plain(StructType type) {
         return new StructType(type.fields().stream()
                 .map(field -> new StructField(

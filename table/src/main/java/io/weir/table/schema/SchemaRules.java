@@ -6,6 +6,7 @@ import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
 import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
 import java.util.ArrayList;
@@ -119,27 +120,57 @@ public final class SchemaRules {
         }
     }
 
-    /** The same for a table whose columns are not mapped. */
-    public static StructType merge(StructType table, StructType rows) {
-        return merge(table, rows, false);
+    /**
+     * The table's schema with the columns and fields that only the rows have added at the end, nullable, and, where the table has {@code
+     * delta.enableTypeWidening} on, with wider types for columns that the rows have wider. What else the table has stays.
+     *
+     * @throws SchemaMismatchException if a new name breaks a rule
+     */
+    public static StructType merge(Metadata table, StructType rows) {
+        boolean mapped = TableProperties.mapsColumns(table.configuration());
+        return merge(table.schema(), rows, mapped, Growth.of(table));
     }
 
     /**
-     * The table's schema with the columns and fields that only the rows have added at the end, nullable. Types and
-     * order of what the table has stay.
+     * The same for a schema alone, whose types do not change.
      *
      * @param mapped are columns mapped? Then names may have any characters
-     * @throws SchemaMismatchException if a new name breaks a rule
      */
     public static StructType merge(StructType table, StructType rows, boolean mapped) {
-        StructType merged = mergeStruct(table, rows, "");
+        return merge(table, rows, mapped, Growth.OF_NAMES);
+    }
+
+    private static StructType merge(StructType table, StructType rows, boolean mapped, Growth growth) {
+        StructType merged = mergeStruct(table, rows, "", growth);
         if (!merged.equals(table)) {
             checkNames(merged, "", mapped);
         }
         return merged;
     }
 
-    private static StructType mergeStruct(StructType table, StructType rows, String path) {
+    /** Which types may grow. */
+    private enum Growth {
+        OF_NAMES,
+        OF_TYPES,
+        OF_ICEBERG_TYPES;
+
+        static Growth of(Metadata table) {
+            if (!table.isTrue(TableProperties.TYPE_WIDENING)) {
+                return OF_NAMES;
+            }
+            return WidenedType.mustBeIcebergs(table) ? OF_ICEBERG_TYPES : OF_TYPES;
+        }
+
+        boolean allows(DataType from, DataType to) {
+            return switch (this) {
+                case OF_NAMES -> false;
+                case OF_TYPES -> WidenedType.byRows(from, to);
+                case OF_ICEBERG_TYPES -> WidenedType.isIcebergs(from, to);
+            };
+        }
+    }
+
+    private static StructType mergeStruct(StructType table, StructType rows, String path, Growth growth) {
         Map<String, String> seen = new HashMap<>();
         for (StructField field : rows.fields()) {
             String other = seen.putIfAbsent(folded(field.name()), field.name());
@@ -153,7 +184,7 @@ public final class SchemaRules {
         List<StructField> fields = new ArrayList<>();
         for (StructField field : table.fields()) {
             fields.add(rows.field(field.name())
-                    .map(same -> field.withType(mergeType(field.type(), same.type(), child(path, field.name()))))
+                    .map(same -> merged(field, same, child(path, field.name()), growth))
                     .orElse(field));
         }
         for (StructField field : rows.fields()) {
@@ -164,21 +195,55 @@ public final class SchemaRules {
         return new StructType(fields);
     }
 
-    /** A type that differs otherwise than in added fields is the table's; whether the rows fit is asked later. */
-    private static DataType mergeType(DataType table, DataType rows, String path) {
+    private static StructField merged(StructField table, StructField rows, String path, Growth growth) {
+        List<WidenedType> widened = new ArrayList<>();
+        StructField field = table.withType(mergeType(table.type(), rows.type(), path, List.of(), growth, widened));
+        for (WidenedType change : widened) {
+            field = change.remembered(field);
+        }
+        return field;
+    }
+
+    /**
+     * A type that differs otherwise than in what may grow is the table's; whether the rows fit is asked later.
+     *
+     * @param inside from the field inwards
+     * @param widened gets what became wider in this field
+     */
+    private static DataType mergeType(
+            DataType table, DataType rows, String path, List<String> inside, Growth growth, List<WidenedType> widened) {
         if (table instanceof StructType theirs && rows instanceof StructType ours) {
-            return mergeStruct(theirs, ours, path);
+            return mergeStruct(theirs, ours, path, growth);
         }
         if (table instanceof ArrayType theirs && rows instanceof ArrayType ours) {
-            return new ArrayType(mergeType(theirs.element(), ours.element(), path + ".element"), theirs.containsNull());
+            return new ArrayType(
+                    mergePart(theirs.element(), ours.element(), path, inside, "element", growth, widened),
+                    theirs.containsNull());
         }
         if (table instanceof MapType theirs && rows instanceof MapType ours) {
             return new MapType(
-                    mergeType(theirs.key(), ours.key(), path + ".key"),
-                    mergeType(theirs.value(), ours.value(), path + ".value"),
+                    mergePart(theirs.key(), ours.key(), path, inside, "key", growth, widened),
+                    mergePart(theirs.value(), ours.value(), path, inside, "value", growth, widened),
                     theirs.valueContainsNull());
         }
+        if (!table.equals(rows) && growth.allows(table, rows)) {
+            widened.add(new WidenedType(inside, table, rows));
+            return rows;
+        }
         return table;
+    }
+
+    private static DataType mergePart(
+            DataType table,
+            DataType rows,
+            String path,
+            List<String> inside,
+            String part,
+            Growth growth,
+            List<WidenedType> widened) {
+        List<String> deeper = new ArrayList<>(inside);
+        deeper.add(part);
+        return mergeType(table, rows, path + "." + part, deeper, growth, widened);
     }
 
     /** The type without any NOT NULL, because rows that are in the table already lack the column. */

@@ -79,7 +79,7 @@ class SchemaRulesTest {
                 .add("s", StructType.EMPTY.add("w", INTEGER).add("X", INTEGER))
                 .add("ID", INTEGER);
 
-        assertThat(SchemaRules.merge(table, rows))
+        assertThat(SchemaRules.merge(table, rows, false))
                 .isEqualTo(StructType.EMPTY
                         .add("id", LONG, false)
                         .add("s", StructType.EMPTY.add("x", LONG).add("w", INTEGER))
@@ -89,10 +89,10 @@ class SchemaRulesTest {
 
     @Test
     void mergingRefusesNewNamesThatDifferOnlyInCase() {
-        assertThatThrownBy(() -> SchemaRules.merge(ID, ID.add("new", LONG).add("NEW", LONG)))
+        assertThatThrownBy(() -> SchemaRules.merge(ID, ID.add("new", LONG).add("NEW", LONG), false))
                 .isInstanceOf(SchemaMismatchException.class)
                 .hasMessageContaining("column=NEW, other=new");
-        assertThatThrownBy(() -> SchemaRules.merge(ID, ID.add("a b", LONG)))
+        assertThatThrownBy(() -> SchemaRules.merge(ID, ID.add("a b", LONG), false))
                 .isInstanceOf(SchemaMismatchException.class);
     }
 

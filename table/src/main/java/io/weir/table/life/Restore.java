@@ -1,0 +1,189 @@
+package io.weir.table.life;
+
+import io.weir.format.schema.FieldProperties;
+import io.weir.format.type.FieldMetadata;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
+import io.weir.log.Snapshot;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.DomainMetadata;
+import io.weir.log.action.FileKey;
+import io.weir.log.action.Metadata;
+import io.weir.log.action.Protocol;
+import io.weir.log.action.TableFeature;
+import io.weir.log.error.Facts;
+import io.weir.log.error.TableException;
+import io.weir.storage.ObjectStore;
+import io.weir.table.alter.Clustering;
+import io.weir.table.commit.Transaction;
+import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.Parallel;
+import io.weir.table.deletion.DeletionVectorFile;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.table.schema.TableProperties;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a table what it was at a version, as a new version: rows, columns, properties and clustering. Nothing is deleted, so what was
+ * there before the restore is there still, at its own version.
+ *
+ * <p>The protocol never shrinks, because versions in between may need it. What numbers have been given out (columns' ids, rows' ids, values
+ * of identity columns) is remembered from the newest version, so that none is given twice.
+ */
+public final class Restore {
+    /** More names than these say nothing more. */
+    private static final int MAX_NAMED = 10;
+
+    private static final String HIGH_WATER_MARK = "delta.identity.highWaterMark";
+
+    private final ObjectStore store;
+    private final TableEnvironment environment;
+    private final Snapshot target;
+    private final Transaction transaction;
+    private final Snapshot latest;
+
+    /**
+     * @param transaction on the newest version
+     * @param target what the table is to be again
+     */
+    public Restore(ObjectStore store, TableEnvironment environment, Transaction transaction, Snapshot target) {
+        this.store = store;
+        this.environment = environment;
+        this.transaction = transaction;
+        this.target = target;
+        this.latest = transaction.snapshot();
+    }
+
+    /**
+     * Commits the restored version. A table that is what it was gets no version.
+     *
+     * @throws TableException if files of the version are gone, with their names; nothing is changed then
+     * @throws io.weir.log.error.CommitConflictException if somebody else changed the table meanwhile
+     */
+    public TransactionOutcome commit() {
+        List<AddFile> now = latest.files().all();
+        List<AddFile> then = target.files().all();
+        List<AddFile> back = missingIn(now, then);
+        List<AddFile> gone = missingIn(then, now);
+        requireFiles(back);
+        transaction.readsAll();
+        gone.forEach(transaction::remove);
+        for (AddFile file : back) {
+            transaction.add(file.toBuilder().dataChange(true).build());
+        }
+        Metadata metadata = metadata();
+        if (!metadata.equals(latest.metadata())) {
+            transaction.metadata(metadata);
+        }
+        Protocol protocol = latest.protocol().with(target.protocol());
+        if (!protocol.equals(latest.protocol())) {
+            transaction.protocol(protocol);
+        }
+        clustering(protocol);
+        metrics(back, gone);
+        return transaction.commit();
+    }
+
+    private static List<AddFile> missingIn(List<AddFile> there, List<AddFile> files) {
+        Set<FileKey> keys = new HashSet<>();
+        there.forEach(file -> keys.add(file.key()));
+        return files.stream().filter(file -> !keys.contains(file.key())).toList();
+    }
+
+    /** Vacuum may have deleted what only old versions need. */
+    private void requireFiles(List<AddFile> files) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (AddFile file : files) {
+            paths.add(file.path());
+            if (file.deletionVector() != null) {
+                DeletionVectorFile.path(file.deletionVector()).ifPresent(paths::add);
+            }
+        }
+        List<Optional<String>> missing = Parallel.map(
+                new ArrayList<>(paths),
+                path -> StoredFiles.exists(store, path) ? Optional.<String>empty() : Optional.of(path),
+                environment.executor(),
+                environment.parallelism());
+        TreeSet<String> names = new TreeSet<>();
+        missing.forEach(path -> path.ifPresent(names::add));
+        if (!names.isEmpty()) {
+            throw new TableException(
+                    "Files of the version are gone, as vacuum takes them away after a while; choose a later version",
+                    Facts.of("files", names.stream().limit(MAX_NAMED).toList(), "missing", names.size())
+                            .and("version", target.version()));
+        }
+    }
+
+    private Metadata metadata() {
+        Metadata then = target.metadata();
+        Map<String, @Nullable String> configuration = new LinkedHashMap<>(then.configuration());
+        long max = Math.max(maxColumnId(then), maxColumnId(latest.metadata()));
+        if (then.property(TableProperties.COLUMN_MAPPING_MAX_ID) != null) {
+            configuration.put(TableProperties.COLUMN_MAPPING_MAX_ID, Long.toString(max));
+        }
+        Metadata.Builder restored = then.toBuilder().configuration(configuration);
+        StructType schema = target.schema();
+        StructType counted = withGreatestIdentities(schema);
+        return counted.equals(schema)
+                ? restored.build()
+                : restored.schema(counted).build();
+    }
+
+    private static long maxColumnId(Metadata metadata) {
+        String text = metadata.property(TableProperties.COLUMN_MAPPING_MAX_ID);
+        return text == null ? 0 : Long.parseLong(text.strip());
+    }
+
+    /** (PROTOCOL.md, "Identity Columns") */
+    private StructType withGreatestIdentities(StructType schema) {
+        List<StructField> fields = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            FieldMetadata now = latest.schema()
+                    .field(field.name())
+                    .map(StructField::metadata)
+                    .orElse(FieldMetadata.EMPTY);
+            Long then = FieldProperties.number(field.metadata(), HIGH_WATER_MARK);
+            Long reached = FieldProperties.number(now, HIGH_WATER_MARK);
+            Long step = FieldProperties.number(field.metadata(), "delta.identity.step");
+            if (step != null && reached != null && (then == null || (step > 0 ? reached > then : reached < then))) {
+                fields.add(field.withMetadata(FieldProperties.withNumber(field.metadata(), HIGH_WATER_MARK, reached)));
+            } else {
+                fields.add(field);
+            }
+        }
+        return new StructType(fields);
+    }
+
+    private void clustering(Protocol protocol) {
+        DomainMetadata then = target.domain(Clustering.DOMAIN).orElse(null);
+        DomainMetadata now = latest.domain(Clustering.DOMAIN).orElse(null);
+        if (then != null && !then.equals(now)) {
+            transaction.domain(then);
+        } else if (then == null && now != null && protocol.supports(TableFeature.DOMAIN_METADATA)) {
+            transaction.domain(new DomainMetadata(Clustering.DOMAIN, now.configuration(), true));
+        }
+    }
+
+    private void metrics(List<AddFile> back, List<AddFile> gone) {
+        transaction
+                .metric("tableSizeAfterRestore", target.files().totalBytes())
+                .metric("numOfFilesAfterRestore", target.files().count())
+                .metric("numRemovedFiles", gone.size())
+                .metric("numRestoredFiles", back.size())
+                .metric("removedFilesSize", bytes(gone))
+                .metric("restoredFilesSize", bytes(back));
+    }
+
+    private static long bytes(List<AddFile> files) {
+        return files.stream().mapToLong(AddFile::sizeBytes).sum();
+    }
+}
