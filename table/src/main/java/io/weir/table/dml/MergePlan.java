@@ -9,25 +9,18 @@ import io.weir.format.json.JsonOutput;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
-import io.weir.log.action.Metadata;
 import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.UnsupportedTableException;
 import io.weir.log.state.TableShape;
-import io.weir.table.protocol.GrownTable;
 import io.weir.table.dml.MergeClause.Action;
 import io.weir.table.dml.MergeClause.Kind;
-import io.weir.table.protocol.Enablement;
-import io.weir.table.protocol.ProtocolRules;
+import io.weir.table.protocol.GrownTable;
 import io.weir.table.schema.BatchFit;
-import io.weir.table.schema.SchemaRules;
-import io.weir.table.schema.TableProperties;
 import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +75,7 @@ final class MergePlan {
             MergeNames names,
             Expression on,
             List<MergeClause> clauses,
-            boolean evolves,
-            Supplier<UUID> ids) {
+            boolean evolves) {
         boolean takesAll = clauses.stream().anyMatch(clause -> clause.values() == null);
         TableShape after = evolves && takesAll
                 ? evolved(target, source)
@@ -91,6 +83,12 @@ final class MergePlan {
         return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after);
     }
 
+    private static TableShape evolved(Target target, StructType source) {
+        return GrownTable.of(
+                target.snapshot().shape(), plain(source), target.environment().ids());
+    }
+
+    /** What the source says of its columns is not said of the table's. */
     private static StructType plain(StructType type) {
         return new StructType(type.fields().stream()
                 .map(field -> new StructField(

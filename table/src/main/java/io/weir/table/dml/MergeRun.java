@@ -72,7 +72,7 @@ final class MergeRun {
         this.source = source;
         this.memoryBytes = memoryBytes;
         this.timer = new Timer(target.environment().clock());
-        this.plan = MergePlan.of(target, source.schema(), names, on, clauses, schemaEvolution, target.environment().ids());
+        this.plan = MergePlan.of(target, source.schema(), names, on, clauses, schemaEvolution);
     }
 
     DmlResult run() {
