@@ -7,7 +7,6 @@ import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.state.TableShape;
-import io.weir.storage.StorageException;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.SharedRows;
 import io.weir.table.commit.Transaction;
@@ -233,13 +232,7 @@ public final class AppendWriter implements AutoCloseable {
     }
 
     private void deleteFinished() {
-        for (WrittenFile file : finished) {
-            try {
-                table.store().delete(file.name());
-            } catch (StorageException e) {
-                continue; // invisible, and vacuum finds it
-            }
-        }
+        WrittenFile.abandon(table.store(), finished);
         finished.clear();
     }
 

@@ -8,8 +8,6 @@ import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.commit.Conflict;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.Facts;
-import io.weir.storage.ObjectStore;
-import io.weir.storage.StorageException;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
@@ -231,15 +229,7 @@ public final class OptimizeJob {
                 result.filesSkipped() + rewritten.group().files().size());
     }
 
-    /** An object that stays behind is invisible, and vacuum finds it. */
     private void delete(Rewritten rewritten) {
-        ObjectStore store = table.store();
-        for (WrittenFile file : rewritten.files()) {
-            try {
-                store.delete(file.name());
-            } catch (StorageException e) {
-                continue;
-            }
-        }
+        WrittenFile.abandon(table.store(), rewritten.files());
     }
 }

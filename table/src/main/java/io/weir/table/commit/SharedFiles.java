@@ -8,7 +8,6 @@ import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
-import io.weir.storage.StorageException;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
@@ -131,15 +130,9 @@ final class SharedFiles {
 
     /** Deletes the files, which no version names. */
     void abandon() {
-        for (Part part : parts) {
-            for (WrittenFile file : part.files) {
-                try {
-                    if (store != null) {
-                        store.delete(file.name());
-                    }
-                } catch (StorageException e) {
-                    continue; // invisible, and vacuum finds it
-                }
+        if (store != null) {
+            for (Part part : parts) {
+                WrittenFile.abandon(store, part.files);
             }
         }
     }

@@ -4,7 +4,6 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
 import io.weir.log.state.TableShape;
-import io.weir.storage.StorageException;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
@@ -182,13 +181,7 @@ final class RowChange implements AutoCloseable {
     @Override
     public void close() {
         lanes.forEach(Lane::abort);
-        for (WrittenFile file : written) {
-            try {
-                target.store().delete(file.name());
-            } catch (StorageException e) {
-                continue; // invisible, and vacuum finds it
-            }
-        }
+        WrittenFile.abandon(target.store(), written);
         written.clear();
     }
 }
