@@ -4,6 +4,7 @@ import io.weir.format.json.JsonOutput;
 import io.weir.format.type.StructField;
 import io.weir.table.schema.WidenedType;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What histories say of changes, as Delta Spark writes it. Pure functions. */
@@ -16,7 +17,9 @@ public final class ChangeText {
         out.member("name", path.toString());
         out.member("type", WidenedType.typeName(field.type()));
         out.member("nullable", field.nullable());
-        out.beginObject("metadata").rawMembers(field.metadata().entries()).endObject();
+        Map<String, String> metadata = new LinkedHashMap<>(field.metadata().entries());
+        metadata.remove("delta.typeChanges"); // as Delta Spark tells it: what the type is now is above
+        out.beginObject("metadata").rawMembers(metadata).endObject();
         return out.endObject().toString();
     }
 

@@ -55,7 +55,8 @@ final class StoredFiles {
         if (DataPath.isAbsolute(path)) {
             return path;
         }
-        String root = table.root().toString();
+        // Delta Spark finds a local file again by this spelling, with one slash, when it deletes rows of it
+        String root = table.root().toString().replaceFirst("^file:///", "file:/");
         return (root.endsWith("/") ? root : root + "/") + path;
     }
 }

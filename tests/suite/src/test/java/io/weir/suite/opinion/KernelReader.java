@@ -60,7 +60,7 @@ public final class KernelReader {
     private KernelReader() {}
 
     public static Snapshot snapshot(Path table, long version) {
-        SnapshotBuilder builder = TableManager.loadSnapshot(table.toUri().toString());
+        SnapshotBuilder builder = TableManager.loadSnapshot("file://" + table.toAbsolutePath());
         return (version == LATEST ? builder : builder.atVersion(version)).build(ENGINE);
     }
 
