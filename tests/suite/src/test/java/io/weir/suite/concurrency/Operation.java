@@ -1,5 +1,6 @@
 package io.weir.suite.concurrency;
 
+import io.weir.compaction.Optimize;
 import io.weir.log.commit.Guard;
 import io.weir.sink.Epoch;
 import io.weir.sink.EpochCommitter;
@@ -49,9 +50,9 @@ enum Operation {
     MERGE("merge") {
         @Override
         void on(Table table, Place place) {
-            table.merge(List.of(
+            table.merge(
                             PairTable.rows(place.part(), place.low(), place.high()),
-                            PairTable.rows(place.part(), place.fresh(), place.fresh() + 3)))
+                            PairTable.rows(place.part(), place.fresh(), place.fresh() + 3))
                     .on("t.part = s.part AND t.id = s.id")
                     .whenMatched()
                     .update(Map.of("v", "t.v + s.v"))
@@ -73,7 +74,7 @@ enum Operation {
     OPTIMIZE("optimize") {
         @Override
         void on(Table table, Place place) {
-            throw new UnsupportedOperationException();
+            Optimize.of(table).where("part = '" + place.part() + "'").run();
         }
     },
     SCHEMA_CHANGE("schema change") {
@@ -109,11 +110,7 @@ enum Operation {
                 part = writer.finish();
             }
             Epoch epoch = new Epoch(
-                    List.of(new Guard.Newer("stream-" + place.name(), 1)),
-                    List.of(part),
-                    Map.of(),
-                    Map.of(),
-                    Map.of());
+                    List.of(new Guard.Newer("stream-" + place.name(), 1)), List.of(part), Map.of(), Map.of(), Map.of());
             if (!(EpochCommitter.of(table).commit(epoch) instanceof EpochOutcome.Committed)) {
                 throw new IllegalStateException("The epoch is not in the table");
             }
