@@ -11,6 +11,7 @@ import io.weir.log.action.FileKey;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.TableFeature;
+import io.weir.log.commit.IsolationLevel;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.storage.ObjectStore;
@@ -81,7 +82,11 @@ public final class Restore {
             transaction.add(file.toBuilder().dataChange(true).build());
         }
         Metadata metadata = metadata();
-        if (!metadata.equals(latest.metadata())) {
+        boolean filesChange = !back.isEmpty() || !gone.isEmpty();
+        boolean serializable = IsolationLevel.of(latest.metadata()) == IsolationLevel.SERIALIZABLE;
+        if (!metadata.equals(latest.metadata()) || serializable && filesChange) {
+            // Said again where the order of the log is the order of all: what others change meanwhile would have been
+            // put back, too
             transaction.metadata(metadata);
         }
         Protocol protocol = latest.protocol().with(target.protocol());

@@ -57,7 +57,7 @@ enum Operation {
                     .whenMatched()
                     .update(Map.of("v", "t.v + s.v"))
                     .whenNotMatched()
-                    .insertAll()
+                    .insert(Map.of("id", "s.id", "part", "s.part", "v", "s.v"))
                     .commit();
         }
     },

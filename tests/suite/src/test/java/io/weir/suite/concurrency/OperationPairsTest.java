@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OperationPairsTest {
@@ -16,7 +17,7 @@ class OperationPairsTest {
     void everyPairOfOperationsEndsAsThePageSays() {
         Map<Encounter, String> page = ConcurrencyPage.read();
         List<String> wrong = new ArrayList<>();
-        Map<String, Integer> outcomes = new java.util.TreeMap<>();
+        Map<String, Integer> outcomes = new TreeMap<>();
 
         page.forEach((encounter, said) -> {
             Encounter.Result result = encounter.meet();

@@ -46,6 +46,33 @@ class ReadmeExamplesTest {
     }
 
     @Test
+    void rowsChangeFromJava() {
+        String path = temporary.resolve("changed").toString();
+        Instant at = Instant.parse("2001-01-01T00:05:00Z");
+        try (Table flights = Table.create(path).schema(Flight.class).commit();
+                Table corrections =
+                        Table.create(path + "-corrections").schema(Flight.class).commit()) {
+            flights.append(
+                    List.of(new Flight(Instant.parse("2001-01-01T00:01:00Z"), 33, "LAS"), new Flight(at, 95, "SFO")));
+            corrections.append(List.of(new Flight(at, 90, "SFO"), new Flight(at, 7, "OAK")));
+
+            flights.delete("origin = 'LAS'");
+            flights.update().set("delay", "delay + 5").where("origin = 'SFO'").commit();
+            assertThat(flights.scan().where("delay = 100").count()).isEqualTo(1);
+            flights.merge(corrections)
+                    .on("t.at = s.at AND t.origin = s.origin")
+                    .whenMatched()
+                    .updateAll()
+                    .whenNotMatched()
+                    .insertAll()
+                    .commit();
+
+            assertThat(flights.scan().as(Flight.class).toList())
+                    .containsExactlyInAnyOrder(new Flight(at, 90, "SFO"), new Flight(at, 7, "OAK"));
+        }
+    }
+
+    @Test
     void aQueryFromJava() throws IOException {
         Path directory = RepositoryRoot.find().resolve("examples/flights");
         String table = temporary.resolve("delays").toString();
