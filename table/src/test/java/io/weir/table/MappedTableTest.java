@@ -3,7 +3,6 @@ package io.weir.table;
 import static io.weir.format.expression.Expressions.col;
 import static io.weir.table.HandMadeTable.column;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.Row;
@@ -11,7 +10,6 @@ import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Protocol;
-import io.weir.log.error.UnsupportedTableException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +69,22 @@ class MappedTableTest {
     }
 
     @Test
-    void nothingIsWrittenToIt() {
+    void rowsAreAddedUnderTheNamesThatFilesHave() {
         try (Table table = table()) {
             BatchBuilder rows = new BatchBuilder(table.schema());
             rows.add(4L, 40L, "z");
 
-            assertThatThrownBy(() -> table.append(rows.build()))
-                    .isInstanceOfSatisfying(
-                            UnsupportedTableException.class,
-                            e -> assertThat(e.features()).containsExactly("columnMapping"));
-            assertThat(table.latest().version()).isZero();
+            table.append(rows.build());
+
+            assertThat(table.scan().where(col("p").eq("z")).rows().toList())
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.longValue("a") + " " + r.longValue("b"))
+                            .isEqualTo("4 40"));
+            AddFile added = table.files()
+                    .filter(file -> "z".equals(file.partitionValues().get("a")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(added.stats()).contains("\"minValues\":{\"b\":4,\"p\":40}");
         }
     }
 }
