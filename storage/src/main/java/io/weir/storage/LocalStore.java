@@ -18,7 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,8 +43,8 @@ public final class LocalStore implements ObjectStore {
     private final Supplier<String> ids;
     private final DirectorySync directorySync;
 
-    /** Directories with a name in them that was given and may not survive a loss of power. */
-    private final Set<Path> doubtful = ConcurrentHashMap.newKeySet();
+    /** Directories with a name in them that was given and may not survive a loss of power, and how often that happened. */
+    private final Map<Path, Long> doubtful = new ConcurrentHashMap<>();
 
     /** Makes the names in a directory durable. */
     interface DirectorySync {
@@ -298,7 +298,7 @@ public final class LocalStore implements ObjectStore {
         try {
             directorySync.sync(directory);
         } catch (IOException e) {
-            doubtful.add(directory);
+            doubtful.merge(directory, 1L, Long::sum);
             throw LocalFailure.unknown(file, e);
         }
     }
@@ -309,10 +309,11 @@ public final class LocalStore implements ObjectStore {
      */
     private void settleDoubtOf(Path file) {
         Path directory = parentOf(file);
-        if (!doubtful.isEmpty() && doubtful.contains(directory)) {
+        Long doubts = doubtful.get(directory);
+        if (doubts != null) {
             try {
                 directorySync.sync(directory);
-                doubtful.remove(directory);
+                doubtful.remove(directory, doubts); // not if a name was given meanwhile that this sync may have missed
             } catch (IOException e) {
                 throw LocalFailure.reading("syncing a directory", file, e);
             }

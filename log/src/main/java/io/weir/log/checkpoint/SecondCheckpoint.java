@@ -46,7 +46,7 @@ final class SecondCheckpoint {
             top.writeTo(new BufferedObject(store, name), List.of(version), true);
         } else {
             CheckpointWriter inside = new CheckpointWriter(state, settings, nowMillis, CheckpointSchema::sidecarRows);
-            Sidecar sidecar = sidecar(store, inside, "%s.parquet".formatted(id(state, "sidecar")), files);
+            Sidecar sidecar = sidecar(store, inside, "%s.parquet".formatted(id(state, "sidecar " + nowMillis)), files);
             rows = inside.rows();
             top.writeTo(
                     new BufferedObject(store, name),
@@ -68,15 +68,16 @@ final class SecondCheckpoint {
         return hint;
     }
 
-    /** A sidecar is complete before anything names it; one of a writer that stopped behind it is taken as it is. */
+    /**
+     * A sidecar is complete before anything names it. Each writer's has a name of its own: of two who write a checkpoint of one version,
+     * one must not replace what the other's checkpoint names.
+     */
     private static Sidecar sidecar(ObjectStore store, CheckpointWriter files, String fileName, int count) {
         String name = LogNames.SIDECARS + "/" + fileName;
-        if (!store.exists(name)) {
-            files.writeFilesTo(
-                    count <= CheckpointWriter.MAX_BUFFERED_FILES
-                            ? new BufferedObject(store, name)
-                            : store.create(name));
-        }
+        files.writeFilesTo(
+                count <= CheckpointWriter.MAX_BUFFERED_FILES
+                        ? new BufferedObject(store, name)
+                        : store.create(name));
         ObjectInfo info = store.info(name);
         return new Sidecar(DataPath.encode(fileName), info.sizeBytes(), info.modifiedMillis(), Map.of(), Map.of());
     }

@@ -92,16 +92,23 @@ public final class ConflictRules {
         return vector == null ? 0 : vector.cardinality();
     }
 
+    private static final String CLUSTERING = "delta.clustering";
+
     /** Our side of the question, made ready for many of theirs. */
     private static final class OurWrites {
         private final Ours ours;
         private final ReadSet reads;
         private final boolean onlyAppends;
         private final Set<String> removedPaths = new HashSet<>();
+
+        /** Also of files that were there and are said again, to give them row ids for instance: who is gone must not come back by that. */
+        private final Set<String> addedPaths = new HashSet<>();
+
         private final Set<String> transactions = new HashSet<>();
         private final Set<String> domains = new HashSet<>();
         private final boolean changesMetadata;
         private final boolean changesProtocol;
+        private final boolean dropsFeatures;
         private final boolean looksAtAdds;
         private final boolean forgivesBlindAppends;
 
@@ -112,11 +119,13 @@ public final class ConflictRules {
             boolean changesRows = !ours.deletesRowsOf().isEmpty();
             boolean metadata = false;
             boolean protocol = false;
+            boolean drops = false;
             for (Action action : ours.actions()) {
                 if (action instanceof RemoveFile remove) {
                     removedPaths.add(DataPath.canonical(remove.path()));
                     changesRows |= remove.dataChange();
                 } else if (action instanceof AddFile add) {
+                    addedPaths.add(DataPath.canonical(add.path()));
                     changesRows |= add.dataChange();
                 } else if (action instanceof SetTransaction transaction) {
                     transactions.add(transaction.appId());
@@ -126,20 +135,27 @@ public final class ConflictRules {
                     domains.add(domain.domain());
                 } else if (action instanceof Metadata) {
                     metadata = true;
-                } else if (action instanceof Protocol) {
+                } else if (action instanceof Protocol newProtocol) {
                     protocol = true;
+                    drops |= !newProtocol
+                            .effectiveWriterFeatures()
+                            .containsAll(ours.protocol().effectiveWriterFeatures());
                 }
             }
             changesMetadata = metadata;
             changesProtocol = protocol;
-            looksAtAdds = ours.level() != IsolationLevel.SNAPSHOT && (changesRows || changesMetadata);
-            forgivesBlindAppends = ours.level() == IsolationLevel.WRITE_SERIALIZABLE && !changesMetadata;
+            dropsFeatures = drops;
+            boolean changesTable = changesMetadata || changesProtocol;
+            looksAtAdds = ours.level() != IsolationLevel.SNAPSHOT && (changesRows || changesTable);
+            forgivesBlindAppends = ours.level() == IsolationLevel.WRITE_SERIALIZABLE && !changesTable;
         }
 
         Optional<Conflict> check(Commit commit, Action theirs, boolean forgiven, Map<String, AddFile> shrunk) {
             if (theirs instanceof AddFile add) {
+                String path = DataPath.canonical(add.path());
                 boolean matters = looksAtAdds && !forgiven && add.dataChange();
-                return matters && reads.couldRead(add) && !shrunk.containsKey(DataPath.canonical(add.path()))
+                // what is left of a file that was looked at is nothing new; of one that was not, it is
+                return matters && reads.couldRead(add) && !(shrunk.containsKey(path) && reads.hasRead(path))
                         ? conflict(Conflict.Kind.CONCURRENT_APPEND, commit, add.path())
                         : Optional.empty();
             }
@@ -159,10 +175,17 @@ public final class ConflictRules {
                         ? conflict(Conflict.Kind.CONCURRENT_TRANSACTION, commit, appId)
                         : Optional.empty();
             }
-            if (theirs instanceof DomainMetadata domain && domains.contains(domain.domain())) {
+            if (theirs instanceof DomainMetadata domain && depends(domain)) {
                 return conflict(Conflict.Kind.CONCURRENT_DOMAIN_METADATA, commit, domain.domain());
             }
             return Optional.empty();
+        }
+
+        /** Clustering names columns; and a domain that comes when a feature goes may be one that only the feature allows. */
+        private boolean depends(DomainMetadata theirs) {
+            return domains.contains(theirs.domain())
+                    || changesMetadata && theirs.domain().equals(CLUSTERING)
+                    || dropsFeatures;
         }
 
         private Optional<Conflict> changed(Commit commit, Metadata theirs) {
@@ -185,10 +208,14 @@ public final class ConflictRules {
         private Optional<Conflict> removed(Commit commit, RemoveFile remove, Map<String, AddFile> shrunk) {
             String path = DataPath.canonical(remove.path());
             boolean rowsOnly = reads.isRowByRow() && shrunk.containsKey(path);
-            if (removedPaths.contains(path) || !rowsOnly && ours.deletesRowsOf().contains(path)) {
+            if (removedPaths.contains(path)
+                    || addedPaths.contains(path)
+                    || !rowsOnly && ours.deletesRowsOf().contains(path)) {
                 return conflict(Conflict.Kind.CONCURRENT_DELETE_DELETE, commit, remove.path());
             }
-            return remove.dataChange() && !rowsOnly && reads.hasRead(remove)
+            // Rows that only lie elsewhere now could be changed there without our seeing it, unless each row is judged by itself
+            boolean matters = reads.isRowByRow() ? remove.dataChange() && !rowsOnly : true;
+            return matters && reads.hasRead(path)
                     ? conflict(Conflict.Kind.CONCURRENT_DELETE_READ, commit, remove.path())
                     : Optional.empty();
         }

@@ -59,9 +59,9 @@ public final class ReadSet {
         return wholeTable || predicates.stream().anyMatch(p -> p.test(add));
     }
 
-    /** Did the transaction look at this file? */
-    boolean hasRead(RemoveFile remove) {
-        return wholeTable || !paths.isEmpty() && paths.contains(DataPath.canonical(remove.path()));
+    /** Did the transaction look at the file of this canonical path? */
+    boolean hasRead(String path) {
+        return wholeTable || paths.contains(path);
     }
 
     /** Does what becomes of a row depend on that row alone? Then it does not matter which of the others are gone. */

@@ -367,6 +367,41 @@ class ConflictRulesTest {
                         informed(new DomainMetadata("d", "y", true)),
                         Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
                 row(
+                        "files that are named again, after their compaction",
+                        WHOLE,
+                        List.of(rearranged(P1)),
+                        SNAPSHOT,
+                        informed(P1.remove(1, false), rearranged(THEIRS_P1)),
+                        deleteDelete),
+                row(
+                        "append of what was read, after its compaction",
+                        PARTITION_1,
+                        List.of(OURS),
+                        WRITE_SERIALIZABLE,
+                        informed(P1.remove(1, false), rearranged(THEIRS_P1)),
+                        deleteRead),
+                row(
+                        "new columns after new clustering",
+                        NOTHING,
+                        List.of(METADATA),
+                        WRITE_SERIALIZABLE,
+                        informed(new DomainMetadata("delta.clustering", "{}", false)),
+                        Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
+                row(
+                        "features dropped after a new domain",
+                        NOTHING,
+                        List.of(new Protocol(1, 1)),
+                        WRITE_SERIALIZABLE,
+                        informed(domain),
+                        Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
+                row(
+                        "features dropped after a blind append to files that were all looked at",
+                        WHOLE,
+                        List.of(new Protocol(1, 1)),
+                        WRITE_SERIALIZABLE,
+                        blind(THEIRS_P1),
+                        append),
+                row(
                         "another domain",
                         NOTHING,
                         List.of(domain),
@@ -450,5 +485,24 @@ class ConflictRulesTest {
                 .isPresent();
         assertThat(afterRowsLeft(PARTITION_1, List.of(), "DELETE")).contains(Conflict.Kind.CONCURRENT_DELETE_DELETE);
         assertThat(afterRowsLeft(PARTITION_1, List.of(OURS), "DELETE")).contains(Conflict.Kind.CONCURRENT_DELETE_READ);
+    }
+
+    @Test
+    void whatIsLeftOfAFileThatWasNotLookedAtIsNew() {
+        ReadSet rowByRow =
+                ReadSet.builder().matching(add -> true).file(P1).rowByRow().build();
+        Commit theirs = new Commit(
+                8,
+                List.of(
+                        CommitInfo.builder()
+                                .operation("DELETE")
+                                .isBlindAppend(false)
+                                .build(),
+                        P2.remove(1, true),
+                        without(P2, "x", 2)));
+
+        assertThat(check(rowByRow, List.of(P1.remove(1, true), OURS), WRITE_SERIALIZABLE, List.of(theirs))
+                        .map(Conflict::kind))
+                .contains(Conflict.Kind.CONCURRENT_APPEND);
     }
 }

@@ -4,6 +4,7 @@ import io.weir.log.DeltaLog;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
+import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.environment.TableEvents;
 import java.time.Duration;
@@ -103,7 +104,8 @@ public final class Committer {
             // Whatever happened, nobody is left waiting
             for (Member member : group) {
                 if (!member.isSettled()) {
-                    member.fail(member == leader && stopped != null ? stopped : leftBehind(member, stopped));
+                    boolean same = member == leader || stopped instanceof StorageException && !member.fate.mayBeCommitted;
+                    member.fail(same && stopped != null ? stopped : leftBehind(member, stopped));
                 }
             }
             queue.handOver();

@@ -233,6 +233,8 @@ final class GroupCommit {
 
     /** From here on nothing that goes wrong may look like a failure of the commit. */
     private void committed(CommitAttempt attempt, SharedFiles files) {
+        shared = null; // a version names them
+        vectors = null;
         try {
             versions.remember(new Commit(attempt.version(), attempt.actions()));
             done.add(new Done(log.committed(attempt.version(), attempt.actions()), attempt));
