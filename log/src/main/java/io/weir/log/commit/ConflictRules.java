@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A change of metadata or protocol conflicts with whoever would have done something else had he known of it, and with
  *       another such change.
+ *   <li>A protocol that loses a feature conflicts with files and domains that came meanwhile, because they may have the feature; new
+ *       metadata conflicts with new clustering columns, because it may not have them.
  *   <li>Rows that were added conflict with whoever looked at where they belong, except that {@code WriteSerializable} forgives
  *       blind appends, and a transaction that changes no rows forgives all. Files that only rearrange rows are not new rows.
  *   <li>Rows that were removed conflict with whoever read them; a file that is gone, or that has other rows left than before,
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictRules {
     /** Operations that only ever add to a deletion vector. Others, such as {@code RESTORE}, may bring rows back. */
     private static final Set<String> GROWING_VECTORS = Set.of("DELETE", "UPDATE", "MERGE");
+
+    /** The domain that names the clustering columns. */
+    private static final String CLUSTERING = "delta.clustering";
 
     private ConflictRules() {}
 
@@ -102,6 +107,7 @@ public final class ConflictRules {
         private final Set<String> domains = new HashSet<>();
         private final boolean changesMetadata;
         private final boolean changesProtocol;
+        private final boolean dropsFeature;
         private final boolean looksAtAdds;
         private final boolean forgivesBlindAppends;
 
@@ -112,6 +118,7 @@ public final class ConflictRules {
             boolean changesRows = !ours.deletesRowsOf().isEmpty();
             boolean metadata = false;
             boolean protocol = false;
+            boolean drops = false;
             for (Action action : ours.actions()) {
                 if (action instanceof RemoveFile remove) {
                     removedPaths.add(DataPath.canonical(remove.path()));
@@ -126,18 +133,28 @@ public final class ConflictRules {
                     domains.add(domain.domain());
                 } else if (action instanceof Metadata) {
                     metadata = true;
-                } else if (action instanceof Protocol) {
+                } else if (action instanceof Protocol newProtocol) {
                     protocol = true;
+                    drops = !newProtocol
+                                    .effectiveWriterFeatures()
+                                    .containsAll(ours.protocol().effectiveWriterFeatures())
+                            || !newProtocol
+                                    .effectiveReaderFeatures()
+                                    .containsAll(ours.protocol().effectiveReaderFeatures());
                 }
             }
             changesMetadata = metadata;
             changesProtocol = protocol;
+            dropsFeature = drops;
             looksAtAdds = ours.level() != IsolationLevel.SNAPSHOT && (changesRows || changesMetadata);
             forgivesBlindAppends = ours.level() == IsolationLevel.WRITE_SERIALIZABLE && !changesMetadata;
         }
 
         Optional<Conflict> check(Commit commit, Action theirs, boolean forgiven, Map<String, AddFile> shrunk) {
             if (theirs instanceof AddFile add) {
+                if (dropsFeature) {
+                    return conflict(Conflict.Kind.CONCURRENT_APPEND, commit, add.path()); // it may have what is dropped
+                }
                 boolean matters = looksAtAdds && !forgiven && add.dataChange();
                 return matters && reads.couldRead(add) && !shrunk.containsKey(DataPath.canonical(add.path()))
                         ? conflict(Conflict.Kind.CONCURRENT_APPEND, commit, add.path())
@@ -159,10 +176,17 @@ public final class ConflictRules {
                         ? conflict(Conflict.Kind.CONCURRENT_TRANSACTION, commit, appId)
                         : Optional.empty();
             }
-            if (theirs instanceof DomainMetadata domain && domains.contains(domain.domain())) {
+            if (theirs instanceof DomainMetadata domain && matters(domain)) {
                 return conflict(Conflict.Kind.CONCURRENT_DOMAIN_METADATA, commit, domain.domain());
             }
             return Optional.empty();
+        }
+
+        /** Clustering names columns of the schema that our metadata may have dropped or renamed. */
+        private boolean matters(DomainMetadata theirs) {
+            return dropsFeature
+                    || domains.contains(theirs.domain())
+                    || changesMetadata && theirs.domain().equals(CLUSTERING);
         }
 
         private Optional<Conflict> changed(Commit commit, Metadata theirs) {
