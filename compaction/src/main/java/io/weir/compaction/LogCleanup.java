@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogCleanup {
     private static final String ENABLED = "delta.enableExpiredLogCleanup";
-    private static final String PROTECTED = "delta.requireCheckpointProtectionBeforeVersion";
 
     private final Table table;
 
