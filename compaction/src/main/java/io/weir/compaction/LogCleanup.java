@@ -6,6 +6,7 @@ import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.commit.LogNames;
 import io.weir.storage.ObjectInfo;
 import io.weir.table.Table;
+import io.weir.table.schema.TableProperties;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogCleanup {
     private static final String ENABLED = "delta.enableExpiredLogCleanup";
-    private static final String PROTECTED = "delta.requireCheckpointProtectionBeforeVersion";
 
     private final Table table;
 
@@ -43,7 +43,7 @@ public final class LogCleanup {
         return LogCleanupPlan.of(
                 log,
                 table.environment().clock().millis() - retention,
-                protectedBefore(snapshot.metadata().property(PROTECTED)));
+                protectedBefore(snapshot.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE)));
     }
 
     /** A number that cannot be read protects everything. */

@@ -51,6 +51,7 @@ class RetentionTest {
         Optimize.of(table).run();
         store.put("part=a/left-behind.parquet", new byte[] {1});
         store.put("_hidden/file", new byte[] {1});
+        store.put("metadata/v1.metadata.json", new byte[] {1});
 
         assertThat(Vacuum.of(table).plan().files()).as("at once").isEmpty();
         clock.advance(Duration.ofDays(8));
@@ -61,6 +62,7 @@ class RetentionTest {
         assertThat(store.exists("part=a/left-behind.parquet")).isFalse();
         assertThat(store.exists("part=a/being-written.parquet")).isTrue();
         assertThat(store.exists("_hidden/file")).isTrue();
+        assertThat(store.exists("metadata/v1.metadata.json")).as("of Iceberg").isTrue();
         assertThat(ids()).containsExactly(1L, 2L, 3L, 4L);
     }
 

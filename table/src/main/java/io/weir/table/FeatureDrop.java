@@ -12,6 +12,7 @@ import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.protocol.FeatureTraces;
+import io.weir.table.schema.TableProperties;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * {@code checkpointProtection} to keep them. (PROTOCOL.md, "Checkpoint Protection"; Delta Spark does the same.)
  */
 final class FeatureDrop {
-    /** The version before which checkpoints are kept. */
-    private static final String PROTECTED_BEFORE = "delta.requireCheckpointProtectionBeforeVersion";
-
     /** Readers try a few older checkpoints when they cannot read one; they shall not get as far as the feature. */
     private static final int BARRIERS = 3;
 
@@ -125,13 +123,15 @@ final class FeatureDrop {
 
     private void protectBefore(long version) {
         Transaction transaction = table.transactionOnLatest("SET TBLPROPERTIES")
-                .textParameter("properties", PropertyText.map(Map.of(PROTECTED_BEFORE, Long.toString(version))));
+                .textParameter(
+                        "properties",
+                        PropertyText.map(Map.of(TableProperties.CHECKPOINTS_PROTECTED_BEFORE, Long.toString(version))));
         transaction.metadata(with(transaction.snapshot().metadata(), version)).commit();
     }
 
     private static Metadata with(Metadata metadata, long protectedBefore) {
         Map<String, @Nullable String> configuration = new LinkedHashMap<>(metadata.configuration());
-        configuration.put(PROTECTED_BEFORE, Long.toString(protectedBefore));
+        configuration.put(TableProperties.CHECKPOINTS_PROTECTED_BEFORE, Long.toString(protectedBefore));
         return metadata.toBuilder().configuration(configuration).build();
     }
 }

@@ -170,6 +170,12 @@ public final class TableBuilder {
         if (maxColumnId != null && TableProperties.mapsColumns(kept)) {
             kept.put(TableProperties.COLUMN_MAPPING_MAX_ID, maxColumnId); // old files have the ids up to here
         }
+        @Nullable String protectedBefore = before.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE);
+        if (protectedBefore != null) {
+            kept.put(
+                    TableProperties.CHECKPOINTS_PROTECTED_BEFORE,
+                    protectedBefore); // the history stays, and its feature
+        }
         Metadata metadata = Enablement.ofNew(
                 described(checked).toBuilder()
                         .id(before.metadata().id())

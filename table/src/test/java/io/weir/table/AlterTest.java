@@ -363,6 +363,35 @@ class AlterTest {
     }
 
     @Test
+    void whatTheTableCountsForItselfIsNotUnset() {
+        try (Table table = table(
+                "id BIGINT",
+                "delta.columnMapping.mode",
+                "name",
+                "delta.enableRowTracking",
+                "true",
+                "delta.enableInCommitTimestamps",
+                "true")) {
+            Map<String, String> before = table.properties();
+            for (String name : List.of(
+                    "delta.columnMapping.maxColumnId",
+                    "delta.rowTracking.materializedRowIdColumnName",
+                    "delta.rowTracking.materializedRowCommitVersionColumnName")) {
+                assertThatThrownBy(() -> table.alter().unset(name).commit())
+                        .isInstanceOfSatisfying(
+                                TableException.class, e -> assertThat(e.facts()).containsEntry("property", name));
+                assertThatThrownBy(() -> table.alter().unsetIfExists(name).commit())
+                        .isInstanceOf(TableException.class);
+            }
+            table.alter()
+                    .unsetIfExists("delta.inCommitTimestampEnablementVersion")
+                    .commit();
+            assertThat(table.properties()).isEqualTo(before);
+            assertThat(table.latest().version()).isZero();
+        }
+    }
+
+    @Test
     void aChangeThatChangesNothingMakesNoVersion() {
         try (Table table = table("id BIGINT", "delta.appendOnly", "true")) {
             assertThat(table.alter().set("delta.appendOnly", "true").commit().version())
@@ -487,6 +516,19 @@ class AlterTest {
                 assertThatThrownBy(() -> table.dropFeature(feature)).as(feature).isInstanceOf(TableException.class);
             }
             assertThat(table.latest().version()).isZero();
+        }
+    }
+
+    @Test
+    void aPreviewOfAFeatureIsUsedByWhatUsesTheFeature() {
+        try (Table table = table(
+                "id INT", "delta.feature.typeWidening-preview", "supported", "delta.enableTypeWidening", "true")) {
+            table.alter().changeType("id", PrimitiveType.LONG).commit();
+            long version = table.latest().version();
+            assertThatThrownBy(() -> table.dropFeature("typeWidening-preview"))
+                    .isInstanceOfSatisfying(
+                            TableException.class, e -> assertThat(e.facts()).containsEntry("usedBy", "[id]"));
+            assertThat(table.latest().version()).isEqualTo(version);
         }
     }
 

@@ -7,9 +7,13 @@ import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.Row;
 import io.weir.format.parquet.write.ParquetFileWriter;
 import io.weir.format.parquet.write.ParquetWriteOptions;
+import io.weir.format.type.FieldMetadata;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
+import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.TableException;
 import io.weir.log.error.TableNotFoundException;
@@ -20,7 +24,9 @@ import io.weir.table.environment.TableEnvironment;
 import io.weir.table.sql.SchemaDdl;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,98 @@ class TableLifeTest {
             assertThat(table.latest().protocol().readerFeatures()).containsExactly("typeWidening");
             assertThat(table.properties()).isEmpty();
         }
+    }
+
+    @Test
+    void rowsOfARestoredVersionHaveTheIdsTheyHadThen() {
+        try (Table table = builder()
+                .schema("id BIGINT")
+                .property("delta.enableRowTracking", "true")
+                .commit()) {
+            table.appendValues(List.of(row(1L), row(2L)));
+            table.appendValues(List.<Object[]>of(row(3L)));
+            List<@Nullable Long> then = baseRowIds(table);
+            table.dropFeature("rowTracking");
+            assertThat(baseRowIds(table)).containsOnlyNulls();
+            table.restore(2);
+            assertThat(baseRowIds(table)).isEqualTo(then).containsExactlyInAnyOrder(0L, 2L);
+            assertThat(table.scan()
+                            .withRowTracking()
+                            .where("_metadata.row_id = 2 AND id = 3")
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    private static List<@Nullable Long> baseRowIds(Table table) {
+        return table.files()
+                .sorted(Comparator.comparing(AddFile::path))
+                .map(AddFile::baseRowId)
+                .toList();
+    }
+
+    @Test
+    void aRestoredTableStaysAppendOnlyUntilThatIsTurnedOff() {
+        try (Table table = builder().schema("id BIGINT").commit()) {
+            table.alter().set("delta.appendOnly", "true").commit();
+            table.appendValues(List.<Object[]>of(row(1L)));
+            assertThatThrownBy(() -> table.restore(0)).isInstanceOf(ConstraintViolationException.class);
+            assertThatThrownBy(() -> builder().schema("id BIGINT").replace())
+                    .isInstanceOf(ConstraintViolationException.class);
+            assertThat(ids(table)).containsExactly(1L);
+            table.alter().unset("delta.appendOnly").commit();
+            table.restore(0);
+            assertThat(table.count()).isZero();
+        }
+    }
+
+    @Test
+    void protectedCheckpointsStayProtectedWhateverTheTableBecomes() {
+        String property = "delta.requireCheckpointProtectionBeforeVersion";
+        try (Table table = Table.create(directory.resolve("protected"))
+                .schema("id BIGINT")
+                .property("delta.enableDeletionVectors", "true")
+                .commit()) {
+            String version = Long.toString(table.dropFeature("deletionVectors").version());
+            table.restore(0);
+            assertThat(table.properties()).containsEntry(property, version);
+            try (Table clone =
+                    table.latest().copyTo(directory.resolve("own history").toString())) {
+                assertThat(clone.properties()).doesNotContainKey(property);
+            }
+            try (Table replaced = Table.create(directory.resolve("protected"))
+                    .schema("name STRING")
+                    .replace()) {
+                assertThat(replaced.properties()).containsOnly(Map.entry(property, version));
+            }
+        }
+    }
+
+    @Test
+    void anIdentityColumnThatWasRenamedGoesOnWhereItWas() {
+        StructField number = new StructField("n", PrimitiveType.LONG)
+                .withMetadata(FieldMetadata.EMPTY
+                        .with("delta.identity.start", "1")
+                        .with("delta.identity.step", "1")
+                        .with("delta.identity.allowExplicitInsert", "false"));
+        try (Table table = builder()
+                .schema(StructType.of(number, new StructField("v", PrimitiveType.INTEGER)))
+                .property("delta.columnMapping.mode", "name")
+                .commit()) {
+            appendNumbered(table, 1);
+            table.alter().renameColumn("n", "number").commit();
+            appendNumbered(table, 2);
+            appendNumbered(table, 3);
+            table.restore(1);
+            appendNumbered(table, 4);
+            assertThat(table.scan().where("v = 4 AND n = 4").count()).isEqualTo(1);
+        }
+    }
+
+    private static void appendNumbered(Table table, int value) {
+        table.append()
+                .batches(List.of(
+                        new BatchBuilder(SchemaDdl.parse("v INT")).add(value).build()));
     }
 
     @Test

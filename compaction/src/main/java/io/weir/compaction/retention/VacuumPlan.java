@@ -15,6 +15,7 @@ import java.util.List;
  * @param files to be deleted
  */
 public record VacuumPlan(long version, long cutoffMillis, List<ObjectInfo> files) {
+    private static final String ICEBERG = "metadata";
     private static final String CHANGES = "_change_data/";
 
     public VacuumPlan {
@@ -38,13 +39,16 @@ public record VacuumPlan(long version, long cutoffMillis, List<ObjectInfo> files
                         .toList());
     }
 
-    /** Hidden files and directories are nobody's business; those of partitions may begin with an underscore. */
+    /**
+     * Hidden files and directories are nobody's business; those of partitions may begin with an underscore. What is in {@code metadata}
+     * belongs to Iceberg readers of the table.
+     */
     private static boolean isData(String name) {
         if (name.startsWith(CHANGES)) {
             return true;
         }
         for (String part : name.split("/", -1)) {
-            if (part.startsWith(".") || part.startsWith("_") && !part.contains("=")) {
+            if (part.equals(ICEBERG) || part.startsWith(".") || part.startsWith("_") && !part.contains("=")) {
                 return false;
             }
         }

@@ -71,6 +71,7 @@ public final class DataPath {
             return isInside(name) ? Optional.of(name) : Optional.empty();
         }
         String base = canonical(root.toString());
+        base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base; // the root of a bucket
         String path = canonical(logPath);
         return path.length() > base.length() + 1 && path.startsWith(base) && path.charAt(base.length()) == '/'
                 ? Optional.of(path.substring(base.length() + 1))
@@ -79,7 +80,7 @@ public final class DataPath {
 
     /** The address of an absolute path. A path without a scheme is in the local file system. */
     public static URI absoluteUri(String logPath) {
-        String canonical = canonical(logPath);
+        String canonical = normalizedAddress(logPath, false);
         if (canonical.startsWith("/")) {
             return URI.create("file://" + percentEncoded(canonical, true));
         }
@@ -92,15 +93,21 @@ public final class DataPath {
 
     /**
      * The path by which files are told apart: decoded, without needless slashes and dots, and without the scheme of the
-     * local file system, so that {@code /x}, {@code file:/x} and {@code file:///x} are one file.
+     * local file system, so that {@code /x}, {@code file:/x} and {@code file:///x} are one file; so are {@code s3://b/x} and {@code
+     * s3a://b/x}, which are two ways to one store.
      */
     public static String canonical(String logPath) {
+        return normalizedAddress(logPath, true);
+    }
+
+    /** @param oneScheme are the schemes of one store to be one? */
+    private static String normalizedAddress(String logPath, boolean oneScheme) {
         String decoded = decode(logPath);
         if (!hasScheme(decoded)) {
             return normalized(decoded);
         }
         int colon = decoded.indexOf(':');
-        String scheme = decoded.substring(0, colon);
+        String scheme = decoded.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = decoded.substring(colon + 1);
         String authority = "";
         if (rest.startsWith("//")) {
@@ -108,10 +115,19 @@ public final class DataPath {
             authority = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
             rest = slash < 0 ? "" : rest.substring(slash);
         }
-        if (scheme.equalsIgnoreCase("file") && (authority.isEmpty() || authority.equalsIgnoreCase("localhost"))) {
+        if (scheme.equals("file") && (authority.isEmpty() || authority.equalsIgnoreCase("localhost"))) {
             return normalized(rest);
         }
-        return scheme.toLowerCase(Locale.ROOT) + "://" + authority + normalized(rest);
+        return (oneScheme ? storeOf(scheme) : scheme) + "://" + authority + normalized(rest);
+    }
+
+    private static String storeOf(String scheme) {
+        return switch (scheme) {
+            case "s3a", "s3n" -> "s3";
+            case "abfss" -> "abfs";
+            case "wasbs" -> "wasb";
+            default -> scheme;
+        };
     }
 
     private static boolean isInside(String name) {

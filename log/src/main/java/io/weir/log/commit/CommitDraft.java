@@ -80,7 +80,10 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
         if (metadata == null || protocol == null) {
             throw new IllegalArgumentException("The first commit of a table has its metadata and its protocol");
         }
-        checkFeatures(protocol, metadata);
+        checkFeatures(protocol);
+        if (base != null) {
+            checkAppendOnly(base);
+        }
         long version = base == null ? 0 : base.version() + 1;
         boolean timestamps = hasInCommitTimestamps(protocol, metadata);
         long millis = timestamps && base != null
@@ -137,15 +140,20 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
         return timestamps ? stamped.inCommitTimestamp(millis).build() : stamped.build();
     }
 
-    /** New metadata as a whole, of a replaced table say, must not forget since when there are timestamps. */
+    /** Since when there are timestamps is what the version before says, whatever metadata of a replaced or restored table says. */
     private static Metadata stillSince(Metadata metadata, Metadata before) {
-        if (before.property(ENABLEMENT_VERSION) == null || metadata.property(ENABLEMENT_VERSION) != null) {
-            return metadata;
-        }
         Map<String, @Nullable String> configuration = new LinkedHashMap<>(metadata.configuration());
-        configuration.put(ENABLEMENT_VERSION, before.property(ENABLEMENT_VERSION));
-        configuration.put(ENABLEMENT_TIMESTAMP, before.property(ENABLEMENT_TIMESTAMP));
-        return metadata.toBuilder().configuration(configuration).build();
+        for (String name : List.of(ENABLEMENT_VERSION, ENABLEMENT_TIMESTAMP)) {
+            @Nullable String since = before.property(name);
+            if (since == null) {
+                configuration.remove(name);
+            } else {
+                configuration.put(name, since);
+            }
+        }
+        return configuration.equals(metadata.configuration())
+                ? metadata
+                : metadata.toBuilder().configuration(configuration).build();
     }
 
     private static Metadata since(Metadata metadata, long version, long millis) {
@@ -155,14 +163,23 @@ public record CommitDraft(CommitInfo info, List<Action> actions) {
         return metadata.toBuilder().configuration(configuration).build();
     }
 
-    private void checkFeatures(Protocol protocol, Metadata metadata) {
-        boolean appendOnly = protocol.supports(TableFeature.APPEND_ONLY) && metadata.isTrue(APPEND_ONLY);
+    /** What the table was decides: a commit cannot allow itself what the version before forbids. */
+    private void checkAppendOnly(CommitBase base) {
+        if (!base.protocol().supports(TableFeature.APPEND_ONLY)
+                || !base.metadata().isTrue(APPEND_ONLY)) {
+            return;
+        }
         for (Action action : actions) {
-            if (action instanceof RemoveFile remove && appendOnly && remove.dataChange()) {
+            if (action instanceof RemoveFile remove && remove.dataChange()) {
                 throw new ConstraintViolationException(
                         "The table is append-only; rows cannot be taken out of it",
                         Facts.of("file", remove.path(), "property", APPEND_ONLY + "=true"));
             }
+        }
+    }
+
+    private void checkFeatures(Protocol protocol) {
+        for (Action action : actions) {
             if (action instanceof DomainMetadata) {
                 require(protocol, TableFeature.DOMAIN_METADATA);
             }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A change of metadata or protocol conflicts with whoever would have done something else had he known of it, and with
  *       another such change.
+ *   <li>A protocol that loses a feature conflicts with files and domains that came meanwhile, because they may have the feature; new
+ *       metadata conflicts with new clustering columns, because it may not have them.
  *   <li>Rows that were added conflict with whoever looked at where they belong, except that {@code WriteSerializable} forgives
  *       blind appends, and a transaction that changes no rows forgives all. Files that only rearrange rows are not new rows.
  *   <li>Rows that were removed conflict with whoever read them; a file that is gone, or that has other rows left than before,
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictRules {
     /** Operations that only ever add to a deletion vector. Others, such as {@code RESTORE}, may bring rows back. */
     private static final Set<String> GROWING_VECTORS = Set.of("DELETE", "UPDATE", "MERGE");
+
+    /** The domain that names the clustering columns. */
+    private static final String CLUSTERING = "delta.clustering";
 
     private ConflictRules() {}
 
@@ -137,9 +142,12 @@ public final class ConflictRules {
                     metadata = true;
                 } else if (action instanceof Protocol newProtocol) {
                     protocol = true;
-                    drops |= !newProtocol
-                            .effectiveWriterFeatures()
-                            .containsAll(ours.protocol().effectiveWriterFeatures());
+                    drops = !newProtocol
+                                    .effectiveWriterFeatures()
+                                    .containsAll(ours.protocol().effectiveWriterFeatures())
+                            || !newProtocol
+                                    .effectiveReaderFeatures()
+                                    .containsAll(ours.protocol().effectiveReaderFeatures());
                 }
             }
             changesMetadata = metadata;
@@ -152,6 +160,9 @@ public final class ConflictRules {
 
         Optional<Conflict> check(Commit commit, Action theirs, boolean forgiven, Map<String, AddFile> shrunk) {
             if (theirs instanceof AddFile add) {
+                if (dropsFeatures) {
+                    return conflict(Conflict.Kind.CONCURRENT_APPEND, commit, add.path()); // it may have what is dropped
+                }
                 String path = DataPath.canonical(add.path());
                 boolean matters = looksAtAdds && !forgiven && add.dataChange();
                 // what is left of a file that was looked at is nothing new; of one that was not, it is

@@ -59,6 +59,10 @@ class DataPathTest {
         "file:///x%20y, /x y",
         "s3://bucket/x//y, s3://bucket/x/y",
         "S3://bucket/y, s3://bucket/y",
+        "s3a://bucket/y, s3://bucket/y",
+        "s3n://bucket/y, s3://bucket/y",
+        "abfss://c@a.net/y, abfs://c@a.net/y",
+        "wasbs://c@a.net/y, wasb://c@a.net/y",
         "a/./b, a/b",
         "./a, a",
         "a/../b, b",
@@ -81,6 +85,22 @@ class DataPathTest {
         assertThat(DataPath.nameIn(root, "file:///data/my%20table2/f")).isEmpty();
         assertThat(DataPath.nameIn(root, "../other/f")).isEmpty();
         assertThat(DataPath.nameIn(root, "s3://bucket/f")).isEmpty();
+    }
+
+    @Test
+    void aRootMayEndWithASlashAndBeSpelledByAnotherSchemeOfTheSameStore() {
+        assertThat(DataPath.nameIn(URI.create("s3://bucket/"), "s3a://bucket/f"))
+                .contains("f");
+        assertThat(DataPath.nameIn(URI.create("s3a://bucket/t/"), "s3://bucket/t/f"))
+                .contains("f");
+        assertThat(DataPath.nameIn(URI.create("file:///"), "/f")).contains("f");
+        assertThat(DataPath.nameIn(URI.create("s3://bucket/"), "s3://bucket2/f"))
+                .isEmpty();
+    }
+
+    @Test
+    void anAddressKeepsItsScheme() {
+        assertThat(DataPath.absoluteUri("s3a://bucket/c")).isEqualTo(URI.create("s3a://bucket/c"));
     }
 
     @Test

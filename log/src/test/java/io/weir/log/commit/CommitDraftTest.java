@@ -149,6 +149,46 @@ class CommitDraftTest {
     }
 
     @Test
+    void newMetadataDoesNotAllowInTheSameCommitWhatTheTableForbids() {
+        CommitBase appendOnly = base(PLAIN, metadata("delta.appendOnly", "true"), 0);
+        CommitBase free = base(PLAIN, metadata(), 0);
+
+        assertThatThrownBy(() -> draft(metadata(), ADD.remove(1, true)).on(appendOnly, 1))
+                .isInstanceOf(ConstraintViolationException.class);
+        assertThat(draft(metadata("delta.appendOnly", "true"), ADD.remove(1, true))
+                        .on(free, 1)
+                        .actions())
+                .hasSize(3);
+    }
+
+    @Test
+    void oldMetadataThatComesBackDoesNotSayThatThereWereTimestampsEarlier() {
+        Metadata old = metadata(
+                CommitDraft.IN_COMMIT_TIMESTAMPS,
+                "true",
+                CommitDraft.ENABLEMENT_VERSION,
+                "1",
+                CommitDraft.ENABLEMENT_TIMESTAMP,
+                "11");
+        Metadata since = metadata(
+                CommitDraft.IN_COMMIT_TIMESTAMPS,
+                "true",
+                CommitDraft.ENABLEMENT_VERSION,
+                "3",
+                CommitDraft.ENABLEMENT_TIMESTAMP,
+                "77");
+
+        assertThat(draft(old).on(base(WITH_TIMESTAMPS, since, 5000), 9000).actions())
+                .contains(since)
+                .doesNotContain(old);
+        assertThat(draft(old)
+                        .on(base(WITH_TIMESTAMPS, TIMESTAMPS_ON, 5000), 9000)
+                        .actions())
+                .contains(TIMESTAMPS_ON)
+                .doesNotContain(old);
+    }
+
+    @Test
     void actionsThatNeedAFeatureNeedItInTheProtocol() {
         CommitBase base = base(PLAIN, metadata(), 0);
 

@@ -52,6 +52,9 @@ class ConflictRulesTest {
             .build();
     private static final Protocol VECTORS = PROTOCOL.with(List.of(TableFeature.DELETION_VECTORS));
 
+    private static final Protocol FEWER = PROTOCOL.without(TableFeature.INVARIANTS);
+    private static final DomainMetadata CLUSTERED = new DomainMetadata("delta.clustering", "{}", false);
+
     private static final ReadSet NOTHING = ReadSet.NOTHING;
     private static final ReadSet WHOLE = ReadSet.builder().wholeTable().build();
     private static final ReadSet PARTITION_1 = ReadSet.builder()
@@ -170,6 +173,37 @@ class ConflictRulesTest {
                         informed(READ_METADATA),
                         null),
                 row("metadata after other metadata", NOTHING, List.of(MORE), SERIALIZABLE, informed(LOG_KEPT), changed),
+                row(
+                        "metadata after other clustering columns",
+                        NOTHING,
+                        List.of(MORE),
+                        SERIALIZABLE,
+                        informed(CLUSTERED),
+                        Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
+                row(
+                        "append after other clustering columns",
+                        NOTHING,
+                        List.of(OURS),
+                        SERIALIZABLE,
+                        informed(CLUSTERED),
+                        null),
+                row("metadata after another domain", NOTHING, List.of(MORE), SERIALIZABLE, informed(domain), null),
+                row(
+                        "dropped feature after any domain",
+                        NOTHING,
+                        List.of(FEWER),
+                        SERIALIZABLE,
+                        informed(domain),
+                        Conflict.Kind.CONCURRENT_DOMAIN_METADATA),
+                row("dropped feature after a blind append", NOTHING, List.of(FEWER), SERIALIZABLE, blind(P1), append),
+                row(
+                        "dropped feature after compaction",
+                        NOTHING,
+                        List.of(FEWER),
+                        SNAPSHOT,
+                        informed(rearranged(P1)),
+                        append),
+                row("added feature after a blind append", NOTHING, List.of(VECTORS), SERIALIZABLE, blind(P1), null),
                 row(
                         "append after new protocol",
                         NOTHING,

@@ -10,8 +10,10 @@ import io.weir.table.schema.TableProperties;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of properties, of the comment, and of the protocol. */
 public final class PropertyChanges {
@@ -40,6 +42,23 @@ public final class PropertyChanges {
                 .orElseThrow(() -> new TableException("There is no such table feature", Facts.of("feature", name))));
     }
 
+    /**
+     * What the table counts for itself is not for anybody to set or take away: ids of columns and rows would be given out twice.
+     *
+     * @param value null to take it away
+     */
+    private static void requireOurs(TableDraft draft, String name, @Nullable String value) {
+        boolean counted = name.equals(TableProperties.COLUMN_MAPPING_MAX_ID)
+                || name.equals(Enablement.ROW_ID_COLUMN)
+                || name.equals(Enablement.ROW_VERSION_COLUMN)
+                || name.startsWith("delta.inCommitTimestampEnablement");
+        if (counted && !Objects.equals(value, draft.metadata().property(name))) {
+            throw draft.refused(
+                    "The table keeps this property by itself; it cannot be set or taken away",
+                    Facts.of("property", name));
+        }
+    }
+
     private record Set(Map<String, String> properties) implements TableChange {
         Set {
             properties = Map.copyOf(properties);
@@ -63,18 +82,6 @@ public final class PropertyChanges {
                     draft.property(name, value);
                 }
             });
-        }
-
-        /** What the table counts for itself is not for anybody to set. */
-        private static void requireOurs(TableDraft draft, String name, String value) {
-            boolean counted = name.equals(TableProperties.COLUMN_MAPPING_MAX_ID)
-                    || name.equals(Enablement.ROW_ID_COLUMN)
-                    || name.equals(Enablement.ROW_VERSION_COLUMN)
-                    || name.startsWith("delta.inCommitTimestampEnablement");
-            if (counted && !value.equals(draft.metadata().property(name))) {
-                throw draft.refused(
-                        "The table keeps this property by itself; it cannot be set", Facts.of("property", name));
-            }
         }
 
         @Override
@@ -110,6 +117,7 @@ public final class PropertyChanges {
                                     "property",
                                     name));
                 }
+                requireOurs(draft, name, null);
                 if (TableProperties.isConstraint(name)) {
                     throw draft.refused(
                             "A constraint is not taken away as a property; drop the constraint",

@@ -205,7 +205,7 @@ public record SchemaPath(List<String> names) {
         StringBuilder text = new StringBuilder();
         for (String name : names) {
             boolean plain = name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
-            text.append(text.length() == 0 ? "" : ".").append(plain ? name : "`" + name + "`");
+            text.append(text.length() == 0 ? "" : ".").append(plain ? name : "`" + name.replace("`", "``") + "`");
         }
         return text.toString();
     }

@@ -14,6 +14,7 @@ import io.weir.table.data.Parallel;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.protocol.Enablement;
+import io.weir.table.schema.TableProperties;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +75,7 @@ public final class CloneTable {
                 new LinkedHashMap<>(snapshot.metadata().configuration());
         configuration.remove(Enablement.ROW_ID_COLUMN);
         configuration.remove(Enablement.ROW_VERSION_COLUMN);
+        configuration.remove(TableProperties.CHECKPOINTS_PROTECTED_BEFORE); // of a history that is not the clone's
         configuration.remove("delta.inCommitTimestampEnablementVersion");
         configuration.remove("delta.inCommitTimestampEnablementTimestamp");
         Metadata own = snapshot.metadata().toBuilder()

@@ -23,11 +23,13 @@ import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,12 +77,15 @@ public final class Restore {
         List<AddFile> then = target.files().all();
         List<AddFile> back = missingIn(now, then);
         List<AddFile> gone = missingIn(then, now);
+        List<AddFile> renumbered = renumbered(now, then);
         requireFiles(back);
         transaction.readsAll();
         gone.forEach(transaction::remove);
         for (AddFile file : back) {
             transaction.add(file.toBuilder().dataChange(true).build());
         }
+        renumbered.forEach(
+                file -> transaction.add(file.toBuilder().dataChange(false).build()));
         Metadata metadata = metadata();
         boolean filesChange = !back.isEmpty() || !gone.isEmpty();
         boolean serializable = IsolationLevel.of(latest.metadata()) == IsolationLevel.SERIALIZABLE;
@@ -102,6 +107,23 @@ public final class Restore {
         Set<FileKey> keys = new HashSet<>();
         there.forEach(file -> keys.add(file.key()));
         return files.stream().filter(file -> !keys.contains(file.key())).toList();
+    }
+
+    /** Files that are there and whose rows had other ids then, as the version has them. (PROTOCOL.md, "Row Tracking") */
+    private List<AddFile> renumbered(List<AddFile> now, List<AddFile> then) {
+        if (!target.metadata().isTrue(TableProperties.ROW_TRACKING)) {
+            return List.of();
+        }
+        Map<FileKey, AddFile> known = new HashMap<>();
+        now.forEach(file -> known.put(file.key(), file));
+        return then.stream()
+                .filter(file -> {
+                    AddFile same = known.get(file.key());
+                    return same != null
+                            && !(Objects.equals(same.baseRowId(), file.baseRowId())
+                                    && Objects.equals(same.defaultRowCommitVersion(), file.defaultRowCommitVersion()));
+                })
+                .toList();
     }
 
     /** Vacuum may have deleted what only old versions need. */
@@ -131,10 +153,11 @@ public final class Restore {
     private Metadata metadata() {
         Metadata then = target.metadata();
         Map<String, @Nullable String> configuration = new LinkedHashMap<>(then.configuration());
-        long max = Math.max(maxColumnId(then), maxColumnId(latest.metadata()));
         if (then.property(TableProperties.COLUMN_MAPPING_MAX_ID) != null) {
-            configuration.put(TableProperties.COLUMN_MAPPING_MAX_ID, Long.toString(max));
+            putGreatest(configuration, TableProperties.COLUMN_MAPPING_MAX_ID);
         }
+        // the history in between stays, and the feature that protects it
+        putGreatest(configuration, TableProperties.CHECKPOINTS_PROTECTED_BEFORE);
         Metadata.Builder restored = then.toBuilder().configuration(configuration);
         StructType schema = target.schema();
         StructType counted = withGreatestIdentities(schema);
@@ -143,8 +166,16 @@ public final class Restore {
                 : restored.schema(counted).build();
     }
 
-    private static long maxColumnId(Metadata metadata) {
-        String text = metadata.property(TableProperties.COLUMN_MAPPING_MAX_ID);
+    /** The greater of what the two versions say, if one says anything. */
+    private void putGreatest(Map<String, @Nullable String> configuration, String property) {
+        String then = target.metadata().property(property);
+        String now = latest.metadata().property(property);
+        if (then != null || now != null) {
+            configuration.put(property, Long.toString(Math.max(number(then), number(now))));
+        }
+    }
+
+    private static long number(@Nullable String text) {
         return text == null ? 0 : Long.parseLong(text.strip());
     }
 
@@ -152,10 +183,7 @@ public final class Restore {
     private StructType withGreatestIdentities(StructType schema) {
         List<StructField> fields = new ArrayList<>();
         for (StructField field : schema.fields()) {
-            FieldMetadata now = latest.schema()
-                    .field(field.name())
-                    .map(StructField::metadata)
-                    .orElse(FieldMetadata.EMPTY);
+            FieldMetadata now = sameNow(field).map(StructField::metadata).orElse(FieldMetadata.EMPTY);
             Long then = FieldProperties.number(field.metadata(), HIGH_WATER_MARK);
             Long reached = FieldProperties.number(now, HIGH_WATER_MARK);
             Long step = FieldProperties.number(field.metadata(), "delta.identity.step");
@@ -166,6 +194,17 @@ public final class Restore {
             }
         }
         return new StructType(fields);
+    }
+
+    /** The newest version's column of the same id, which may have another name; of the same name where columns have no ids. */
+    private Optional<StructField> sameNow(StructField field) {
+        Long id = FieldProperties.number(field.metadata(), FieldProperties.COLUMN_MAPPING_ID);
+        if (id == null || !TableProperties.mapsColumns(latest.metadata().configuration())) {
+            return latest.schema().field(field.name());
+        }
+        return latest.schema().fields().stream()
+                .filter(now -> id.equals(FieldProperties.number(now.metadata(), FieldProperties.COLUMN_MAPPING_ID)))
+                .findFirst();
     }
 
     private void clustering(Protocol protocol) {

@@ -36,6 +36,7 @@ public final class FeatureTraces {
             Map.entry(TableFeature.ICEBERG_COMPAT_V2, List.of("delta.enableIcebergCompatV2")),
             Map.entry(TableFeature.ICEBERG_COMPAT_V3, List.of("delta.enableIcebergCompatV3")),
             Map.entry(TableFeature.VARIANT_SHREDDING, List.of("delta.enableVariantShredding")),
+            Map.entry(TableFeature.VARIANT_SHREDDING_PREVIEW, List.of("delta.enableVariantShredding")),
             Map.entry(
                     TableFeature.IN_COMMIT_TIMESTAMP,
                     List.of(
@@ -99,7 +100,7 @@ public final class FeatureTraces {
 
     private static void requireUnused(TableFeature feature, Snapshot snapshot) {
         Metadata plain = without(feature, snapshot.metadata());
-        boolean used = NeededFeatures.of(plain).contains(feature)
+        boolean used = NeededFeatures.of(plain).contains(grown(feature))
                 || feature == TableFeature.COLUMN_MAPPING && isMapped(snapshot);
         refuseIf(
                 used,
@@ -128,6 +129,16 @@ public final class FeatureTraces {
         }
     }
 
+    /** What a preview became: columns use the one as they use the other. */
+    private static TableFeature grown(TableFeature feature) {
+        return switch (feature) {
+            case TYPE_WIDENING_PREVIEW -> TableFeature.TYPE_WIDENING;
+            case VARIANT_TYPE_PREVIEW -> TableFeature.VARIANT_TYPE;
+            case VARIANT_SHREDDING_PREVIEW -> TableFeature.VARIANT_SHREDDING;
+            default -> feature;
+        };
+    }
+
     private static boolean isMapped(Snapshot snapshot) {
         return TableProperties.mapsColumns(snapshot.metadata().configuration());
     }
@@ -135,7 +146,7 @@ public final class FeatureTraces {
     private static List<String> users(TableFeature feature, Snapshot snapshot) {
         List<String> users = new ArrayList<>();
         for (StructField field : snapshot.schema().fields()) {
-            if (NeededFeatures.ofSchema(StructType.of(field)).contains(feature)) {
+            if (NeededFeatures.ofSchema(StructType.of(field)).contains(grown(feature))) {
                 users.add(field.name());
             }
         }

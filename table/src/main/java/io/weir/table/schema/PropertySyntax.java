@@ -2,6 +2,7 @@ package io.weir.table.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.format.stats.ColumnPaths;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,20 @@ final class PropertySyntax {
         try {
             return Long.parseLong(text.strip()) >= min;
         } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** A number that fits an int. */
+    static boolean isCount(String text, long min) {
+        return isNumber(text, min) && Long.parseLong(text.strip()) <= Integer.MAX_VALUE;
+    }
+
+    static boolean isColumns(String text) {
+        try {
+            ColumnPaths.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

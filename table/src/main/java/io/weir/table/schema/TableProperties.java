@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class TableProperties {
     public static final String APPEND_ONLY = "delta.appendOnly";
     public static final String CHANGE_DATA_FEED = "delta.enableChangeDataFeed";
+    /** The version before which checkpoints stay. (PROTOCOL.md, "Checkpoint Protection") */
+    public static final String CHECKPOINTS_PROTECTED_BEFORE = "delta.requireCheckpointProtectionBeforeVersion";
+
     public static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
     public static final String CHECKPOINT_POLICY = "delta.checkpointPolicy";
     public static final String COLUMN_MAPPING_MODE = "delta.columnMapping.mode";
@@ -59,9 +62,11 @@ public final class TableProperties {
     private static final Syntax SIZE = new Syntax(
             "a size such as 134217728 or 128mb",
             text -> PropertySyntax.bytes(text).orElse(0) > 0);
-    private static final Syntax COUNT = new Syntax("a whole number from 1", text -> PropertySyntax.isNumber(text, 1));
+    private static final Syntax COUNT = new Syntax("a whole number from 1", text -> PropertySyntax.isCount(text, 1));
     private static final Syntax COUNT_OR_ALL =
-            new Syntax("a whole number from -1", text -> PropertySyntax.isNumber(text, -1));
+            new Syntax("a whole number from -1", text -> PropertySyntax.isCount(text, -1));
+    private static final Syntax COLUMNS =
+            new Syntax("names of columns such as a, b.c, `d e`", PropertySyntax::isColumns);
     private static final Syntax ANY = new Syntax("text", text -> true);
 
     private static final Map<String, Syntax> KNOWN = known();
@@ -105,7 +110,7 @@ public final class TableProperties {
         all.put(COLUMN_MAPPING_MODE, oneOf("none", "name", "id"));
         all.put(COLUMN_MAPPING_MAX_ID, COUNT);
         all.put(INDEXED_COLUMNS, COUNT_OR_ALL);
-        all.put(STATS_COLUMNS, ANY);
+        all.put(STATS_COLUMNS, COLUMNS);
         all.put(ISOLATION_LEVEL, oneOf("Serializable", "WriteSerializable", "SnapshotIsolation"));
         all.put(MIN_READER_VERSION, COUNT);
         all.put(MIN_WRITER_VERSION, COUNT);
