@@ -152,7 +152,7 @@ public final class Update {
                     ColumnBatch before = Rows.columns(rows, schema);
                     ColumnBatch after = assignments.apply(before);
                     change.write(lane -> {
-                        lane.rewrite(after, rows, false);
+                        lane.rewrite(after, rows);
                         lane.change(before, ChangeType.UPDATE_PREIMAGE);
                         lane.change(after, ChangeType.UPDATE_POSTIMAGE);
                     });

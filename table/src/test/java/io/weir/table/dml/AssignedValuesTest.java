@@ -14,11 +14,14 @@ import io.weir.format.type.DataType;
 import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.SchemaMismatchException;
 import io.weir.storage.MemoryStore;
 import io.weir.table.Table;
+import io.weir.table.commit.Transaction;
 import io.weir.table.environment.TableEnvironment;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,8 @@ class AssignedValuesTest {
                 .property("delta.feature.generatedColumns", "supported")
                 .property("delta.feature.identityColumns", "supported")
                 .property("delta.feature.allowColumnDefaults", "supported")
+                .property("delta.feature.checkConstraints", "supported")
+                .property("delta.enableDeletionVectors", "false")
                 .commit();
     }
 
@@ -206,6 +211,37 @@ class AssignedValuesTest {
                     .isInstanceOf(ConstraintViolationException.class)
                     .hasMessageContaining("column=n")
                     .hasMessageContaining("dataFile=");
+        }
+    }
+
+    /** A table with a row that breaks a constraint, and whose generated column is none of its expression's. */
+    private static Table tableWithOldRow() {
+        Table table = table(field("id", LONG), field("n", LONG), field("g", LONG));
+        table.append(new BatchBuilder(table.schema())
+                .add(5L, 1L, 77L)
+                .add(6L, 2L, 12L)
+                .build());
+        Transaction transaction = table.transaction("SET TBLPROPERTIES");
+        Metadata metadata = transaction.snapshot().metadata();
+        Map<String, String> configuration = new HashMap<>(metadata.configuration());
+        configuration.put("delta.constraints.small", "id <> 5");
+        transaction.metadata(metadata.toBuilder()
+                .schema(StructType.of(field("id", LONG), field("n", LONG), generated("g", LONG, "id * 2")))
+                .configuration(configuration)
+                .build());
+        transaction.commit();
+        table.latest();
+        return table;
+    }
+
+    @Test
+    void rowsThatStayAreNotHeldAgainstRulesThatAreNewer() {
+        try (Table table = tableWithOldRow()) {
+            table.update().set("n", "n + 1").where("id = 6").commit();
+
+            assertThat(lines(table)).containsExactly("{id=5, n=1, g=77}", "{id=6, n=3, g=12}");
+            table.delete("id = 6");
+            assertThat(lines(table)).containsExactly("{id=5, n=1, g=77}");
         }
     }
 
