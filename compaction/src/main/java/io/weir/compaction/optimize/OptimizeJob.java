@@ -124,9 +124,10 @@ public final class OptimizeJob {
                 ColumnBatch rows = new ColumnBatch(
                         columns, batch.rowCount(), batch.columns().subList(0, columns.size()));
                 if (writer.keepsRowIds()) {
-                    writer.write(rows, batch.column(FileScan.ROW_ID), batch.column(FileScan.ROW_COMMIT_VERSION));
+                    writer.writeUnchanged(
+                            rows, batch.column(FileScan.ROW_ID), batch.column(FileScan.ROW_COMMIT_VERSION));
                 } else {
-                    writer.write(rows);
+                    writer.writeUnchanged(rows);
                 }
             }
         }

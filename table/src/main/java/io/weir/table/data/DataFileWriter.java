@@ -20,12 +20,14 @@ import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.TableRules;
 import io.weir.table.schema.ConstantVectors;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,12 @@ public final class DataFileWriter implements AutoCloseable {
 
     private final WriteOptions options;
     private final TableEnvironment environment;
-    private final TableRules rules;
+    private final Supplier<TableRules> newRules;
+
+    /** Made for the first rows that are held against them; rows that stay what they are do not need them. */
+    private @Nullable TableRules rules;
+
+    private @Nullable TableRules types;
     private final int[] partitionPositions;
     private final int[] dataPositions;
 
@@ -71,7 +78,7 @@ public final class DataFileWriter implements AutoCloseable {
             ObjectStore store,
             DataFileFormat format,
             boolean changes,
-            TableRules rules,
+            Supplier<TableRules> newRules,
             WriteOptions options,
             TableEnvironment environment) {
         this.store = store;
@@ -79,7 +86,7 @@ public final class DataFileWriter implements AutoCloseable {
         this.changes = changes;
         this.options = options;
         this.environment = environment;
-        this.rules = rules;
+        this.newRules = newRules;
         this.partitionPositions = positions(format.partitionFields(), 0);
         this.dataPositions = positions(
                 format.dataFields(),
@@ -108,21 +115,22 @@ public final class DataFileWriter implements AutoCloseable {
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
         TableRules rules = TableRules.of(shape, environment.clock().instant(), false);
         return new DataFileWriter(
-                store, DataFileFormat.of(shape, List.of(), options), false, rules, options, environment);
+                store, DataFileFormat.of(shape, List.of(), options), false, () -> rules, options, environment);
     }
 
     /**
      * The same for rows that were in the table before, and others: if the table tracks its rows, they keep their ids; they bring the values of
-     * identity columns with them. (PROTOCOL.md, "Writer Requirements for Row Tracking")
+     * identity columns with them. A rule that cannot be computed here is in the way of rows that change, and not of those that stay. (PROTOCOL.md,
+     * "Writer Requirements for Row Tracking")
      */
     public static DataFileWriter createForRewrites(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
-        TableRules rules = TableRules.of(shape, environment.clock().instant(), true);
+        Instant now = environment.clock().instant();
         return new DataFileWriter(
                 store,
                 DataFileFormat.of(shape, RowIdColumns.of(shape), options).inLittleMemory(),
                 false,
-                rules,
+                () -> TableRules.of(shape, now, true),
                 options,
                 environment);
     }
@@ -134,7 +142,7 @@ public final class DataFileWriter implements AutoCloseable {
                 store,
                 DataFileFormat.of(shape, List.of(), options).withChangeType(),
                 true,
-                TableRules.ofTypes(shape.schema()),
+                () -> TableRules.ofTypes(shape.schema()),
                 options,
                 environment);
     }
@@ -144,7 +152,25 @@ public final class DataFileWriter implements AutoCloseable {
      * they have not.
      */
     public Metadata metadataAfter(Metadata metadata) {
-        return rules.metadataAfter(metadata);
+        return rules().metadataAfter(metadata);
+    }
+
+    private TableRules rules() {
+        TableRules known = rules;
+        if (known == null) {
+            known = newRules.get();
+            rules = known;
+        }
+        return known;
+    }
+
+    private TableRules types() {
+        TableRules known = types;
+        if (known == null) {
+            known = TableRules.ofTypes(format.tableSchema());
+            types = known;
+        }
+        return known;
     }
 
     /** Do the files have columns for the ids of rows? */
@@ -161,17 +187,24 @@ public final class DataFileWriter implements AutoCloseable {
     /**
      * Writes rows that fit the table; all or none. After an error of the store only {@link #abort} is left.
      *
+     * @return the rows as the table has them: all columns, with the values of those that were left out
      * @throws io.weir.log.error.SchemaMismatchException if columns do not fit
      * @throws ConstraintViolationException if a row breaks a rule; rows are counted from the first one written
      */
-    public void write(ColumnBatch batch) {
+    public ColumnBatch write(ColumnBatch batch) {
         requireWhole();
-        ColumnBatch fitting = rules.apply(batch, firstRow + rowCount);
+        ColumnBatch fitting = rules().apply(batch, firstRow + rowCount);
+        writeWithoutIds(fitting);
+        return fitting;
+    }
+
+    private void writeWithoutIds(ColumnBatch fitting) {
         if (keepsRowIds()) {
             ColumnVector none = ConstantVectors.nulls(PrimitiveType.LONG, fitting.rowCount());
-            fitting = withRowIds(fitting, none, none);
+            writeFitting(withRowIds(fitting, none, none));
+        } else {
+            writeFitting(fitting);
         }
-        writeFitting(fitting);
     }
 
     /**
@@ -183,11 +216,31 @@ public final class DataFileWriter implements AutoCloseable {
      */
     public void write(ColumnBatch batch, ColumnVector ids, ColumnVector commitVersions) {
         requireWhole();
+        requireRowIds();
+        writeFitting(withRowIds(rules().apply(batch, firstRow + rowCount), ids, commitVersions));
+    }
+
+    private void requireRowIds() {
         if (!keepsRowIds()) {
             throw new IllegalStateException(
                     "The files have no columns for the ids of rows {table=" + store.root() + "}");
         }
-        writeFitting(withRowIds(rules.apply(batch, firstRow + rowCount), ids, commitVersions));
+    }
+
+    /**
+     * Writes rows of the table that stay what they are: they are brought to its types, and not held against its other rules, which may be newer
+     * than they are; all or none.
+     */
+    public void writeUnchanged(ColumnBatch batch) {
+        requireWhole();
+        writeWithoutIds(types().apply(batch, firstRow + rowCount));
+    }
+
+    /** The same with the ids of the rows, as in {@link #write(ColumnBatch, ColumnVector, ColumnVector)}. */
+    public void writeUnchanged(ColumnBatch batch, ColumnVector ids, ColumnVector commitVersions) {
+        requireWhole();
+        requireRowIds();
+        writeFitting(withRowIds(types().apply(batch, firstRow + rowCount), ids, commitVersions));
     }
 
     /**

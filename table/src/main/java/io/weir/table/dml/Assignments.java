@@ -7,15 +7,15 @@ import io.weir.format.expression.EvaluationException;
 import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Literal;
-import io.weir.format.json.JsonInput;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
+import io.weir.log.state.TableShape;
+import io.weir.table.rules.ColumnExpression;
 import io.weir.table.schema.BatchFit;
 import io.weir.table.schema.ConstantVectors;
-import io.weir.table.sql.SqlExpressions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,60 +29,66 @@ import org.jspecify.annotations.Nullable;
  * Bound to both schemas once. Safe for many threads.
  */
 final class Assignments {
-    private static final String GENERATED = "delta.generationExpression";
-
     private final StructType table;
     private final List<Maker> makers;
     private final List<Generated> generated;
-    private final @Nullable StructType computed;
 
     /** Makes one column. */
     private interface Maker {
         ColumnVector make(ColumnBatch rows);
     }
 
-    private record Generated(int column, Evaluator value) {}
+    private record Generated(int column, ColumnExpression value) {}
 
     private Assignments(StructType table, List<Maker> makers, List<Generated> generated) {
         this.table = table;
         this.makers = makers;
         this.generated = generated;
-        this.computed = generated.isEmpty() ? null : table;
     }
 
     /**
      * Binds assignments.
      *
-     * @param table the columns of the rows that are made
+     * @param shape the table that the rows are made for
      * @param input the columns that values are computed from
      * @param values by the path of the column or field that takes them
-     * @param kept what a column or field of the table is, if no value is given for it; null if it cannot be left out
+     * @param kept what a column or field of the table is in a row that is there, if no value is given for it; null: the rows are new
+     * @param fills may structs lack fields of the table's, which are null then?
      * @throws SchemaMismatchException if a path is none of the table's, is given twice, or takes a value of another type
+     * @throws ConstraintViolationException if an identity column of rows that are there is set
      */
     static Assignments of(
-            StructType table,
+            TableShape shape,
             StructType input,
             Map<List<String>, Expression> values,
-            Function<List<String>, Expression> kept) {
+            @Nullable Function<List<String>, Expression> kept,
+            boolean fills) {
+        StructType table = shape.schema();
         Map<String, Assignment> root = tree(table, values);
+        Binding binding = new Binding(input, kept == null ? path -> Literal.NULL : kept, fills);
         List<Maker> makers = new ArrayList<>();
         List<Generated> generated = new ArrayList<>();
         for (int i = 0; i < table.size(); i++) {
             StructField field = table.field(i);
             @Nullable Assignment given = root.get(key(field.name()));
-            @Nullable String expression = field.metadata().json(GENERATED);
-            if (expression != null && given == null) {
-                generated.add(new Generated(i, generatedValue(field, JsonInput.text(expression), table)));
+            if (kept != null && given != null && ColumnExpression.isIdentity(shape, field)) {
+                throw new ConstraintViolationException(
+                        "The values of an identity column do not change; leave the column out",
+                        Facts.of("column", field.name(), "rule", "GENERATED AS IDENTITY"));
             }
-            makers.add(maker(field, List.of(field.name()), given, input, kept));
+            if (given == null) {
+                int column = i;
+                ColumnExpression.generated(shape, field)
+                        .filter(value -> kept == null || value.refersTo(name -> root.containsKey(key(name))))
+                        .ifPresent(value -> generated.add(new Generated(column, value)));
+            }
+            makers.add(maker(field, List.of(field.name()), given, binding));
         }
         return new Assignments(table, makers, generated);
     }
 
-    private static Evaluator generatedValue(StructField field, String sql, StructType table) {
-        Expression value = SqlExpressions.parse(sql);
-        return Evaluator.of(StoreCast.of(value, Evaluator.of(value, table).type(), field.type(), field.name()), table);
-    }
+    /** Where values come from. */
+    private record Binding(StructType input, Function<List<String>, Expression> kept, boolean fills) {}
 
     /**
      * What is given for a column, or for fields below it.
@@ -138,24 +144,29 @@ final class Assignments {
             StructField field,
             List<String> path,
             @Nullable Assignment given,
-            StructType input,
-            Function<List<String>, Expression> kept) {
+            Binding binding) {
         if (given != null && given.value() == null) {
-            return struct((StructType) field.type(), path, given.below(), input, kept);
+            return struct((StructType) field.type(), path, given.below(), binding);
         }
-        Expression value = given == null || given.value() == null ? kept.apply(path) : given.value();
+        Expression value = given == null || given.value() == null ? binding.kept().apply(path) : given.value();
         if (value instanceof Literal literal && literal.isNullValue()) {
             return rows -> ConstantVectors.nulls(field.type(), rows.rowCount());
         }
-        Evaluator plain = Evaluator.of(value, input);
-        if (given == null || plain.type().equals(field.type())) {
+        Evaluator plain = Evaluator.of(value, binding.input());
+        if (given == null) {
             return plain::evaluate;
         }
         String column = String.join(".", path);
-        Evaluator cast = Evaluator.of(StoreCast.of(plain.resolved(), plain.type(), field.type(), column), input);
+        if (!binding.fills()) {
+            StoreCast.requireAllFields(plain.type(), field.type(), column);
+        }
+        Evaluator stored = plain.type().equals(field.type())
+                ? plain
+                : Evaluator.of(
+                        StoreCast.of(plain.resolved(), plain.type(), field.type(), column), binding.input());
         return rows -> {
             try {
-                return cast.evaluate(rows);
+                return stored.evaluate(rows);
             } catch (EvaluationException e) {
                 throw new ConstraintViolationException(
                         "A value cannot be computed or does not fit its column",
@@ -170,38 +181,42 @@ final class Assignments {
             StructType type,
             List<String> path,
             Map<String, Assignment> given,
-            StructType input,
-            Function<List<String>, Expression> kept) {
+            Binding binding) {
         List<Maker> fields = new ArrayList<>();
         for (StructField field : type.fields()) {
             List<String> below = new ArrayList<>(path);
             below.add(field.name());
-            fields.add(maker(field, below, given.get(key(field.name())), input, kept));
+            fields.add(maker(field, below, given.get(key(field.name())), binding));
         }
-        return rows -> new StructVector(
-                type,
-                rows.rowCount(),
-                fields.stream().map(field -> field.make(rows)).toList(),
-                null);
+        return rows -> {
+            List<ColumnVector> values =
+                    fields.stream().map(field -> field.make(rows)).toList();
+            return new StructVector(typeOf(type, values), rows.rowCount(), values, null);
+        };
+    }
+
+    /** The type with what the fields really are, so that they are fitted if that is something else. */
+    private static StructType typeOf(StructType type, List<ColumnVector> values) {
+        List<StructField> fields = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            fields.add(type.field(i).withType(values.get(i).type()));
+        }
+        return new StructType(fields);
     }
 
     /** The rows of the table that come of others. */
     ColumnBatch apply(ColumnBatch rows) {
         List<ColumnVector> columns = new ArrayList<>(makers.size());
-        boolean exact = true;
-        List<StructField> fields = new ArrayList<>(makers.size());
-        for (int i = 0; i < makers.size(); i++) {
-            ColumnVector column = makers.get(i).make(rows);
-            columns.add(column);
-            fields.add(table.field(i).withType(column.type()));
-            exact &= column.type().equals(table.field(i).type());
+        for (Maker maker : makers) {
+            columns.add(maker.make(rows));
         }
-        ColumnBatch made = new ColumnBatch(exact ? table : new StructType(fields), rows.rowCount(), columns);
-        if (!exact) {
+        StructType types = typeOf(table, columns);
+        ColumnBatch made = new ColumnBatch(types, rows.rowCount(), columns);
+        if (!types.equals(table)) {
             made = new BatchFit(nullable(table)).fit(made, 0);
             made = new ColumnBatch(table, made.rowCount(), made.columns());
         }
-        return computed == null ? made : withGenerated(made);
+        return generated.isEmpty() ? made : withGenerated(made);
     }
 
     /** Whether nulls may be there is found out when rows are written. */
@@ -213,7 +228,7 @@ final class Assignments {
     private ColumnBatch withGenerated(ColumnBatch made) {
         List<ColumnVector> columns = new ArrayList<>(made.columns());
         for (Generated column : generated) {
-            columns.set(column.column(), column.value().evaluate(made));
+            columns.set(column.column(), column.value().values(made));
         }
         return new ColumnBatch(table, made.rowCount(), columns);
     }

@@ -30,22 +30,29 @@ final class Lane {
     }
 
     /**
-     * Writes rows that were in the table before, under the ids that they had.
+     * Writes rows that were in the table before, and change, under the ids that they had.
      *
      * @param batch the table's columns
      * @param origin the rows as they came from a {@link FileScan} with ids; the same number of rows
-     * @param sameVersion do they stay what they are, and keep the version that last changed them?
      */
-    void rewrite(ColumnBatch batch, ColumnBatch origin, boolean sameVersion) {
+    void rewrite(ColumnBatch batch, ColumnBatch origin) {
         DataFileWriter writer = rows();
-        if (!writer.keepsRowIds()) {
+        if (writer.keepsRowIds()) {
+            ColumnVector versions = ConstantVectors.nulls(PrimitiveType.LONG, batch.rowCount());
+            writer.write(batch, origin.column(FileScan.ROW_ID), versions);
+        } else {
             writer.write(batch);
-            return;
         }
-        ColumnVector versions = sameVersion
-                ? origin.column(FileScan.ROW_COMMIT_VERSION)
-                : ConstantVectors.nulls(PrimitiveType.LONG, batch.rowCount());
-        writer.write(batch, origin.column(FileScan.ROW_ID), versions);
+    }
+
+    /** Writes rows that stay what they are, under their ids and the versions that last changed them; parameters as above. */
+    void copy(ColumnBatch batch, ColumnBatch origin) {
+        DataFileWriter writer = rows();
+        if (writer.keepsRowIds()) {
+            writer.writeUnchanged(batch, origin.column(FileScan.ROW_ID), origin.column(FileScan.ROW_COMMIT_VERSION));
+        } else {
+            writer.writeUnchanged(batch);
+        }
     }
 
     private DataFileWriter rows() {

@@ -4,7 +4,6 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Literal;
-import io.weir.format.json.JsonInput;
 import io.weir.format.json.JsonOutput;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
@@ -16,23 +15,18 @@ import io.weir.log.state.TableShape;
 import io.weir.table.dml.MergeClause.Action;
 import io.weir.table.dml.MergeClause.Kind;
 import io.weir.table.protocol.GrownTable;
+import io.weir.table.rules.ColumnExpression;
 import io.weir.table.schema.BatchFit;
-import io.weir.table.sql.SqlExpressions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What a merge does, bound to the columns of table and source. Immutable and safe for many threads. */
 final class MergePlan {
-    private static final String GENERATED = "delta.generationExpression";
-    private static final String DEFAULT = "CURRENT_DEFAULT";
-    private static final String IDENTITY = "delta.identity.step";
-
     final MergeNames names;
     final StructType table;
     final StructType source;
@@ -48,6 +42,8 @@ final class MergePlan {
     /** May clauses that take all columns take fewer than the table has? */
     private final boolean evolves;
 
+    private final Instant now;
+
     private MergePlan(
             Snapshot snapshot,
             StructType source,
@@ -55,7 +51,9 @@ final class MergePlan {
             Expression on,
             List<MergeClause> clauses,
             boolean evolves,
-            TableShape after) {
+            TableShape after,
+            Instant now) {
+        this.now = now;
         this.names = names;
         this.table = snapshot.schema();
         this.source = source;
@@ -80,7 +78,7 @@ final class MergePlan {
         TableShape after = evolves && takesAll
                 ? evolved(target, source)
                 : target.snapshot().shape();
-        return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after);
+        return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after, target.environment().clock().instant());
     }
 
     private static TableShape evolved(Target target, StructType source) {
@@ -140,8 +138,7 @@ final class MergePlan {
             requireNoIdentity();
             addDefaults(given);
         }
-        Function<List<String>, Expression> kept = inserts ? path -> Literal.NULL : this::kept;
-        return Assignments.of(after.schema(), input, given, kept);
+        return Assignments.of(after, input, given, inserts ? null : this::kept, inserts || evolves);
     }
 
     /** A column of the table may be set under its alias. */
@@ -169,14 +166,16 @@ final class MergePlan {
 
     private boolean mayBeMissing(StructField field, boolean inserts) {
         return evolves
-                || field.metadata().json(GENERATED) != null
-                || inserts && field.metadata().json(DEFAULT) != null;
+                || ColumnExpression.generated(after, field).isPresent()
+                || (inserts
+                        ? ColumnExpression.ofDefault(after, field, now).isPresent()
+                        : ColumnExpression.isIdentity(after, field));
     }
 
     /** Values of identity columns are allotted to appended rows alone. */
     private void requireNoIdentity() {
         for (StructField field : after.schema().fields()) {
-            if (field.metadata().json(IDENTITY) != null) {
+            if (ColumnExpression.isIdentity(after, field)) {
                 throw new UnsupportedTableException(
                         "A merge does not insert rows into a table with identity columns; append them",
                         List.of("identityColumns"),
@@ -187,11 +186,9 @@ final class MergePlan {
 
     private void addDefaults(Map<List<String>, Expression> given) {
         for (StructField field : after.schema().fields()) {
-            @Nullable String json = field.metadata().json(DEFAULT);
-            boolean isGiven =
-                    given.keySet().stream().anyMatch(path -> path.get(0).equalsIgnoreCase(field.name()));
-            if (json != null && !isGiven) {
-                given.put(List.of(field.name()), SqlExpressions.parse(JsonInput.text(json)));
+            if (given.keySet().stream().noneMatch(path -> path.get(0).equalsIgnoreCase(field.name()))) {
+                ColumnExpression.ofDefault(after, field, now)
+                        .ifPresent(value -> given.put(List.of(field.name()), value.expression()));
             }
         }
     }

@@ -96,7 +96,7 @@ final class MergeRows {
             ColumnBatch after =
                     values.apply(selected.length == input.rowCount() ? input : input.take(selected, selected.length));
             change.write(lane -> {
-                lane.rewrite(after, rows, false);
+                lane.rewrite(after, rows);
                 lane.change(plan.fitted(before), ChangeType.UPDATE_PREIMAGE);
                 lane.change(after, ChangeType.UPDATE_POSTIMAGE);
             });

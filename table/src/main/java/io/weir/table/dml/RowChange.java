@@ -148,7 +148,7 @@ final class RowChange implements AutoCloseable {
             try (CloseableIterator<ColumnBatch> batches = scan.read(deletion.file(), without)) {
                 while (batches.hasNext()) {
                     ColumnBatch rows = batches.next();
-                    lane.rewrite(Rows.columns(rows, target.snapshot().schema()), rows, true);
+                    lane.copy(Rows.columns(rows, target.snapshot().schema()), rows);
                     metrics.add("numCopiedRows", rows.rowCount());
                 }
             }

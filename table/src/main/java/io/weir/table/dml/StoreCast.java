@@ -1,9 +1,13 @@
 package io.weir.table.dml;
 
 import io.weir.format.expression.Expression;
+import io.weir.format.type.ArrayType;
 import io.weir.format.type.DataType;
 import io.weir.format.type.DecimalType;
+import io.weir.format.type.MapType;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
 import java.util.List;
@@ -50,6 +54,31 @@ final class StoreCast {
                 Facts.of("column", column, "expected", to, "found", from)
                         .and("rule", "type")
                         .and("value", value));
+    }
+
+    /**
+     * Says no to values that lack a field of the column, which would be null in rows that have a value there.
+     *
+     * @throws SchemaMismatchException naming the path of the field
+     */
+    static void requireAllFields(DataType from, DataType to, String path) {
+        if (from instanceof ArrayType value && to instanceof ArrayType column) {
+            requireAllFields(value.element(), column.element(), path + ".element");
+        } else if (from instanceof MapType value && to instanceof MapType column) {
+            requireAllFields(value.key(), column.key(), path + ".key");
+            requireAllFields(value.value(), column.value(), path + ".value");
+        } else if (from instanceof StructType value && to instanceof StructType column) {
+            for (StructField field : column.fields()) {
+                String below = path + "." + field.name();
+                int index = value.indexOf(field.name());
+                if (index < 0) {
+                    throw new SchemaMismatchException(
+                            "A value lacks a field of the column that is set; set the fields that it has, one by one",
+                            Facts.of("column", below, "fields", value.names(), "rule", "columns"));
+                }
+                requireAllFields(value.field(index).type(), field.type(), below);
+            }
+        }
     }
 
     private static boolean isNumber(DataType type) {

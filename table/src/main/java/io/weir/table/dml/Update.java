@@ -116,7 +116,7 @@ public final class Update {
             this.schema = target.snapshot().schema();
             this.timer = new Timer(target.environment().clock());
             this.bound = Evaluator.ofCondition(condition, schema).resolved();
-            this.assignments = Assignments.of(schema, schema, values, ColumnReference::new);
+            this.assignments = Assignments.of(target.snapshot().shape(), schema, values, ColumnReference::new, false);
         }
 
         DmlResult run() {
@@ -152,7 +152,7 @@ public final class Update {
                     ColumnBatch before = Rows.columns(rows, schema);
                     ColumnBatch after = assignments.apply(before);
                     change.write(lane -> {
-                        lane.rewrite(after, rows, false);
+                        lane.rewrite(after, rows);
                         lane.change(before, ChangeType.UPDATE_PREIMAGE);
                         lane.change(after, ChangeType.UPDATE_POSTIMAGE);
                     });

@@ -36,20 +36,22 @@ final class DefaultColumn implements MissingColumn {
     }
 
     static DefaultColumn of(StructField field, Instant now) {
-        String sql = FieldProperties.text(field.metadata(), FieldProperties.CURRENT_DEFAULT);
         try {
-            return new DefaultColumn(
-                    RuleExpression.of(
-                            TableFeature.ALLOW_COLUMN_DEFAULTS,
-                            Facts.of("column", field.name()),
-                            sql == null ? "" : sql,
-                            ONE_ROW.schema(),
-                            field.type(),
-                            now),
-                    null);
+            return new DefaultColumn(expression(field, ONE_ROW.schema(), now), null);
         } catch (UnsupportedTableException e) {
             return new DefaultColumn(null, e);
         }
+    }
+
+    static RuleExpression expression(StructField field, StructType schema, Instant now) {
+        String sql = FieldProperties.text(field.metadata(), FieldProperties.CURRENT_DEFAULT);
+        return RuleExpression.of(
+                TableFeature.ALLOW_COLUMN_DEFAULTS,
+                Facts.of("column", field.name()),
+                sql == null ? "" : sql,
+                schema,
+                field.type(),
+                now);
     }
 
     @Override

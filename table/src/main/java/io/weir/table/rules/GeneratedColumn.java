@@ -17,12 +17,19 @@ record GeneratedColumn(StructField field, int position, RuleExpression expressio
     }
 
     static GeneratedColumn of(StructField field, int position, StructType schema) {
-        String text = FieldProperties.text(field.metadata(), FieldProperties.GENERATION_EXPRESSION);
-        String sql = text == null ? "" : text;
-        Facts where = Facts.of("column", field.name());
-        RuleExpression expression =
-                RuleExpression.of(TableFeature.GENERATED_COLUMNS, where, sql, schema, field.type(), null);
+        RuleExpression expression = expression(field, schema);
         return new GeneratedColumn(field, position, expression, expression.sameAs(field, schema));
+    }
+
+    static RuleExpression expression(StructField field, StructType schema) {
+        String sql = FieldProperties.text(field.metadata(), FieldProperties.GENERATION_EXPRESSION);
+        return RuleExpression.of(
+                TableFeature.GENERATED_COLUMNS,
+                Facts.of("column", field.name()),
+                sql == null ? "" : sql,
+                schema,
+                field.type(),
+                null);
     }
 
     @Override
