@@ -75,9 +75,7 @@ final class SecondCheckpoint {
     private static Sidecar sidecar(ObjectStore store, CheckpointWriter files, String fileName, int count) {
         String name = LogNames.SIDECARS + "/" + fileName;
         files.writeFilesTo(
-                count <= CheckpointWriter.MAX_BUFFERED_FILES
-                        ? new BufferedObject(store, name)
-                        : store.create(name));
+                count <= CheckpointWriter.MAX_BUFFERED_FILES ? new BufferedObject(store, name) : store.create(name));
         ObjectInfo info = store.info(name);
         return new Sidecar(DataPath.encode(fileName), info.sizeBytes(), info.modifiedMillis(), Map.of(), Map.of());
     }

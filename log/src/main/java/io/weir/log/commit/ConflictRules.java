@@ -97,8 +97,6 @@ public final class ConflictRules {
         return vector == null ? 0 : vector.cardinality();
     }
 
-    private static final String CLUSTERING = "delta.clustering";
-
     /** Our side of the question, made ready for many of theirs. */
     private static final class OurWrites {
         private final Ours ours;
@@ -224,7 +222,8 @@ public final class ConflictRules {
                     || !rowsOnly && ours.deletesRowsOf().contains(path)) {
                 return conflict(Conflict.Kind.CONCURRENT_DELETE_DELETE, commit, remove.path());
             }
-            // Rows that only lie elsewhere now could be changed there without our seeing it, unless each row is judged by itself
+            // Rows that only lie elsewhere now could be changed there without our seeing it, unless each row is judged
+            // by itself
             boolean matters = reads.isRowByRow() ? remove.dataChange() && !rowsOnly : true;
             return matters && reads.hasRead(path)
                     ? conflict(Conflict.Kind.CONCURRENT_DELETE_READ, commit, remove.path())

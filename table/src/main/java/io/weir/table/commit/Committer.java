@@ -104,7 +104,8 @@ public final class Committer {
             // Whatever happened, nobody is left waiting
             for (Member member : group) {
                 if (!member.isSettled()) {
-                    boolean same = member == leader || stopped instanceof StorageException && !member.fate.mayBeCommitted;
+                    boolean same =
+                            member == leader || stopped instanceof StorageException && !member.fate.mayBeCommitted;
                     member.fail(same && stopped != null ? stopped : leftBehind(member, stopped));
                 }
             }

@@ -95,10 +95,7 @@ class AssignedValuesTest {
         try (Table table = table(field("id", LONG), field("a", a))) {
             table.append(row(table.schema(), 1L, List.of(List.of(1L))));
 
-            table.merge(row(
-                            StructType.EMPTY.add("id", LONG).add("q", new ArrayType(INTEGER, true)),
-                            1L,
-                            List.of(5, 6)))
+            table.merge(row(StructType.EMPTY.add("id", LONG).add("q", new ArrayType(INTEGER, true)), 1L, List.of(5, 6)))
                     .on("t.id = s.id")
                     .whenMatched()
                     .update(Map.of("a.p", "s.q"))
@@ -159,8 +156,8 @@ class AssignedValuesTest {
 
             assertThat(table.scan().where("at IS NOT NULL").rows())
                     .singleElement()
-                    .satisfies(row -> assertThat(row.string("s") + row.intValue("n"))
-                            .isEqualTo("a\tb17"));
+                    .satisfies(row ->
+                            assertThat(row.string("s") + row.intValue("n")).isEqualTo("a\tb17"));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.weir.suite.concurrency;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.suite.RepositoryRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +64,7 @@ final class ConcurrencyPage {
                         heading.group(1),
                         Operation.named(winners.get(i)),
                         Operation.named(row.get(0)),
-                        PLACES.get(heading.group(3)));
+                        requireNonNull(PLACES.get(heading.group(3))));
                 said.put(encounter, row.get(i));
             }
         }

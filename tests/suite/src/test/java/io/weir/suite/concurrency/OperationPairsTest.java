@@ -1,5 +1,6 @@
 package io.weir.suite.concurrency;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.log.commit.Conflict;
@@ -51,6 +52,6 @@ class OperationPairsTest {
         words.put(Conflict.Kind.CONCURRENT_DELETE_DELETE, "removed");
         words.put(Conflict.Kind.CONCURRENT_TRANSACTION, "application");
         words.put(Conflict.Kind.CONCURRENT_DOMAIN_METADATA, "domain");
-        return outcome.equals(Encounter.BOTH) ? outcome : words.get(Conflict.Kind.valueOf(outcome));
+        return outcome.equals(Encounter.BOTH) ? outcome : requireNonNull(words.get(Conflict.Kind.valueOf(outcome)));
     }
 }
