@@ -2,7 +2,10 @@ package io.weir.compaction;
 
 import io.weir.compaction.retention.LogCleanupPlan;
 import io.weir.log.Snapshot;
+import io.weir.log.checkpoint.CheckpointFiles;
+import io.weir.log.checkpoint.CheckpointReader;
 import io.weir.log.checkpoint.CheckpointSettings;
+import io.weir.log.checkpoint.UnreadableCheckpointException;
 import io.weir.log.commit.LogNames;
 import io.weir.storage.ObjectInfo;
 import io.weir.table.Table;
@@ -28,7 +31,7 @@ public final class LogCleanup {
         return new LogCleanup(table);
     }
 
-    /** What would be deleted; changes nothing. One listing of the log, and the newest version. */
+    /** What would be deleted; changes nothing. One listing of the log, the newest version, and the checkpoint that stays. */
     public LogCleanupPlan plan() {
         List<ObjectInfo> log;
         try (Stream<ObjectInfo> objects = table.store().listFrom(LogNames.DIRECTORY, "")) {
@@ -37,13 +40,24 @@ public final class LogCleanup {
         Snapshot snapshot = table.latest().snapshot();
         snapshot.shape().requireWritable();
         if ("false".equalsIgnoreCase(snapshot.metadata().property(ENABLED))) {
-            return LogCleanupPlan.of(List.of(), 0, 0);
+            return LogCleanupPlan.of(List.of(), checkpoint -> false, 0, 0);
         }
         long retention = CheckpointSettings.logRetention(snapshot.metadata()).toMillis();
         return LogCleanupPlan.of(
                 log,
+                this::isWhole,
                 table.environment().clock().millis() - retention,
                 protectedBefore(snapshot.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE)));
+    }
+
+    /** Read whole, because nothing else will say what it says when the entries before it are gone. */
+    private boolean isWhole(CheckpointFiles checkpoint) {
+        try {
+            new CheckpointReader(table.store(), table.environment().executor()).load(checkpoint);
+            return true;
+        } catch (UnreadableCheckpointException e) {
+            return false;
+        }
     }
 
     /** A number that cannot be read protects everything. */

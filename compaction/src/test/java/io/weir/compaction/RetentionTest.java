@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.compaction.retention.LogCleanupPlan;
 import io.weir.compaction.retention.VacuumPlan;
+import io.weir.log.commit.LogNames;
 import io.weir.log.error.TableException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.MemoryStore;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -122,9 +124,54 @@ class RetentionTest {
         try (var objects = store.listFrom("_delta_log", "")) {
             log = objects.toList();
         }
-        assertThat(LogCleanupPlan.of(log, clock.millis(), 5).files())
+        assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 5).files())
                 .as("protected")
                 .isEmpty();
-        assertThat(LogCleanupPlan.of(log, clock.millis(), 4).files()).isNotEmpty();
+        assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 4).files())
+                .isNotEmpty();
+    }
+
+    private long firstKept() {
+        return LogCleanup.of(table).plan().firstKept();
+    }
+
+    @Test
+    void aCheckpointWithAnIdInItsNameStandsForOlderEntriesToo() {
+        table.alter().set("delta.checkpointPolicy", "v2").commit();
+        LongStream.range(0, 4).forEach(i -> append(10 * i, "a"));
+        clock.advance(Duration.ofDays(31));
+        append(100, "a");
+        assertThat(store.exists(LogNames.classicCheckpoint(4))).isFalse();
+
+        assertThat(LogCleanup.of(table).run().firstKept()).isEqualTo(4);
+        assertThat(Table.open(store, environment).at(4).count()).isEqualTo(6);
+    }
+
+    @Test
+    void aCheckpointThatCannotBeReadStandsForNothing() {
+        LongStream.range(0, 5).forEach(i -> append(10 * i, "a"));
+        clock.advance(Duration.ofDays(31));
+        append(100, "a");
+        assertThat(firstKept()).isEqualTo(4);
+
+        store.delete(LogNames.classicCheckpoint(4));
+        store.put(LogNames.classicCheckpoint(4), new byte[] {1, 2, 3});
+
+        assertThat(firstKept()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckpointOfPartsStandsForOlderEntriesIfAllAreThere() {
+        List<ObjectInfo> log = Stream.of(
+                        "00000000000000000000.json",
+                        "00000000000000000001.checkpoint.0000000001.0000000002.parquet",
+                        "00000000000000000001.checkpoint.0000000002.0000000002.parquet",
+                        "00000000000000000001.json",
+                        "00000000000000000002.checkpoint.0000000001.0000000002.parquet",
+                        "00000000000000000002.json")
+                .map(name -> new ObjectInfo("_delta_log/" + name, 1, 1))
+                .toList();
+
+        assertThat(LogCleanupPlan.of(log, checkpoint -> true, 2, 0).firstKept()).isEqualTo(1);
     }
 }

@@ -1,11 +1,14 @@
 package io.weir.compaction.retention;
 
+import io.weir.log.checkpoint.CheckpointFiles;
 import io.weir.log.commit.LogNames;
+import io.weir.log.replay.LogListing;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +21,6 @@ import java.util.regex.Pattern;
 public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
     private static final LogCleanupPlan NOTHING = new LogCleanupPlan(-1, List.of());
     private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
-    private static final Pattern CHECKPOINT = Pattern.compile("(\\d{20})\\.checkpoint\\.parquet");
     private static final Pattern OF_VERSION = Pattern.compile("(\\d{20})\\..*");
 
     public LogCleanupPlan {
@@ -29,13 +31,14 @@ public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
      * Chooses. Pure. The newest version that has expired stays, for it was the newest when the time that is kept began, and so does the
      * checkpoint that it is made from, with its log entry.
      *
-     * @param log what is in the log's directory
+     * @param log what is in the log's directory, in the order of names
+     * @param isWhole can the checkpoint be read, with all that it names? Asked of complete ones only, the newest first
      * @param cutoffMillis entries that were written at this time or later stay; milliseconds since the epoch
      * @param protectedBefore versions before this one have to stay for readers that need them, or all go; 0 if there are none
      */
-    public static LogCleanupPlan of(Collection<ObjectInfo> log, long cutoffMillis, long protectedBefore) {
-        long expired = newest(log, COMMIT, cutoffMillis, Long.MAX_VALUE);
-        long base = newest(log, CHECKPOINT, Long.MAX_VALUE, expired);
+    public static LogCleanupPlan of(
+            Collection<ObjectInfo> log, Predicate<CheckpointFiles> isWhole, long cutoffMillis, long protectedBefore) {
+        long base = newestBase(log, isWhole, newestExpired(log, cutoffMillis));
         if (base < 0 || base < protectedBefore) {
             return NOTHING;
         }
@@ -50,17 +53,29 @@ public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
         return new LogCleanupPlan(base, old);
     }
 
-    /** The newest version up to a bound that has such a file from before a time, or -1. */
-    private static long newest(Collection<ObjectInfo> log, Pattern kind, long beforeMillis, long bound) {
+    /** The newest version that was written before a time, or -1. */
+    private static long newestExpired(Collection<ObjectInfo> log, long beforeMillis) {
         long newest = -1;
         for (ObjectInfo file : log) {
-            Matcher name = kind.matcher(file.fileName());
+            Matcher name = COMMIT.matcher(file.fileName());
             if (name.matches() && file.modifiedMillis() < beforeMillis && file.sizeBytes() > 0) {
-                long version = Long.parseLong(name.group(1));
-                newest = version <= bound ? Math.max(newest, version) : newest;
+                newest = Math.max(newest, Long.parseLong(name.group(1)));
             }
         }
         return newest;
+    }
+
+    /** The newest version up to a bound that has a checkpoint to rely on, or -1. */
+    private static long newestBase(Collection<ObjectInfo> log, Predicate<CheckpointFiles> isWhole, long bound) {
+        List<CheckpointFiles> checkpoints = LogListing.of(log.iterator(), bound).checkpoints();
+        for (int i = checkpoints.size() - 1; i >= 0; i--) {
+            CheckpointFiles checkpoint = checkpoints.get(i);
+            boolean filled = checkpoint.objects().stream().allMatch(object -> object.sizeBytes() > 0);
+            if (filled && isWhole.test(checkpoint)) {
+                return checkpoint.version();
+            }
+        }
+        return -1;
     }
 
     /** Deletes what is planned. One request a file; what is left if it stops in between is still a table. */

@@ -42,22 +42,30 @@ public record LogListing(
      * @param to the last version wanted; {@link Long#MAX_VALUE} for all there are
      */
     public static LogListing load(ObjectStore store, long from, long to) {
-        Collector found = new Collector();
         try (Stream<ObjectInfo> objects = store.listFrom(LogNames.DIRECTORY, from == 0 ? "" : LogNames.firstOf(from))) {
-            Iterator<ObjectInfo> iterator = objects.iterator();
-            while (iterator.hasNext()) {
-                ObjectInfo object = iterator.next();
-                LogName name = LogName.parse(object.fileName()).orElse(null);
-                if (name instanceof LogName.Compacted range) {
-                    if (range.last() <= to) {
-                        found.compactions.add(new Compaction(range.first(), range.last(), object));
-                    }
-                } else if (name != null) {
-                    if (name.version() > to) {
-                        break;
-                    }
-                    found.add(name, object);
+            return of(objects.iterator(), to);
+        }
+    }
+
+    /**
+     * What is in the log's directory, up to a version.
+     *
+     * @param objects in the order of names
+     */
+    public static LogListing of(Iterator<ObjectInfo> objects, long to) {
+        Collector found = new Collector();
+        while (objects.hasNext()) {
+            ObjectInfo object = objects.next();
+            LogName name = LogName.parse(object.fileName()).orElse(null);
+            if (name instanceof LogName.Compacted range) {
+                if (range.last() <= to) {
+                    found.compactions.add(new Compaction(range.first(), range.last(), object));
                 }
+            } else if (name != null) {
+                if (name.version() > to) {
+                    break;
+                }
+                found.add(name, object);
             }
         }
         return found.listing();
