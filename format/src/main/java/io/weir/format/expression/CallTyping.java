@@ -231,7 +231,8 @@ final class CallTyping {
         if (common != null && value.isLiteral()) {
             Typed narrow = Folding.fold(new Cast(value.expression(), among, true), among);
             Typed same = Resolver.coerce(narrow, common);
-            if (narrow.isLiteral() && same.expression().equals(Resolver.coerce(value, common).expression())) {
+            if (narrow.isLiteral()
+                    && same.expression().equals(Resolver.coerce(value, common).expression())) {
                 return narrow;
             }
         }

@@ -140,15 +140,12 @@ final class Assignments {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static Maker maker(
-            StructField field,
-            List<String> path,
-            @Nullable Assignment given,
-            Binding binding) {
+    private static Maker maker(StructField field, List<String> path, @Nullable Assignment given, Binding binding) {
         if (given != null && given.value() == null) {
             return struct((StructType) field.type(), path, given.below(), binding);
         }
-        Expression value = given == null || given.value() == null ? binding.kept().apply(path) : given.value();
+        Expression value =
+                given == null || given.value() == null ? binding.kept().apply(path) : given.value();
         if (value instanceof Literal literal && literal.isNullValue()) {
             return rows -> ConstantVectors.nulls(field.type(), rows.rowCount());
         }
@@ -162,8 +159,7 @@ final class Assignments {
         }
         Evaluator stored = plain.type().equals(field.type())
                 ? plain
-                : Evaluator.of(
-                        StoreCast.of(plain.resolved(), plain.type(), field.type(), column), binding.input());
+                : Evaluator.of(StoreCast.of(plain.resolved(), plain.type(), field.type(), column), binding.input());
         return rows -> {
             try {
                 return stored.evaluate(rows);
@@ -177,11 +173,7 @@ final class Assignments {
     }
 
     /** A struct of which some fields are set is there afterwards, even if it was null before. */
-    private static Maker struct(
-            StructType type,
-            List<String> path,
-            Map<String, Assignment> given,
-            Binding binding) {
+    private static Maker struct(StructType type, List<String> path, Map<String, Assignment> given, Binding binding) {
         List<Maker> fields = new ArrayList<>();
         for (StructField field : type.fields()) {
             List<String> below = new ArrayList<>(path);

@@ -78,7 +78,15 @@ final class MergePlan {
         TableShape after = evolves && takesAll
                 ? evolved(target, source)
                 : target.snapshot().shape();
-        return new MergePlan(target.snapshot(), source, names, on, clauses, evolves, after, target.environment().clock().instant());
+        return new MergePlan(
+                target.snapshot(),
+                source,
+                names,
+                on,
+                clauses,
+                evolves,
+                after,
+                target.environment().clock().instant());
     }
 
     private static TableShape evolved(Target target, StructType source) {

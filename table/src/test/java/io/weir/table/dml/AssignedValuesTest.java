@@ -96,10 +96,7 @@ class AssignedValuesTest {
         try (Table table = table(field("id", LONG), field("a", a))) {
             table.append(row(table.schema(), 1L, List.of(List.of(1L))));
 
-            table.merge(row(
-                            StructType.EMPTY.add("id", LONG).add("q", new ArrayType(INTEGER, true)),
-                            1L,
-                            List.of(5, 6)))
+            table.merge(row(StructType.EMPTY.add("id", LONG).add("q", new ArrayType(INTEGER, true)), 1L, List.of(5, 6)))
                     .on("t.id = s.id")
                     .whenMatched()
                     .update(Map.of("a.p", "s.q"))
@@ -160,8 +157,8 @@ class AssignedValuesTest {
 
             assertThat(table.scan().where("at IS NOT NULL").rows())
                     .singleElement()
-                    .satisfies(row -> assertThat(row.string("s") + row.intValue("n"))
-                            .isEqualTo("a\tb17"));
+                    .satisfies(row ->
+                            assertThat(row.string("s") + row.intValue("n")).isEqualTo("a\tb17"));
         }
     }
 
@@ -260,8 +257,8 @@ class AssignedValuesTest {
 
             assertThat(lines(table)).containsExactly("{id=50, n=3, g=100}", "{id=7, n=3, g=14}");
             assertThat(table.changes(3, 3).rows().stream()
-                            .map(row -> row.string("_change_type") + " " + row.longValue("id") + " " + row.value("n") + " "
-                                    + row.value("g")))
+                            .map(row -> row.string("_change_type") + " " + row.longValue("id") + " " + row.value("n")
+                                    + " " + row.value("g")))
                     .containsExactlyInAnyOrder("delete 5 3 10", "delete 6 3 12", "insert 7 3 14");
             assertThatThrownBy(() -> table.overwrite().replaceWhere("g < 100").batches(List.of(row(ids, 70L))))
                     .isInstanceOf(ConstraintViolationException.class)
