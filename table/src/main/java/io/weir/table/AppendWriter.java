@@ -18,7 +18,6 @@ import io.weir.table.dml.Delete;
 import io.weir.table.dml.PartitionCondition;
 import io.weir.table.dml.Target;
 import io.weir.table.protocol.GrownTable;
-import io.weir.table.schema.BatchFit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,10 @@ public final class AppendWriter implements AutoCloseable {
     private DataFileWriter files;
 
     /** Says which rows came, where it must be said which rows went; else null. */
-    private final @Nullable DataFileWriter changes;
+    private @Nullable DataFileWriter changes;
+
+    /** Files of changes that are finished, and not yet in the table. */
+    private final List<WrittenFile> recorded = new ArrayList<>();
 
     /** Finished, and not yet in the table. */
     private final List<WrittenFile> finished = new ArrayList<>();
@@ -64,9 +66,11 @@ public final class AppendWriter implements AutoCloseable {
         this.snapshot = transaction.snapshot();
         this.shape = snapshot.shape();
         this.files = newFiles();
-        this.changes = recordsChanges()
-                ? DataFileWriter.createForChanges(table.store(), snapshot.shape(), options, table.environment())
-                : null;
+        this.changes = recordsChanges() ? newChanges() : null;
+    }
+
+    private DataFileWriter newChanges() {
+        return DataFileWriter.createForChanges(table.store(), shape, options, table.environment());
     }
 
     private boolean recordsChanges() {
@@ -119,12 +123,11 @@ public final class AppendWriter implements AutoCloseable {
         if (mergeSchema) {
             merge(batch.schema());
         }
-        if (overwritten != null) {
-            overwritten.check(batch, shape.schema(), rows);
-        }
-        files.write(batch);
+        Overwritten goes = overwritten;
+        ColumnBatch fitting =
+                goes == null ? files.write(batch) : files.write(batch, filled -> goes.check(filled, rows));
         if (changes != null) {
-            changes.writeChanges(new BatchFit(snapshot.schema()).fit(batch, rows), "insert");
+            changes.writeChanges(fitting, "insert");
         }
         rows += batch.rowCount();
     }
@@ -136,6 +139,10 @@ public final class AppendWriter implements AutoCloseable {
             finished.addAll(files.finish());
             countIdentities();
             files = newFiles();
+            if (changes != null) {
+                recorded.addAll(changes.finish());
+                changes = newChanges();
+            }
         }
     }
 
@@ -224,16 +231,19 @@ public final class AppendWriter implements AutoCloseable {
 
     private void recordInserts() {
         if (changes != null) {
-            List<WrittenFile> recorded = changes.finish();
+            recorded.addAll(changes.finish());
             finished.addAll(recorded);
             recorded.forEach(file -> transaction.add(new AddCdcFile(
                     file.action().path(), file.action().partitionValues(), file.sizeBytes(), Map.of(), Map.of())));
+            recorded.clear();
         }
     }
 
     private void deleteFinished() {
         WrittenFile.abandon(table.store(), finished);
+        WrittenFile.abandon(table.store(), recorded);
         finished.clear();
+        recorded.clear();
     }
 
     @Override

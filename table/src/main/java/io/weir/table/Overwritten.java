@@ -7,8 +7,6 @@ import io.weir.format.expression.Expression;
 import io.weir.format.type.StructType;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
-import io.weir.log.error.SchemaMismatchException;
-import io.weir.table.schema.BatchFit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,35 +28,25 @@ record Overwritten(@Nullable Expression condition, boolean partitions) {
     /**
      * Do new rows satisfy the condition?
      *
+     * @param filled the rows as the table will have them
      * @param firstRow the number of the batch's first row, for messages
      * @throws ConstraintViolationException if one does not
      */
-    void check(ColumnBatch batch, StructType table, long firstRow) {
+    void check(ColumnBatch filled, long firstRow) {
         if (condition == null) {
             return;
         }
+        StructType table = filled.schema();
         List<String> named = new ArrayList<>();
-        List<String> given = new ArrayList<>();
         for (ColumnReference column : condition.columns()) {
             int index = table.indexOf(column.root());
             if (index >= 0 && !named.contains(table.field(index).name())) {
                 named.add(table.field(index).name());
-                int place = batch.schema().indexOf(column.root());
-                if (place < 0) {
-                    throw new SchemaMismatchException(
-                            "The condition of an overwrite is about a column that the rows do not have",
-                            Facts.of("column", column.root(), "condition", condition)
-                                    .and("rule", "replaceWhere"));
-                }
-                given.add(batch.schema().field(place).name());
             }
         }
-        StructType columns = new StructType(table.select(named).fields().stream()
-                .map(field -> field.withNullable(true))
-                .toList());
-        ColumnBatch rows = new BatchFit(columns).fit(batch.select(given), firstRow);
+        ColumnBatch rows = filled.select(named);
         int[] satisfying = new int[rows.rowCount()];
-        int count = Evaluator.ofCondition(condition, columns).select(rows, satisfying);
+        int count = Evaluator.ofCondition(condition, rows.schema()).select(rows, satisfying);
         if (count < rows.rowCount()) {
             int row = 0;
             while (row < count && satisfying[row] == row) {

@@ -92,7 +92,7 @@ final class CallTyping {
                         || !array.element().isPrimitive()) {
                     throw unfit(call, first);
                 }
-                yield same(call, PrimitiveType.BOOLEAN, first, Resolver.coerce(arguments.get(1), array.element()));
+                yield same(call, PrimitiveType.BOOLEAN, first, searched(call, arguments.get(1), array.element()));
             }
             case GET -> get(call, first, arguments.get(1));
             case FIELD -> field(call, first);
@@ -213,10 +213,30 @@ final class CallTyping {
                             Function.GET,
                             List.of(
                                     container.expression(),
-                                    Resolver.coerce(key, map.key()).expression())),
+                                    searched(call, key, map.key()).expression())),
                     map.value());
         }
         throw unfit(call, container);
+    }
+
+    /** A value that is looked for among others; it never becomes another one by that. */
+    private static Typed searched(Call call, Typed value, DataType among) {
+        if (value.type() == null || value.isLiteral() && value.isString()) {
+            return Resolver.coerce(value, among);
+        }
+        DataType common = Types.common(value.type(), among);
+        if (among.equals(common) || common == null && among == PrimitiveType.STRING) {
+            return Resolver.coerce(value, among);
+        }
+        if (common != null && value.isLiteral()) {
+            Typed narrow = Folding.fold(new Cast(value.expression(), among, true), among);
+            Typed same = Resolver.coerce(narrow, common);
+            if (narrow.isLiteral()
+                    && same.expression().equals(Resolver.coerce(value, common).expression())) {
+                return narrow;
+            }
+        }
+        throw unfit(call, value);
     }
 
     private static Typed field(Call call, Typed struct) {

@@ -11,6 +11,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
@@ -28,8 +30,14 @@ final class DateFunctions {
 
     private DateFunctions() {}
 
-    /** @throws IllegalArgumentException if it is none that Spark takes */
+    /**
+     * Texts are read as Spark reads them: whatever their case, and only if there is such a date. A year without an era is that of the calendar.
+     *
+     * @throws IllegalArgumentException if it is none that Spark takes
+     */
     static DateTimeFormatter formatter(String pattern) {
+        StringBuilder ours = new StringBuilder(pattern.length());
+        boolean anyEra = pattern.indexOf('G') >= 0;
         boolean quoted = false;
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
@@ -37,8 +45,13 @@ final class DateFunctions {
             if (!quoted && REFUSED_LETTERS.indexOf(c) >= 0) {
                 throw new IllegalArgumentException("Letter is not supported: " + c);
             }
+            ours.append(c == 'y' && !quoted && !anyEra ? 'u' : c);
         }
-        return DateTimeFormatter.ofPattern(pattern.replace("yyyy", "uuuu"), Locale.US);
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(ours.toString())
+                .toFormatter(Locale.US)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static LocalDate date(ColumnVector vector, int row) {
@@ -54,6 +67,20 @@ final class DateFunctions {
                         field(parsed, ChronoField.YEAR, 1970),
                         field(parsed, ChronoField.MONTH_OF_YEAR, 1),
                         field(parsed, ChronoField.DAY_OF_MONTH, 1));
+    }
+
+    /** The time in a text that was read; of what it leaves out, zero. */
+    static LocalTime time(TemporalAccessor parsed) {
+        LocalTime whole = parsed.query(TemporalQueries.localTime());
+        if (whole != null) {
+            return whole;
+        }
+        int hour = field(parsed, ChronoField.HOUR_OF_AMPM, 0) + 12 * field(parsed, ChronoField.AMPM_OF_DAY, 0);
+        return LocalTime.of(
+                field(parsed, ChronoField.HOUR_OF_DAY, hour),
+                field(parsed, ChronoField.MINUTE_OF_HOUR, 0),
+                field(parsed, ChronoField.SECOND_OF_MINUTE, 0),
+                field(parsed, ChronoField.NANO_OF_SECOND, 0));
     }
 
     private static int field(TemporalAccessor parsed, ChronoField field, int otherwise) {
@@ -147,9 +174,8 @@ final class DateFunctions {
     static String parsedSeconds(DateTimeFormatter formatter, ColumnVector[] arguments, int row, ColumnBuilder out) {
         try {
             TemporalAccessor parsed = formatter.parse(RowNode.string(arguments[0], row));
-            LocalTime time = parsed.query(TemporalQueries.localTime());
             ZoneId zone = parsed.query(TemporalQueries.zone());
-            out.appendLong(LocalDateTime.of(date(parsed), time == null ? LocalTime.MIDNIGHT : time)
+            out.appendLong(LocalDateTime.of(date(parsed), time(parsed))
                     .atZone(zone == null ? ZoneOffset.UTC : zone)
                     .toEpochSecond());
             return RowNode.OK;

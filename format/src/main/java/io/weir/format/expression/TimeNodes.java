@@ -13,7 +13,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -170,9 +169,8 @@ final class TimeNodes {
                     out.appendInt(Math.toIntExact(date.toEpochDay()));
                     return;
                 }
-                LocalTime time = parsed.query(TemporalQueries.localTime());
                 ZoneId zone = parsed.query(TemporalQueries.zone());
-                Instant instant = LocalDateTime.of(date, time == null ? LocalTime.MIDNIGHT : time)
+                Instant instant = LocalDateTime.of(date, DateFunctions.time(parsed))
                         .atZone(zone == null ? ZoneOffset.UTC : zone)
                         .toInstant();
                 out.appendLong(Values.micros(instant));

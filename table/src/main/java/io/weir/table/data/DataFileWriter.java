@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -192,8 +193,18 @@ public final class DataFileWriter implements AutoCloseable {
      * @throws ConstraintViolationException if a row breaks a rule; rows are counted from the first one written
      */
     public ColumnBatch write(ColumnBatch batch) {
+        return write(batch, rows -> {});
+    }
+
+    /**
+     * The same for rows that must satisfy more than the table's rules.
+     *
+     * @param check gets the rows as the table will have them, and refuses them by an exception; none is written then
+     */
+    public ColumnBatch write(ColumnBatch batch, Consumer<ColumnBatch> check) {
         requireWhole();
         ColumnBatch fitting = rules().apply(batch, firstRow + rowCount);
+        check.accept(fitting);
         writeWithoutIds(fitting);
         return fitting;
     }

@@ -39,6 +39,7 @@ class AssignedValuesTest {
                 .property("delta.feature.allowColumnDefaults", "supported")
                 .property("delta.feature.checkConstraints", "supported")
                 .property("delta.enableDeletionVectors", "false")
+                .property("delta.enableChangeDataFeed", "true")
                 .commit();
     }
 
@@ -239,6 +240,29 @@ class AssignedValuesTest {
             assertThat(lines(table)).containsExactly("{id=5, n=1, g=77}", "{id=6, n=3, g=12}");
             table.delete("id = 6");
             assertThat(lines(table)).containsExactly("{id=5, n=1, g=77}");
+        }
+    }
+
+    @Test
+    void anOverwriteIsHeldAgainstItsConditionWithTheValuesThatTheTableGives() {
+        try (Table table = table(
+                field("id", LONG),
+                field("n", INTEGER, FieldProperties.CURRENT_DEFAULT, "3"),
+                generated("g", LONG, "id * 2"))) {
+            StructType ids = StructType.EMPTY.add("id", LONG);
+            table.append(row(ids, 5L));
+            table.append(new BatchBuilder(ids).add(6L).add(50L).build());
+
+            table.overwrite().replaceWhere("g < 100 AND n = 3").batches(List.of(row(ids, 7L)));
+
+            assertThat(lines(table)).containsExactly("{id=50, n=3, g=100}", "{id=7, n=3, g=14}");
+            assertThat(table.changes(3, 3).rows().stream()
+                            .map(row -> row.string("_change_type") + " " + row.longValue("id") + " " + row.value("n")
+                                    + " " + row.value("g")))
+                    .containsExactlyInAnyOrder("delete 5 3 10", "delete 6 3 12", "insert 7 3 14");
+            assertThatThrownBy(() -> table.overwrite().replaceWhere("g < 100").batches(List.of(row(ids, 70L))))
+                    .isInstanceOf(ConstraintViolationException.class)
+                    .hasMessageContaining("g=140");
         }
     }
 
