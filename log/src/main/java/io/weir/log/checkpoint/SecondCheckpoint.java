@@ -13,14 +13,15 @@ import io.weir.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Writes checkpoints of the second specification: one file with an id in its name, which has the table's files in it or, of a table with
  * many, names a sidecar that has. Pure but for the store. (PROTOCOL.md, "V2 Spec", "Sidecar Files")
  *
- * <p>The ids follow from table and version. Who writes the checkpoint of a version that has one writes the same names, and what is there
- * stays.
+ * <p>The checkpoint's id follows from table and version: of two who write one of the same version, the first one's stays. Each has sidecars
+ * of his own.
  */
 final class SecondCheckpoint {
     /** Beyond so many files, reading the few rows that are not about files should not take reading all that are. */
@@ -41,6 +42,13 @@ final class SecondCheckpoint {
                 column -> ActionRows.append(column, new CheckpointMetadata(state.version(), Map.of(), Map.of())));
         CheckpointWriter top = new CheckpointWriter(state, settings, nowMillis, CheckpointSchema::secondRows);
         String name = LogNames.uuidCheckpoint(state.version(), id(state, "checkpoint"));
+        if (store.exists(name)) {
+            Optional<LastCheckpoint> known =
+                    LastCheckpoint.load(store).filter(hint -> hint.version() == state.version());
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
         long rows = 0;
         if (files <= MAX_FILES_INSIDE) {
             top.writeTo(new BufferedObject(store, name), List.of(version), true);

@@ -267,7 +267,7 @@ class ConflictRulesTest {
                         List.of(OURS),
                         SERIALIZABLE,
                         informed(P1.remove(1, false), rearranged(THEIRS_P1)),
-                        null),
+                        deleteRead),
                 row(
                         "reading after a delete of the same file",
                         PARTITION_1,
@@ -407,13 +407,6 @@ class ConflictRulesTest {
                         SNAPSHOT,
                         informed(P1.remove(1, false), rearranged(THEIRS_P1)),
                         deleteDelete),
-                row(
-                        "append of what was read, after its compaction",
-                        PARTITION_1,
-                        List.of(OURS),
-                        WRITE_SERIALIZABLE,
-                        informed(P1.remove(1, false), rearranged(THEIRS_P1)),
-                        deleteRead),
                 row(
                         "new columns after new clustering",
                         NOTHING,
