@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A merge of one row in a hundred into a table that is larger than the heap of the process. */
 class MergeInLittleMemoryTest {
     private static final long ROWS = 300_000;
-    private static final int ROW_BYTES = 300;
-    private static final String HEAP = "-Xmx64m";
+    private static final int ROW_BYTES = 600;
+    private static final String HEAP = "-Xmx128m";
 
     @TempDir
     Path directory;
