@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
  */
 public final class Writers {
     private static final int ROWS = 10;
+    private static final int WARM_UP = 300;
     private static final StructType SCHEMA =
             StructType.EMPTY.add("id", PrimitiveType.LONG).add("value", PrimitiveType.LONG);
 
@@ -41,13 +42,13 @@ public final class Writers {
             child(Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             return;
         }
-        Path work = Path.of(arguments[0]).toAbsolutePath();
-        Files.createDirectories(work);
+        // Nothing is deleted before the end: ext4 looks at every inode that was freed in the last minutes before it takes a new one
+        Path work = Files.createTempDirectory(
+                Files.createDirectories(Path.of(arguments[0]).toAbsolutePath()), "writers");
         limits(work);
         for (String job : Arrays.copyOfRange(arguments, 1, arguments.length)) {
             for (int run = 1; run <= 3; run++) {
-                Path table = work.resolve("writers");
-                Job.delete(table);
+                Path table = work.resolve("writers-" + job + run);
                 switch (job) {
                     case "small-appends" -> threads(job, table, 1, 1000);
                     case "writers-8" -> threads(job, table, 8, 100);
@@ -55,9 +56,9 @@ public final class Writers {
                     case "processes-8" -> processes(job, table, 8, 100);
                     default -> throw new IllegalArgumentException("No such job: " + job);
                 }
-                Job.delete(table);
             }
         }
+        Job.delete(work);
     }
 
     /** What every durable commit needs: a complete file that gets its name. */
@@ -180,6 +181,14 @@ public final class Writers {
     }
 
     private static void child(Path path, int writer, int appends) throws Exception {
+        // What a JVM needs to get going is not what several of them do to each other
+        try (Table own = Table.create(path.resolveSibling(path.getFileName() + "-warm-up-" + writer))
+                .schema(SCHEMA)
+                .commit()) {
+            for (int i = 0; i < WARM_UP; i++) {
+                own.append(rows((long) i * ROWS));
+            }
+        }
         try (Table table = Table.open(path)) {
             table.known();
             System.out.println("ready");

@@ -65,6 +65,14 @@ final class LocalFailure {
         return new StorageException("The file system failed, nothing was written" + facts, cause);
     }
 
+    /** A complete file could not be brought to the disk. Trying it again would not tell: an error of a disk is told once. */
+    static StorageException syncing(Path file, IOException cause) {
+        return new StorageException(
+                "The file system could not bring a file to the disk, which must not be used therefore {file=" + file
+                        + ", reason=" + reason(cause) + "}",
+                cause);
+    }
+
     /** The object may be visible, but its directory entry is not known to be on the disk. */
     static StorageException unknown(Path file, IOException cause) {
         return new StorageException(

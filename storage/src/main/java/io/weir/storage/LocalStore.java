@@ -197,8 +197,14 @@ public final class LocalStore implements ObjectStore {
 
     @Override
     public PutOutcome putIfAbsent(String name, byte[] bytes) {
+        return putIfAbsent(name, bytes, List.of());
+    }
+
+    /** The object is synced while those that it names are: the journal of a file system takes what comes together in one go. */
+    @Override
+    public PutOutcome putIfAbsent(String name, byte[] bytes, List<PendingSync> named) {
         Path file = resolve(name);
-        boolean ours = giveName(file, bytes, true);
+        boolean ours = giveName(file, bytes, true, named);
         if (ours) {
             syncDirectoryOf(file);
         }
@@ -208,16 +214,17 @@ public final class LocalStore implements ObjectStore {
     /** A sync of a file that nothing depends on would cost as much as that of a commit. */
     @Override
     public PutOutcome putHintIfAbsent(String name, byte[] bytes) {
-        return giveName(resolve(name), bytes, false) ? PutOutcome.STORED : PutOutcome.EXISTS;
+        return giveName(resolve(name), bytes, false, List.of()) ? PutOutcome.STORED : PutOutcome.EXISTS;
     }
 
     /** Makes a complete file of a name, if nobody has the name. */
-    private boolean giveName(Path file, byte[] bytes, boolean durable) {
+    private boolean giveName(Path file, byte[] bytes, boolean durable, List<PendingSync> named) {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return false; // saves the losers a sync
         }
         Path hidden = writeHidden(file, bytes, durable);
         try {
+            PendingSync.awaitAll(named);
             return exclusiveName.take(file, hidden);
         } catch (IOException e) {
             throw LocalFailure.writing(file, e);

@@ -69,19 +69,44 @@ final class LocalWriter implements ObjectWriter {
             throw failure;
         }
         try {
-            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+            rename();
+        } catch (StorageException e) {
             LocalStore.deleteQuietly(hidden);
-            throw e instanceof NoSuchFileException
-                    ? new StorageException(
-                            "The file vanished while it was written, nothing was written {file=" + file + "}", e)
-                    : LocalFailure.writing(file, e);
+            throw e;
         }
         try {
             DurableDirectories.sync(LocalStore.parentOf(file));
         } catch (IOException e) {
             throw LocalFailure.unknown(file, e);
         }
+    }
+
+    private void rename() {
+        try {
+            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw e instanceof NoSuchFileException
+                    ? new StorageException(
+                            "The file vanished while it was written, nothing was written {file=" + file + "}", e)
+                    : LocalFailure.writing(file, e);
+        }
+    }
+
+    /** The file has its name at once: it is nothing to anybody before something names it. */
+    @Override
+    public PendingSync complete() {
+        FileOutputStream target = out;
+        if (target == null) {
+            return PendingSync.DONE;
+        }
+        try {
+            rename();
+        } catch (StorageException e) {
+            abort();
+            throw e;
+        }
+        out = null;
+        return BackgroundSync.begin(file, target);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.storage;
 
 import java.net.URI;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  *       {@link PutOutcome#STORED} for a name; the bytes found there are that caller's.
  *   <li><b>Read after write.</b> What {@link #putIfAbsent}, {@link #put} or {@link ObjectWriter#close()} acknowledged is
  *       seen by every later read and listing of any process.
- *   <li><b>Durable.</b> What was acknowledged survives {@code kill -9} and loss of power.
+ *   <li><b>Durable.</b> What was acknowledged survives {@code kill -9} and loss of power; what was {@linkplain ObjectWriter#complete() completed}
+ *       does when it was waited for.
  *   <li><b>Listings are ordered</b> by the UTF-8 bytes of the name.
  * </ul>
  *
@@ -62,6 +64,17 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Creates an object if there is none of that name. The only mutual exclusion there is. */
     PutOutcome putIfAbsent(String name, byte[] bytes);
+
+    /**
+     * The same for an object that names others: it becomes visible when they are durable, and not before.
+     *
+     * @param named what it names and has not been waited for
+     * @throws StorageException also if one of those cannot be made durable; nothing was put then
+     */
+    default PutOutcome putIfAbsent(String name, byte[] bytes, List<PendingSync> named) {
+        PendingSync.awaitAll(named);
+        return putIfAbsent(name, bytes);
+    }
 
     /**
      * Creates an object that nothing depends on, if there is none of that name. It is whole or not there, as others are, but may be

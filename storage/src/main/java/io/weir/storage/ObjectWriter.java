@@ -16,6 +16,15 @@ public interface ObjectWriter extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * Makes the object visible with all its bytes, and begins to make it durable, so that several can be on their way to the disk at
+     * the same time. Who names the object elsewhere waits for that first. {@link #close()} does nothing afterwards.
+     */
+    default PendingSync complete() {
+        close();
+        return PendingSync.DONE;
+    }
+
     /** Gives the object up: it never becomes visible and its storage is freed. Never throws. */
     void abort();
 }

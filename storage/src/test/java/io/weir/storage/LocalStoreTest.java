@@ -45,6 +45,71 @@ class LocalStoreTest {
     }
 
     @Test
+    void aCompletedFileHasItsNameBeforeItIsWaitedFor() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        ObjectWriter writer = store.create("p/a");
+        writer.write(bytes("123"), 0, 3);
+
+        PendingSync pending = writer.complete();
+
+        assertThat(store.read("p/a")).isEqualTo(bytes("123"));
+        pending.await();
+        pending.await();
+        writer.close();
+        writer.abort();
+        assertThat(store.read("p/a")).isEqualTo(bytes("123"));
+        assertThat(writer.complete()).isSameAs(PendingSync.DONE);
+    }
+
+    @Test
+    void manyCompletedFilesAreOnTheDiskWhenAllWereWaitedFor() {
+        LocalStore store = LocalStore.at(directory);
+        List<PendingSync> pending = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ObjectWriter writer = store.create("f" + i);
+            writer.write(bytes("1"), 0, 1);
+            pending.add(writer.complete());
+        }
+
+        assertThat(store.putIfAbsent("named", bytes("40"), pending)).isEqualTo(PutOutcome.STORED);
+
+        try (Stream<ObjectInfo> all = store.listFrom("", "")) {
+            assertThat(all).hasSize(41);
+        }
+    }
+
+    @Test
+    void whatNamesAFileThatDidNotReachTheDiskIsNotPut() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        StorageException broken = new StorageException("no", null);
+
+        assertThatThrownBy(() -> store.putIfAbsent("log/1", bytes("1"), List.of(() -> {
+                    throw broken;
+                })))
+                .isSameAs(broken);
+
+        assertThat(store.exists("log/1")).isFalse();
+        try (Stream<Path> left = Files.list(directory.resolve("log"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneWhenItIsCompletedIsAnErrorAndNothingIsThere() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        ObjectWriter writer = store.create("a");
+        try (Stream<Path> hidden = Files.list(directory)) {
+            Files.delete(hidden.findFirst().orElseThrow());
+        }
+
+        assertThatThrownBy(writer::complete)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("vanished");
+
+        assertThat(store.exists("a")).isFalse();
+    }
+
+    @Test
     void whatACrashLeftBehindIsNotListed() throws Exception {
         LocalStore store = LocalStore.at(directory);
         store.create("log/00.json"); // never closed, as if the process had died

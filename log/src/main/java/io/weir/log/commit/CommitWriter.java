@@ -4,9 +4,11 @@ import io.weir.log.action.ActionCodec;
 import io.weir.log.error.CorruptTableException;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
+import io.weir.storage.PendingSync;
 import io.weir.storage.PutOutcome;
 import io.weir.storage.StorageException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +24,22 @@ public final class CommitWriter {
 
     private CommitWriter() {}
 
+    /** The same for files that are durable already. */
+    public static CommitOutcome attempt(ObjectStore store, CommitAttempt attempt) {
+        return attempt(store, attempt, List.of());
+    }
+
     /**
      * Tries to write a version. One request if all goes well.
      *
+     * @param named files it names that may still be on their way to the disk; the version is not there before they are
      * @throws StorageException if the store refused: nothing was written then, and {@link StorageException#retryable()} says whether
      *     the same attempt can be made again
      */
-    public static CommitOutcome attempt(ObjectStore store, CommitAttempt attempt) {
+    public static CommitOutcome attempt(ObjectStore store, CommitAttempt attempt, List<PendingSync> named) {
         byte[] entry = attempt.toBytes();
         try {
-            return store.putIfAbsent(attempt.fileName(), entry) == PutOutcome.STORED
+            return store.putIfAbsent(attempt.fileName(), entry, named) == PutOutcome.STORED
                     ? new CommitOutcome.Committed(attempt.version())
                     : new CommitOutcome.Lost(attempt.version());
         } catch (StorageException e) {

@@ -199,7 +199,7 @@ final class GroupCommit {
                                 () -> log.commitMillis(base)),
                         environment.clock().millis());
         members.forEach(member -> member.attempts++);
-        CommitOutcome outcome = versions.write(attempt, members);
+        CommitOutcome outcome = versions.write(attempt, members, files.pending());
         if (outcome instanceof CommitOutcome.Committed) {
             committed(attempt, files);
             return true;

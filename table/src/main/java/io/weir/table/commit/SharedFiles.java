@@ -8,7 +8,9 @@ import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
+import io.weir.storage.PendingSync;
 import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.PendingFiles;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.environment.TableEnvironment;
@@ -41,7 +43,11 @@ final class SharedFiles {
     /** Those whose rows are written alike. */
     private record Kind(Metadata metadata, Protocol protocol, WriteOptions options) {}
 
-    private record Part(List<Member> members, List<WrittenFile> files) {}
+    private record Part(List<Member> members, PendingFiles written) {
+        List<WrittenFile> files() {
+            return written.files();
+        }
+    }
 
     /**
      * The files for the members' rows.
@@ -83,7 +89,7 @@ final class SharedFiles {
         return written;
     }
 
-    private static List<WrittenFile> write(
+    private static PendingFiles write(
             Kind kind, List<Member> members, ObjectStore store, TableEnvironment environment) {
         TableShape shape = members.get(0).transaction.readSnapshot().shape();
         try (DataFileWriter files = DataFileWriter.create(store, shape, kind.options(), environment)) {
@@ -95,21 +101,26 @@ final class SharedFiles {
                     }
                 }
             }
-            return files.finish();
+            return files.finishSoon();
         }
     }
 
     List<Action> actions() {
         List<Action> actions = new ArrayList<>();
-        parts.forEach(part -> part.files.forEach(file -> actions.add(file.action())));
+        parts.forEach(part -> part.files().forEach(file -> actions.add(file.action())));
         return actions;
+    }
+
+    /** What has to be waited for before a version names the files. */
+    List<PendingSync> pending() {
+        return parts.stream().flatMap(part -> part.written.pending().stream()).toList();
     }
 
     /** The files that have a member's rows. */
     List<AddFile> of(Member member) {
         for (Part part : parts) {
             if (part.members.contains(member)) {
-                return part.files.stream().map(WrittenFile::action).toList();
+                return part.files().stream().map(WrittenFile::action).toList();
             }
         }
         return List.of();
@@ -119,7 +130,7 @@ final class SharedFiles {
     Map<String, Long> metrics() {
         Map<String, Long> metrics = new HashMap<>();
         for (Part part : parts) {
-            for (WrittenFile file : part.files) {
+            for (WrittenFile file : part.files()) {
                 metrics.merge("numFiles", 1L, Long::sum);
                 metrics.merge("numOutputRows", file.rows(), Long::sum);
                 metrics.merge("numOutputBytes", file.sizeBytes(), Long::sum);
@@ -132,7 +143,7 @@ final class SharedFiles {
     void abandon() {
         if (store != null) {
             for (Part part : parts) {
-                WrittenFile.abandon(store, part.files);
+                WrittenFile.abandon(store, part.files());
             }
         }
     }

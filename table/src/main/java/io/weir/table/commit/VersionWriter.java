@@ -7,6 +7,7 @@ import io.weir.log.commit.CommitWriter;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.storage.ObjectStore;
+import io.weir.storage.PendingSync;
 import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.environment.TableEvents;
@@ -35,14 +36,15 @@ final class VersionWriter {
      * Tries to write a version.
      *
      * @param members of whom it is; what is known of their fate is always up to date
+     * @param named files it names that may still be on their way to the disk
      * @return unknown only if it cannot be found out
      * @throws StorageException if the store refused, and nothing was written
      */
-    CommitOutcome write(CommitAttempt attempt, List<Member> members) {
+    CommitOutcome write(CommitAttempt attempt, List<Member> members, List<PendingSync> named) {
         for (int failures = 1; ; failures++) {
             members.forEach(member -> member.fate.mayBeCommitted = true);
             try {
-                CommitOutcome outcome = settled(attempt, CommitWriter.attempt(store, attempt));
+                CommitOutcome outcome = settled(attempt, CommitWriter.attempt(store, attempt, named));
                 if (outcome instanceof CommitOutcome.Lost) {
                     members.forEach(member -> member.fate.mayBeCommitted = false);
                 }

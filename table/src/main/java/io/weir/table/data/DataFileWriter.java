@@ -16,16 +16,17 @@ import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
+import io.weir.storage.PendingSync;
 import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.TableRules;
 import io.weir.table.schema.ConstantVectors;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -67,6 +68,10 @@ public final class DataFileWriter implements AutoCloseable {
     private final LinkedHashMap<List<@Nullable String>, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<WrittenFile> written = new ArrayList<>();
+
+    /** Files of those written that may still be on their way to the disk. */
+    private final List<PendingSync> pending = Collections.synchronizedList(new ArrayList<>());
+
     private long writtenBytes;
     private long firstRow;
     private long rowCount;
@@ -351,13 +356,13 @@ public final class DataFileWriter implements AutoCloseable {
         }
         String name = (changes ? CHANGES_DIRECTORY : "")
                 + directory(values)
-                + String.format(
-                        Locale.ROOT,
-                        "%s-%05d-%s-c000%s.parquet",
-                        changes ? "cdc" : "part",
-                        nextPart++,
-                        environment.ids().get(),
-                        suffix());
+                + (changes ? "cdc-" : "part-")
+                + partNumber()
+                + "-"
+                + environment.ids().get()
+                + "-c000"
+                + suffix()
+                + ".parquet";
         OpenFile file = new OpenFile(
                 name,
                 partitionValues,
@@ -376,6 +381,12 @@ public final class DataFileWriter implements AutoCloseable {
         return digits.substring(digits.length() - format.prefixLength()) + "/";
     }
 
+    /** Five digits, or more. */
+    private String partNumber() {
+        String digits = Integer.toString(nextPart++);
+        return "0".repeat(Math.max(0, 5 - digits.length())) + digits;
+    }
+
     private String suffix() {
         return switch (format.codecName()) {
             case "none", "uncompressed" -> "";
@@ -391,7 +402,7 @@ public final class DataFileWriter implements AutoCloseable {
     }
 
     private WrittenFile finish(OpenFile file) {
-        ParquetFileInfo info = file.parquet().finish();
+        ParquetFileInfo info = file.parquet().finish(pending);
         AddFile action = AddFile.builder(DataPath.encode(file.name()))
                 .partitionValues(file.partitionValues())
                 .sizeBytes(info.sizeBytes())
@@ -418,19 +429,33 @@ public final class DataFileWriter implements AutoCloseable {
 
     /** Makes all files durable and lists them. The writer is empty afterwards and can be used again. */
     public List<WrittenFile> finish() {
+        PendingFiles finished = finishSoon();
+        try {
+            PendingSync.awaitAll(finished.pending());
+        } catch (StorageException e) {
+            finished.files().forEach(file -> delete(file.name()));
+            throw e;
+        }
+        return finished.files();
+    }
+
+    /** The same, but files may still be on their way to the disk. */
+    public PendingFiles finishSoon() {
         requireWhole();
         torn = true;
         List<OpenFile> rest = new ArrayList<>(open.values());
         List<WrittenFile> last = Parallel.map(rest, this::finish, environment.executor(), environment.parallelism());
         List<WrittenFile> all = new ArrayList<>(written);
         all.addAll(last);
+        PendingFiles finished = new PendingFiles(all, pending);
         forget();
-        return all;
+        return finished;
     }
 
     private void forget() {
         open.clear();
         written.clear();
+        pending.clear();
         writtenBytes = 0;
         firstRow = 0;
         rowCount = 0;

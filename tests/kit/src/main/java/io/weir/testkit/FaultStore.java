@@ -4,6 +4,7 @@ import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
+import io.weir.storage.PendingSync;
 import io.weir.storage.PutOutcome;
 import io.weir.storage.StorageException;
 import java.net.URI;
@@ -327,6 +328,25 @@ public final class FaultStore implements ObjectStore {
                 writer.abort();
                 throw e;
             }
+        }
+
+        @Override
+        public PendingSync complete() {
+            if (!open) {
+                return PendingSync.DONE;
+            }
+            close();
+            // Scripts only: by chance an object is lost when it is made visible
+            Fault fault = random == null ? faultFor(StoreOperation.SYNC, name()) : null;
+            if (fault == null) {
+                return PendingSync.DONE;
+            }
+            return () -> {
+                if (fault == Fault.STOP_BEFORE || fault == Fault.STOP_AFTER) {
+                    throw stop(StoreOperation.SYNC, name());
+                }
+                throw failure(Fault.BROKEN, StoreOperation.SYNC, name());
+            };
         }
 
         @Override

@@ -18,5 +18,7 @@ public enum StoreOperation {
     WRITE,
     /** Making such an object visible. */
     FINISH,
+    /** Waiting until such an object is on the disk. What fails once fails whenever it is asked for again. */
+    SYNC,
     DELETE
 }

@@ -1,6 +1,7 @@
 package io.weir.format.parquet.write;
 
 import io.weir.storage.ObjectWriter;
+import io.weir.storage.PendingSync;
 import java.util.zip.CRC32C;
 
 /** Adds up the bytes on their way into an object. One thread at a time. */
@@ -38,6 +39,11 @@ final class ChecksummedOutput implements ObjectWriter {
     @Override
     public void close() {
         out.close();
+    }
+
+    @Override
+    public PendingSync complete() {
+        return out.complete();
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.weir.format.type.DataType;
 import io.weir.format.type.MapType;
 import io.weir.format.type.StructType;
 import io.weir.storage.ObjectWriter;
+import io.weir.storage.PendingSync;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.FileMetaData;
@@ -157,6 +159,19 @@ public final class ParquetFileWriter implements AutoCloseable {
      * @throws io.weir.storage.StorageException if that failed; the file is given up
      */
     public ParquetFileInfo finish() {
+        return finish(ObjectWriter::close);
+    }
+
+    /**
+     * The same, but the file may still be on its way to the disk.
+     *
+     * @param pending gets what has to be waited for before anything names the file
+     */
+    public ParquetFileInfo finish(List<PendingSync> pending) {
+        return finish((ObjectWriter file) -> pending.add(file.complete()));
+    }
+
+    private ParquetFileInfo finish(Consumer<ObjectWriter> end) {
         requireOpen();
         state = State.BROKEN;
         try {
@@ -166,7 +181,7 @@ public final class ParquetFileWriter implements AutoCloseable {
             writePageIndex();
             writeFooter(new FileChecksums(0, (int) (out.position() - indexStart), out.next(), dataChecksum));
             long size = out.position();
-            out.close();
+            end.accept(out);
             state = State.CLOSED;
             return new ParquetFileInfo(rowCount, size, statistics());
         } finally {

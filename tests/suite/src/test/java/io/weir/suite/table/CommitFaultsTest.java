@@ -89,7 +89,8 @@ class CommitFaultsTest {
         "PUT_IF_ABSENT, .json, REFUSED, 6",
         "CREATE, .parquet, DISK_FULL, 1",
         "WRITE, .parquet, DISK_FULL, 1",
-        "FINISH, .parquet, DISK_FULL, 1"
+        "FINISH, .parquet, DISK_FULL, 1",
+        "SYNC, .parquet, BROKEN, 1"
     })
     void aStoreThatTakesNothingLeavesTheTableAsItWas(StoreOperation operation, String name, Fault fault, int times) {
         for (int i = 0; i < times; i++) {
