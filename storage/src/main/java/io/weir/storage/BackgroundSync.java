@@ -4,34 +4,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a complete file and its name to the disk while its writer goes on. Safe for many threads.
- *
- * <p>A few threads of the process do it for all stores; if all are busy, who completes a file does it himself, so that no more files are
- * open than threads.
  */
 final class BackgroundSync implements PendingSync {
-    private static final int MAX_THREADS = 4;
-    private static final int IDLE_SECONDS = 10;
-    private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
-            0,
-            MAX_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            work -> {
-                Thread thread = new Thread(work, "weir-sync");
-                thread.setDaemon(true);
-                return thread;
-            },
-            new ThreadPoolExecutor.CallerRunsPolicy());
-
     private final FutureTask<@Nullable StorageException> work;
 
     private BackgroundSync(Path file, FileOutputStream out) {
@@ -39,9 +19,9 @@ final class BackgroundSync implements PendingSync {
     }
 
     /** @param out the file, all of it written; closed when it is on the disk */
-    static PendingSync begin(Path file, FileOutputStream out) {
+    static PendingSync begin(Path file, FileOutputStream out, Executor threads) {
         BackgroundSync begun = new BackgroundSync(file, out);
-        THREADS.execute(begun.work);
+        threads.execute(begun.work);
         return begun;
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class LocalStore implements ObjectStore {
     private final ExclusiveName exclusiveName;
     private final Supplier<String> ids;
     private final DirectorySync directorySync;
+    private final Executor syncs;
 
     /** Directories with a name in them that was given and may not survive a loss of power, and how often that happened. */
     private final Map<Path, Long> doubtful = new ConcurrentHashMap<>();
@@ -51,38 +53,41 @@ public final class LocalStore implements ObjectStore {
         void sync(Path directory) throws IOException;
     }
 
-    private LocalStore(Path root, Supplier<String> ids, ExclusiveName.Linker linker, DirectorySync directorySync) {
+    private LocalStore(
+            Path root, Supplier<String> ids, ExclusiveName.Linker linker, DirectorySync directorySync, Executor syncs) {
         this.root = root.toAbsolutePath().normalize();
         this.rootText = uriWithoutSlash(this.root).toString();
         this.directories = new DurableDirectories(this.root);
         this.exclusiveName = new ExclusiveName(linker);
         this.ids = ids;
         this.directorySync = directorySync;
+        this.syncs = syncs;
     }
 
     /** The store whose root is this directory, which need not exist yet. */
     public static LocalStore at(Path root) {
-        return at(root, ProcessIds::next);
+        return at(root, ProcessIds::next, SyncThreads::execute);
     }
 
     /**
-     * The same with chosen names for hidden files.
+     * The same with chosen names for hidden files, and threads.
      *
      * @param ids a part of a file name that differs at every call; a clash with a file of another process is noticed and
      *     another one is asked for
+     * @param syncs brings files to the disk that are complete; may do it in the calling thread
      */
-    public static LocalStore at(Path root, Supplier<String> ids) {
-        return new LocalStore(root, ids, Files::createLink, DurableDirectories::sync);
+    public static LocalStore at(Path root, Supplier<String> ids, Executor syncs) {
+        return new LocalStore(root, ids, Files::createLink, DurableDirectories::sync, syncs);
     }
 
     /** The same on a file system whose hard links behave like {@code linker}. */
     static LocalStore at(Path root, ExclusiveName.Linker linker) {
-        return new LocalStore(root, ProcessIds::next, linker, DurableDirectories::sync);
+        return new LocalStore(root, ProcessIds::next, linker, DurableDirectories::sync, SyncThreads::execute);
     }
 
     /** The same on a disk whose directories are synced by {@code sync}. */
     static LocalStore at(Path root, DirectorySync sync) {
-        return new LocalStore(root, ProcessIds::next, Files::createLink, sync);
+        return new LocalStore(root, ProcessIds::next, Files::createLink, sync, SyncThreads::execute);
     }
 
     /** The root as a path of the file system. */
@@ -252,7 +257,7 @@ public final class LocalStore implements ObjectStore {
     public ObjectWriter create(String name) {
         Path file = resolve(name);
         try {
-            return new LocalWriter(name, file, createHidden(file));
+            return new LocalWriter(name, file, createHidden(file), syncs);
         } catch (IOException e) {
             throw LocalFailure.writing(file, e);
         }

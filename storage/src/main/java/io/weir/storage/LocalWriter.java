@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a hidden file and gives it its name when it is complete and on the disk. One thread at a time. */
@@ -16,13 +17,15 @@ final class LocalWriter implements ObjectWriter {
     private final String name;
     private final Path file;
     private final Path hidden;
+    private final Executor syncs;
     private @Nullable FileOutputStream out;
     private long position;
 
-    LocalWriter(String name, Path file, Path hidden) throws IOException {
+    LocalWriter(String name, Path file, Path hidden, Executor syncs) throws IOException {
         this.name = name;
         this.file = file;
         this.hidden = hidden;
+        this.syncs = syncs;
         this.out = new FileOutputStream(hidden.toFile()); // not a channel: an interrupt would close that half-way
     }
 
@@ -106,7 +109,7 @@ final class LocalWriter implements ObjectWriter {
             throw e;
         }
         out = null;
-        return BackgroundSync.begin(file, target);
+        return BackgroundSync.begin(file, target, syncs);
     }
 
     @Override

@@ -121,7 +121,7 @@ class LocalStoreTest {
     @Test
     void aHiddenNameThatIsTakenIsPassedOver() throws Exception {
         List<String> ids = new ArrayList<>(List.of("x", "x", "y"));
-        LocalStore store = LocalStore.at(directory, () -> ids.remove(0));
+        LocalStore store = LocalStore.at(directory, () -> ids.remove(0), Runnable::run);
         ObjectWriter first = store.create("a");
         ObjectWriter second = store.create("a");
         assertThat(filesIn(directory)).containsExactly(".a.x.tmp", ".a.y.tmp");

@@ -21,6 +21,7 @@ import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.changes.ChangeReader;
 import io.weir.table.changes.Feed;
+import io.weir.table.changes.VersionFeed;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Committer;
 import io.weir.table.commit.ConflictExplanation;
@@ -319,6 +320,14 @@ public final class Table implements AutoCloseable {
 
     private Changes changes(Feed feed, long from, Snapshot end) {
         return new Changes(new ChangeReader(log, environment(), feed, from, end));
+    }
+
+    /**
+     * The versions of the table one by one, for who keeps his own place in them. Streams are made of it; most programs want those, or
+     * {@link #changes}.
+     */
+    public VersionFeed versions(Feed feed) {
+        return new VersionFeed(log, environment(), feed);
     }
 
     /** How many rows the newest version has. */

@@ -39,7 +39,7 @@ public final class ChangeReader {
 
     /** All columns there are. */
     public StructType columns() {
-        return feed == Feed.APPENDS ? end.schema() : ChangeColumns.with(end.schema(), mapping());
+        return feed.tellsChanges() ? ChangeColumns.with(end.schema(), mapping()) : end.schema();
     }
 
     private ColumnMapping mapping() {
@@ -70,15 +70,20 @@ public final class ChangeReader {
             boolean recorded,
             @Nullable List<Expression> select,
             @Nullable Expression condition) {
+        return new ScanShape(columns(), constants(feed, partitions, recorded), mapping(), select, condition);
+    }
+
+    /** The columns that all rows of a file have in common. */
+    static List<String> constants(Feed feed, List<String> partitions, boolean recorded) {
         List<String> constants = new ArrayList<>(partitions);
-        if (feed == Feed.CHANGES) {
+        if (feed.tellsChanges()) {
             constants.add(ChangeColumns.COMMIT_VERSION);
             constants.add(ChangeColumns.COMMIT_TIMESTAMP);
             if (!recorded) {
                 constants.add(ChangeColumns.CHANGE_TYPE);
             }
         }
-        return new ScanShape(columns(), constants, mapping(), select, condition);
+        return constants;
     }
 
     /**

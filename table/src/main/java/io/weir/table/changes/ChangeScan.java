@@ -144,16 +144,13 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
     private void files(Commit commit, List<ChangedFiles.Entry> target) {
         TableShape now = shapeAt(commit);
         List<String> partitions = SchemaOverRange.partitionColumns(reader.end().shape(), now);
-        List<ChangedFile> files = reader.feed() == Feed.APPENDS
-                ? VersionChanges.appends(commit.actions())
-                : VersionChanges.changes(
-                        commit.actions(), now.metadata().isTrue("delta.enableChangeDataFeed"), !partitions.isEmpty());
+        List<ChangedFile> files = VersionChanges.of(reader.feed(), commit.actions(), now, log.store());
         if (files.isEmpty()) {
             return;
         }
         boolean recorded = files.get(0).kind() == ChangedFile.Kind.RECORDED;
         ScanShape scanShape = reader.shape(partitions, recorded, select, condition);
-        long millis = reader.feed() == Feed.APPENDS ? 0 : timestampMillis(commit);
+        long millis = reader.feed().tellsChanges() ? timestampMillis(commit) : 0;
         for (ChangedFile file : files) {
             ChangedFiles.Entry entry = new ChangedFiles.Entry(file, scanShape, commit.version(), millis);
             if (scanShape.mayKeep(entry.task(target.size()))) {
@@ -206,7 +203,7 @@ final class ChangeScan implements CloseableIterator<ColumnBatch> {
         return true;
     }
 
-    private static TableShape changed(TableShape before, List<Action> commit) {
+    static TableShape changed(TableShape before, List<Action> commit) {
         Protocol protocol = before.protocol();
         Metadata metadata = before.metadata();
         for (Action action : commit) {

@@ -10,7 +10,10 @@ import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.error.VersionNotFoundException;
+import io.weir.log.state.TableShape;
+import io.weir.storage.ObjectStore;
 import io.weir.table.changes.ChangedFile.Kind;
+import io.weir.table.deletion.DeletionVectorReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +30,73 @@ import org.jspecify.annotations.Nullable;
 final class VersionChanges {
     private VersionChanges() {}
 
+    /**
+     * The files that a feed gives out of a version.
+     *
+     * @param shape the table's as the version left it
+     * @param table where deletion vectors are, of which only those are read that say whether a version did nothing but delete
+     */
+    static List<ChangedFile> of(Feed feed, List<Action> commit, TableShape shape, ObjectStore table) {
+        return switch (feed) {
+            case CHANGES ->
+                changes(
+                        commit,
+                        shape.metadata().isTrue("delta.enableChangeDataFeed"),
+                        !shape.partitionSchema().fields().isEmpty());
+            case APPENDS -> appends(commit);
+            case APPENDS_IGNORING_DELETES -> onlyDeletes(commit, table) ? List.of() : appends(commit);
+            case APPENDS_SKIPPING_CHANGES -> onlyAppends(commit) ? appends(commit) : List.of();
+        };
+    }
+
+    private static boolean onlyAppends(List<Action> commit) {
+        return commit.stream()
+                .noneMatch(action ->
+                        action instanceof AddCdcFile || action instanceof RemoveFile remove && remove.dataChange());
+    }
+
+    /** Did rows leave, and none come or change? */
+    private static boolean onlyDeletes(List<Action> commit, ObjectStore table) {
+        Map<String, RemoveFile> removes = new HashMap<>();
+        for (Action action : commit) {
+            if (action instanceof RemoveFile remove && remove.dataChange()) {
+                removes.put(DataPath.canonical(remove.path()), remove);
+            }
+        }
+        if (removes.isEmpty()) {
+            return false;
+        }
+        for (Action action : commit) {
+            if (action instanceof AddFile add && add.dataChange()) {
+                RemoveFile before = removes.get(DataPath.canonical(add.path()));
+                if (before == null || !holdsAll(add.deletionVector(), before.deletionVector(), table)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Are the rows of the one vector all in the other? */
+    private static boolean holdsAll(
+            @Nullable DeletionVectorDescriptor after, @Nullable DeletionVectorDescriptor before, ObjectStore table) {
+        if (before == null || after != null && after.uniqueId().equals(before.uniqueId())) {
+            return true;
+        }
+        if (after == null) {
+            return false;
+        }
+        DeletionVectorReader reader = new DeletionVectorReader(table);
+        return reader.read(before).minus(reader.read(after)).isEmpty();
+    }
+
     /** @param recorded did writers have to record changes at this version? */
     static List<ChangedFile> changes(List<Action> commit, boolean recorded, boolean partitioned) {
         List<ChangedFile> recordedFiles = new ArrayList<>();
         for (Action action : commit) {
             if (action instanceof AddCdcFile file) {
                 recordedFiles.add(new ChangedFile(
-                        Kind.RECORDED, file.path(), file.sizeBytes(), file.partitionValues(), null, null));
+                        Kind.RECORDED, file.path(), file.sizeBytes(), file.partitionValues(), null, null, null));
             }
         }
         return recordedFiles.isEmpty() ? derived(commit, recorded, partitioned) : recordedFiles;
@@ -96,7 +159,12 @@ final class VersionChanges {
             AddFile add,
             @Nullable DeletionVectorDescriptor only,
             @Nullable DeletionVectorDescriptor without) {
-        return new ChangedFile(kind, add.path(), add.sizeBytes(), add.partitionValues(), only, without);
+        return new ChangedFile(kind, add.path(), add.sizeBytes(), add.partitionValues(), add.stats(), only, without);
+    }
+
+    /** A file of the table as it was: all its rows came in. */
+    static ChangedFile ofSnapshot(AddFile file) {
+        return file(Kind.INSERT, file, null, file.deletionVector());
     }
 
     private static ChangedFile removed(RemoveFile remove, boolean partitioned) {
@@ -111,6 +179,7 @@ final class VersionChanges {
                 remove.path(),
                 remove.sizeBytes() == null ? -1 : remove.sizeBytes(),
                 values == null ? Map.of() : values,
+                remove.stats(),
                 null,
                 remove.deletionVector());
     }

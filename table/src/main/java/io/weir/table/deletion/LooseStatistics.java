@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * What a file's statistics say once rows of it are deleted by a vector: the number of rows is still the file's, and the bounds are
  * only bounds. Pure functions. (PROTOCOL.md, "Per-file Statistics", "Writer Requirements for Deletion Vectors")
  */
-final class LooseStatistics {
+public final class LooseStatistics {
     private static final String NUM_RECORDS = "numRecords";
     private static final String TIGHT_BOUNDS = "tightBounds";
 
     /** Instead of a number of rows. */
-    static final long UNKNOWN = -1;
+    public static final long UNKNOWN = -1;
 
     private LooseStatistics() {}
 
     /** How many rows the statistics say that the file has; {@link #UNKNOWN} if they do not say so. */
-    static long records(@Nullable String stats) {
+    public static long records(@Nullable String stats) {
         try {
             String records = members(stats).get(NUM_RECORDS);
             return records == null ? UNKNOWN : Math.max(UNKNOWN, Long.parseLong(records));

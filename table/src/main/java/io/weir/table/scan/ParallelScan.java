@@ -34,6 +34,11 @@ public final class ParallelScan implements CloseableIterator<ColumnBatch> {
     private int nextTask;
     private long rowsLeft;
     private @Nullable ColumnBatch next;
+
+    /** Where the file of {@link #next} is, and that of the batch given last. */
+    private int nextPlace;
+
+    private int place;
     private boolean closed;
 
     /** @param limit at most so many rows; -1: all */
@@ -62,7 +67,18 @@ public final class ParallelScan implements CloseableIterator<ColumnBatch> {
         }
         ColumnBatch batch = requireNonNull(next);
         next = null;
+        place = nextPlace;
         return batch;
+    }
+
+    /** The place of the file that the batch given last is of. */
+    public int place() {
+        return place;
+    }
+
+    /** The place of the file that is read now: after an error, of the one that cannot be read. */
+    public int placeBeingRead() {
+        return nextPlace;
     }
 
     private @Nullable ColumnBatch read() {
@@ -72,6 +88,7 @@ public final class ParallelScan implements CloseableIterator<ColumnBatch> {
             if (first == null) {
                 return null;
             }
+            nextPlace = first.place();
             ColumnBatch batch = take(first);
             if (batch == null) {
                 window.remove();
@@ -124,7 +141,10 @@ public final class ParallelScan implements CloseableIterator<ColumnBatch> {
 
     private void add(ScanShape shape, OpenDataFile file, @Nullable Integer rowGroup) {
         RowSource rows = located(file.task(), () -> new FileRows(shape, file, rowGroup));
-        window.add(new ScanUnit(new Located(rows, file.task()), environment.executor()));
+        window.add(new ScanUnit(
+                new Located(rows, file.task()),
+                environment.executor(),
+                file.task().ordinal()));
     }
 
     /** Errors say which file. */

@@ -32,6 +32,7 @@ final class ScanUnit {
     private final RowSource source;
 
     private final Executor executor;
+    private final int place;
 
     // All that follows is guarded by this.
     private final Deque<ColumnBatch> ready = new ArrayDeque<>(READY_BATCHES);
@@ -39,10 +40,18 @@ final class ScanUnit {
     private boolean cancelled;
     private @Nullable Throwable failure;
 
-    /** @param source opens nothing before it is first asked for rows */
-    ScanUnit(RowSource source, Executor executor) {
+    /**
+     * @param source opens nothing before it is first asked for rows
+     * @param place of the file it is of
+     */
+    ScanUnit(RowSource source, Executor executor, int place) {
         this.source = source;
         this.executor = executor;
+        this.place = place;
+    }
+
+    int place() {
+        return place;
     }
 
     /** Has the executor read ahead, if there is room and nobody does. */

@@ -33,10 +33,11 @@ class ArrowsTest {
             "format", Set.of("storage"),
             "log", Set.of("storage", "format"),
             "table", Set.of("storage", "format", "log"),
+            "source", Set.of("storage", "format", "log", "table"),
             "sink", Set.of("storage", "format", "log", "table"),
             "compaction", Set.of("storage", "format", "log", "table"),
-            "pipeline", Set.of("storage", "format", "log", "table", "sink", "compaction"),
-            "cli", Set.of("storage", "format", "log", "table", "sink", "compaction", "pipeline"));
+            "pipeline", Set.of("storage", "format", "log", "table", "source", "sink", "compaction"),
+            "cli", Set.of("storage", "format", "log", "table", "source", "sink", "compaction", "pipeline"));
 
     private static final String[] THIRD_PARTY = {
         "org.apache.parquet..",

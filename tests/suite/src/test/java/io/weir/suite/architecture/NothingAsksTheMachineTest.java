@@ -36,9 +36,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 @AnalyzeClasses(packages = "io.weir", importOptions = ImportOption.DoNotIncludeTests.class)
 class NothingAsksTheMachineTest {
-    /** What is used when nothing is injected. Hidden names of files; clock, threads and pauses of a table. */
-    private static final Set<String> DEFAULTS =
-            Set.of("io.weir.storage.ProcessIds", "io.weir.table.environment.TableEnvironment$Standard");
+    /** What is used when nothing is injected. Hidden names of files, threads that wait for the disk; clock, threads and pauses of a table. */
+    private static final Set<String> DEFAULTS = Set.of(
+            "io.weir.storage.ProcessIds",
+            "io.weir.storage.SyncThreads",
+            "io.weir.table.environment.TableEnvironment$Standard");
 
     private static final Map<Class<?>, Set<String>> FORBIDDEN_CALLS = Map.ofEntries(
             Map.entry(System.class, Set.of("currentTimeMillis", "nanoTime", "getenv")),
@@ -72,7 +74,12 @@ class NothingAsksTheMachineTest {
     static final ArchRule nothingBelowThePipelineAsksTheMachine = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.weir.storage..", "io.weir.format..", "io.weir.log..", "io.weir.table..", "io.weir.sink..")
+                    "io.weir.storage..",
+                    "io.weir.format..",
+                    "io.weir.log..",
+                    "io.weir.table..",
+                    "io.weir.source..",
+                    "io.weir.sink..")
             .and(DescribedPredicate.not(DescribedPredicate.describe(
                     "defaults for what can be injected", (JavaClass c) -> DEFAULTS.contains(c.getName()))))
             .should()
