@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ final class ReadAhead implements AutoCloseable {
     private static final int BATCH_ROWS = 1 << 14;
 
     private static final int BATCHES_AHEAD = 8;
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final SourceReader reader;
     private final List<Transform> transforms;
@@ -84,7 +82,7 @@ final class ReadAhead implements AutoCloseable {
                     queue.put(new End());
                     return;
                 } else {
-                    LockSupport.parkNanos(POLL_NANOS);
+                    reader.await();
                 }
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.weir.pipeline;
 import io.weir.pipeline.source.FileFormat;
 import io.weir.pipeline.source.FilesSource;
 import io.weir.pipeline.source.StreamSource;
+import io.weir.pipeline.source.TableSource;
 import java.io.InputStream;
 import java.nio.file.Path;
 
@@ -26,6 +27,11 @@ public final class Sources {
 
     public static FilesSource files(Path path, FileFormat format) {
         return FilesSource.of(path, format);
+    }
+
+    /** The rows of a table that stays open, first those it has and then those that are appended, unless {@code rows} says otherwise. */
+    public static TableSource table(io.weir.source.Source rows) {
+        return TableSource.of(rows);
     }
 
     /** Standard input. A query that reads it must be given an application id. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -330,6 +331,11 @@ public final class LocalStore implements ObjectStore {
                 throw LocalFailure.reading("syncing a directory", file, e);
             }
         }
+    }
+
+    @Override
+    public Optional<DirectoryWatch> watch(String directory) {
+        return LocalDirectoryWatch.of(resolveDirectory(directory));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.weir.storage;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -95,6 +96,11 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Deletes an object; deleting what is not there is not an error. */
     void delete(String name);
+
+    /** Watches a directory, if the store can tell at once what comes into it. Costs no request. Close it. */
+    default Optional<DirectoryWatch> watch(String directory) {
+        return Optional.empty();
+    }
 
     /**
      * May several processes write through this store at once without losing each other's commits? If not, {@link

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalStoreTest {
@@ -107,6 +111,22 @@ class LocalStoreTest {
                 .hasMessageContaining("vanished");
 
         assertThat(store.exists("a")).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(30)
+    void whoWatchesADirectoryIsToldWhatAnotherStorePutsThere() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        store.putIfAbsent("log/0", bytes("0"));
+        try (DirectoryWatch watch = store.watch("log").orElseThrow()) {
+            assertThat(watch.await(Duration.ZERO)).isFalse();
+
+            LocalStore.at(directory).putIfAbsent("log/1", bytes("1"));
+
+            assertThat(watch.await(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(store.watch("nowhere")).isEmpty();
     }
 
     @Test

@@ -129,7 +129,15 @@ final class FileWalk implements AutoCloseable {
         }
     }
 
+    /** Is everything given that will ever be there? */
+    boolean ended() {
+        return position.version() > source.lastVersion();
+    }
+
     private @Nullable VersionFiles nextVersion() {
+        if (ended()) {
+            return null;
+        }
         try {
             return versions.next();
         } catch (VersionsLostException e) {

@@ -26,37 +26,39 @@ public final class Source {
     private final SourceStart start;
     private final Feed feed;
     private final @Nullable Consumer<SourceLoss> onLoss;
+    private final long lastVersion;
 
-    private Source(Table table, SourceStart start, Feed feed, @Nullable Consumer<SourceLoss> onLoss) {
+    private Source(Table table, SourceStart start, Feed feed, @Nullable Consumer<SourceLoss> onLoss, long lastVersion) {
         this.table = table;
         this.start = start;
         this.feed = feed;
         this.onLoss = onLoss;
+        this.lastVersion = lastVersion;
     }
 
     /** The rows the table has, then those that are appended; a version that did anything else to rows is an error. */
     public static Source of(Table table) {
-        return new Source(table, SourceStart.snapshot(), Feed.APPENDS, null);
+        return new Source(table, SourceStart.snapshot(), Feed.APPENDS, null, Long.MAX_VALUE);
     }
 
     /** Where a stream begins that was not read before. Default: {@link SourceStart#snapshot}. */
     public Source startingAt(SourceStart newStart) {
-        return new Source(table, newStart, feed, onLoss);
+        return new Source(table, newStart, feed, onLoss, lastVersion);
     }
 
     /** Passes over versions that did anything to rows beside appending; rows that they appended are passed over too. */
     public Source skipChangeCommits() {
-        return new Source(table, start, Feed.APPENDS_SKIPPING_CHANGES, onLoss);
+        return new Source(table, start, Feed.APPENDS_SKIPPING_CHANGES, onLoss, lastVersion);
     }
 
     /** Passes over versions that only deleted rows. */
     public Source ignoreDeletes() {
-        return new Source(table, start, Feed.APPENDS_IGNORING_DELETES, onLoss);
+        return new Source(table, start, Feed.APPENDS_IGNORING_DELETES, onLoss, lastVersion);
     }
 
     /** Gives every change with {@code _change_type}, {@code _commit_version} and {@code _commit_timestamp}. */
     public Source changeFeed() {
-        return new Source(table, start, Feed.CHANGES, onLoss);
+        return new Source(table, start, Feed.CHANGES, onLoss, lastVersion);
     }
 
     /**
@@ -66,15 +68,25 @@ public final class Source {
      * @param listener told of each loss, on the thread that reads
      */
     public Source allowLoss(Consumer<SourceLoss> listener) {
-        return new Source(table, start, feed, listener);
+        return new Source(table, start, feed, listener, lastVersion);
+    }
+
+    /** Ends with a version, and does not wait for others. */
+    public Source upTo(long version) {
+        return new Source(table, start, feed, onLoss, version);
     }
 
     public Table table() {
         return table;
     }
 
-    Feed feed() {
+    /** What is given of versions that change rows. */
+    public Feed feed() {
         return feed;
+    }
+
+    long lastVersion() {
+        return lastVersion;
     }
 
     @Nullable

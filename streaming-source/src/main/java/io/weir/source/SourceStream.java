@@ -8,6 +8,7 @@ import io.weir.log.error.TableException;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.table.changes.FilesReader;
 import io.weir.table.changes.VersionFile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,11 @@ public final class SourceStream implements AutoCloseable {
     /** Behind all that was given. */
     public SourcePosition position() {
         return given;
+    }
+
+    /** Was everything given of a source that ends with a version? */
+    public boolean ended() {
+        return window.isEmpty() && walk.ended();
     }
 
     /**
@@ -120,6 +126,14 @@ public final class SourceStream implements AutoCloseable {
             given = position;
             return new SourceBatch(rows, given, bytes, files);
         }
+    }
+
+    /**
+     * Waits until there may be more, at most so long; to be called when {@link #next} gave null. A commit of this process, and on a local file
+     * system of any, ends the wait at once.
+     */
+    public void await(Duration atMost) throws InterruptedException {
+        walk.versions().await(atMost);
     }
 
     /** Says that there is nothing now, and first how far it was looked. */

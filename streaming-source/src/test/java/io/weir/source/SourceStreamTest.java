@@ -17,11 +17,15 @@ import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
 import io.weir.testkit.CountingStore;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class SourceStreamTest {
     private final ObjectStore store = MemoryStore.create();
@@ -324,5 +328,31 @@ class SourceStreamTest {
             assertThat(passed.next()).hasToString("3:0");
             assertThat(stream.next(10)).isNull();
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void aCommitOfTheSameProcessEndsTheWait(@TempDir Path directory) throws Exception {
+        Table local =
+                Table.create(directory.resolve("t")).schema(Streams.SCHEMA).commit();
+        for (Table watched : List.of(table, local)) {
+            Source watching = Source.of(watched);
+            try (SourceStream stream = watching.stream(watching.initial())) {
+                for (int i = 0; i < 20; i++) { // however long the pauses have become
+                    assertThat(ids(stream)).isEmpty();
+                    stream.await(Duration.ofMillis(1));
+                }
+                Thread writer = new Thread(() -> watched.append(rows(0, 1)));
+                writer.start();
+                List<Long> seen = ids(stream);
+                while (seen.isEmpty()) {
+                    stream.await(Duration.ofSeconds(20));
+                    seen = ids(stream);
+                }
+                assertThat(seen).containsExactly(0L);
+                writer.join();
+            }
+        }
+        local.close();
     }
 }

@@ -49,6 +49,7 @@ public final class VersionFeed implements AutoCloseable {
     private @Nullable TableShape shape;
 
     private @Nullable Instant seen;
+    private @Nullable VersionWatch watch;
     private long lastMillis = Long.MIN_VALUE;
 
     public VersionFeed(DeltaLog log, TableEnvironment environment, Feed feed) {
@@ -128,6 +129,9 @@ public final class VersionFeed implements AutoCloseable {
         try {
             VersionFiles files = files(commit);
             commits.remove();
+            if (watch != null) {
+                watch.found();
+            }
             return files;
         } catch (TableException e) {
             throw e.with("version", version).with("table", log.store().root());
@@ -247,6 +251,19 @@ public final class VersionFeed implements AutoCloseable {
         return lastMillis;
     }
 
+    /**
+     * Waits until the next version may be there, at most so long. To be called when there was none; begins to watch when it is called first, so
+     * look once more before waiting long.
+     */
+    public void await(Duration atMost) throws InterruptedException {
+        VersionWatch known = watch;
+        if (known == null) {
+            watch = new VersionWatch(log.store());
+            return; // what came between the last look and now has not been told
+        }
+        known.await(atMost);
+    }
+
     /** Reads files, of any versions that this feed gave. */
     public FilesReader read(List<VersionFile> files) {
         return new FilesReader(log.store(), environment, new ArrayList<>(files));
@@ -255,5 +272,9 @@ public final class VersionFeed implements AutoCloseable {
     @Override
     public void close() {
         commits.close();
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.weir.log.commit.Commit;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitBase;
 import io.weir.log.commit.CommitOutcome;
+import io.weir.log.commit.CommitSignals;
 import io.weir.log.commit.Conflict;
 import io.weir.log.commit.ConflictRules;
 import io.weir.log.commit.Guard;
@@ -239,6 +240,7 @@ final class GroupCommit {
             versions.remember(new Commit(attempt.version(), attempt.actions()));
             done.add(new Done(log.committed(attempt.version(), attempt.actions()), attempt));
         } finally {
+            CommitSignals.committed(log.store().root());
             for (Member member : members) {
                 List<AddFile> own = member.transaction.sharedRows() == null ? List.of() : files.of(member);
                 member.settle(new TransactionOutcome.Committed(member.transaction.result(attempt.version(), own)));
