@@ -55,6 +55,17 @@ final class Output implements AutoCloseable {
         return !out.checkError();
     }
 
+    /** Shows what was printed so far; false if nobody reads it any more. */
+    boolean flush() {
+        try {
+            printer.show(stream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.flush();
+        return !out.checkError();
+    }
+
     @Override
     public void close() {
         try {

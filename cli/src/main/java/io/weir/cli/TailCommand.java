@@ -2,12 +2,23 @@ package io.weir.cli;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.expression.Expression;
+import io.weir.pipeline.transform.Transform;
+import io.weir.pipeline.transform.Transforms;
+import io.weir.source.Source;
+import io.weir.source.SourceBatch;
+import io.weir.source.SourceStart;
+import io.weir.source.SourceStream;
 import io.weir.table.Changes;
 import io.weir.table.Table;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.sql.SqlExpressions;
+import io.weir.table.sql.SqlPredicates;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -20,7 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "tail",
         description = {
             "Print the rows that versions of a table appended, in order; with --changes every change of rows.",
-            "Without --changes a version that did more than append rows is an error, told by its number."
+            "Without --changes a version that did more than append rows is an error, told by its number.",
+            "It ends with the newest version, or with --follow prints what comes as it comes."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -28,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "  weir tail /tmp/flights --changes --from-timestamp 2001-01-01 --where \"_change_type <> 'update_preimage'\""
         })
 final class TailCommand implements Callable<Integer> {
+    private static final int BATCH_ROWS = 4096;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     @Mixin
     private final HelpOption help = new HelpOption();
 
@@ -55,6 +70,11 @@ final class TailCommand implements Callable<Integer> {
 
     @Option(names = "--select", paramLabel = "COLUMNS", description = "Only these columns or expressions.")
     private @Nullable String select;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with the versions that come, as soon as they are committed, until interrupted.")
+    private boolean follow;
 
     @Option(
             names = {"-n", "--limit"},
@@ -94,7 +114,14 @@ final class TailCommand implements Callable<Integer> {
         if (!(address.version() instanceof TableAddress.Version.Latest)) {
             throw new UsageException("tail takes a range of versions: --from-version N --to-version N", null);
         }
+        if (follow && to != null) {
+            throw new UsageException("--follow has no end; leave out --to-version and --to-timestamp", null);
+        }
         try (Table table = Table.open(address.path())) {
+            if (follow) {
+                follow(table);
+                return ExitCode.OK.number();
+            }
             Changes rows = rows(table);
             try (CloseableIterator<ColumnBatch> batches = rows.batches();
                     Output out = output.open(rows.schema())) {
@@ -106,11 +133,47 @@ final class TailCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
+    /** Until the rows that are wanted, or the reader of our output, end. */
+    private void follow(Table table) {
+        long latest = table.latest().version();
+        described(() -> changes ? table.changes(latest, latest) : table.appends(latest, latest));
+        Source all = changes ? Source.of(table).changeFeed() : Source.of(table);
+        Source source = all.startingAt(SourceStart.version(first(table)));
+        List<Transform> steps = new ArrayList<>();
+        if (where != null) {
+            steps.add(Transforms.filter(SqlPredicates.parse(where)));
+        }
+        if (select != null) {
+            steps.add(Transforms.select(SqlExpressions.parseList(select)));
+        }
+        try (SourceStream stream = source.stream(source.initial())) {
+            TailPrinter printer = new TailPrinter(output, steps, limit);
+            while (printer.wantsMore()) {
+                SourceBatch batch = stream.next(BATCH_ROWS);
+                if (batch != null) {
+                    printer.print(batch.rows());
+                } else {
+                    stream.await(LONGEST_WAIT);
+                }
+            }
+            printer.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Changes rows(Table table) {
-        try {
+        return described(() -> {
             long first = first(table);
             long last = last(table);
-            Changes rows = changes ? table.changes(first, last) : table.appends(first, last);
+            return changes ? table.changes(first, last) : table.appends(first, last);
+        });
+    }
+
+    /** What the command line says of rows is checked before anything is read. */
+    private Changes described(Supplier<Changes> range) {
+        try {
+            Changes rows = range.get();
             if (where != null) {
                 rows = rows.where(where);
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TailCommandTest {
@@ -86,6 +87,38 @@ class TailCommandTest {
     }
 
     @Test
+    @Timeout(60)
+    void whoFollowsSeesWhatIsCommittedMeanwhile() throws Exception {
+        Thread writer = new Thread(() -> {
+            try (Table table = Table.open(address)) {
+                for (long id = 4; id < 8; id++) {
+                    table.append(new BatchBuilder(table.schema()).add(id).build());
+                }
+            }
+        });
+        writer.start();
+
+        Weir tail = Weir.run("tail", address, "--follow", "--where", "id <> 5", "--limit", "6", "-o", "table");
+
+        writer.join();
+        assertThat(tail.exitCode()).isZero();
+        assertThat(tail.output().replaceAll("[^0-9]+", " ").strip()).isEqualTo("1 2 3 4 6 7");
+        assertThat(Weir.run(
+                                "tail",
+                                address,
+                                "-f",
+                                "--changes",
+                                "--from-version",
+                                "2",
+                                "--select",
+                                "_change_type",
+                                "-n",
+                                "1")
+                        .output())
+                .isEqualTo("{\"_change_type\":\"insert\"}\n");
+    }
+
+    @Test
     void whatCannotBeMeantIsAMistakeOfUsage() {
         for (String[] wrong : new String[][] {
             {"tail", address + "@v1"},
@@ -93,6 +126,8 @@ class TailCommandTest {
             {"tail", address, "--from-version", "1", "--from-timestamp", "2001-01-01"},
             {"tail", address, "--from-timestamp", "soon"},
             {"tail", address, "--where", "nope = 1"},
+            {"tail", address, "--follow", "--where", "nope = 1"},
+            {"tail", address, "--follow", "--to-version", "1"},
             {"tail", address, "--limit", "-7"}
         }) {
             Weir answer = Weir.run(wrong);

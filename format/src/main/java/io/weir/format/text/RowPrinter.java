@@ -53,6 +53,15 @@ public abstract class RowPrinter {
         return new TableRows(schema, width);
     }
 
+    /** Prints what is held back, as widths of columns are not known before some rows are. */
+    public final void show(OutputStream out) throws IOException {
+        release();
+        text.drainTo(out);
+    }
+
+    /** Nothing is held back unless a form says so. */
+    void release() {}
+
     /** Prints all rows of a batch. */
     public final void print(ColumnBatch batch, OutputStream out) throws IOException {
         for (int row = 0; row < batch.rowCount(); row++) {

@@ -65,6 +65,13 @@ final class TableRows extends RowPrinter {
     }
 
     @Override
+    void release() {
+        if (!started && !waiting.isEmpty()) {
+            start();
+        }
+    }
+
+    @Override
     void end() {
         if (!started) {
             start();
