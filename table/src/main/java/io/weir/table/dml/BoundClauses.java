@@ -1,7 +1,6 @@
 package io.weir.table.dml;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.expression.Evaluator;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class BoundClauses {
      */
     record Bound(
             MergeClause clause,
-            @Nullable Evaluator condition,
+            @Nullable MergeExpression condition,
             @Nullable Assignments values) {}
 
     BoundClauses(List<Bound> clauses) {
@@ -57,7 +56,7 @@ final class BoundClauses {
         }
         int count = left.length;
         for (int clause = 0; clause < clauses.size() && count > 0; clause++) {
-            @Nullable Evaluator condition = clauses.get(clause).condition();
+            @Nullable MergeExpression condition = clauses.get(clause).condition();
             if (condition == null) {
                 for (int i = 0; i < count; i++) {
                     chosen[left[i]] = clause;

@@ -38,7 +38,12 @@ public record MergeClause(
         /** Rows of the source. */
         NOT_MATCHED,
         /** Rows of the table. */
-        NOT_MATCHED_BY_SOURCE
+        NOT_MATCHED_BY_SOURCE;
+
+        /** As SQL begins such a clause. */
+        String sql() {
+            return "WHEN " + name().replace('_', ' ');
+        }
     }
 
     /** What becomes of them. */

@@ -1,7 +1,6 @@
 package io.weir.table.dml;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Literal;
 import io.weir.format.json.JsonOutput;
@@ -121,7 +120,7 @@ final class MergePlan {
                     clause,
                     clause.condition() == null
                             ? null
-                            : Evaluator.ofCondition(qualified(clause.condition(), kind), input),
+                            : MergeExpression.ofCondition(kind.sql(), qualified(clause.condition(), kind), input),
                     clause.action() == Action.DELETE ? null : assignments(clause, input)));
         }
         return new BoundClauses(bound);

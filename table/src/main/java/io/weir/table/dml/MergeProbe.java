@@ -3,7 +3,6 @@ package io.weir.table.dml;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.LongVector;
-import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expressions;
 import io.weir.format.type.StructType;
 import io.weir.table.deletion.DeletionVectorBuilder;
@@ -37,7 +36,7 @@ final class MergeProbe {
     private int[] partners = new int[1024];
     private int pairs;
 
-    private @Nullable Evaluator rest;
+    private @Nullable MergeExpression rest;
 
     MergeProbe(Target target, MergePlan plan, SourcePart sources, MergeRows rows, MergeFile state) {
         this.target = target;
@@ -51,12 +50,13 @@ final class MergeProbe {
     void run(FileScan scan) {
         StructType schema =
                 new StructType(scan.schema().fields().subList(0, scan.schema().size() - 1)); // all but the place
-        List<Evaluator> keys = new ArrayList<>();
+        List<MergeExpression> keys = new ArrayList<>();
         for (JoinCondition.Key key : plan.join.keys()) {
-            keys.add(Evaluator.of(key.target(), plan.names.ofTarget(schema)));
+            keys.add(MergeExpression.of(MergeExpression.ON, key.target(), plan.names.ofTarget(schema)));
         }
         if (!plan.join.rest().isEmpty()) {
-            rest = Evaluator.ofCondition(
+            rest = MergeExpression.ofCondition(
+                    MergeExpression.ON,
                     Expressions.and(plan.join.rest()),
                     plan.names.joined(schema, sources.rows().schema()));
         }
@@ -68,11 +68,11 @@ final class MergeProbe {
         handOn();
     }
 
-    private void probe(ColumnBatch batch, StructType schema, List<Evaluator> evaluators) {
+    private void probe(ColumnBatch batch, StructType schema, List<MergeExpression> evaluators) {
         ColumnBatch columns = Rows.columns(batch, schema);
         ColumnBatch named = plan.names.target(columns);
         List<ColumnVector> keys = new ArrayList<>(evaluators.size());
-        for (Evaluator key : evaluators) {
+        for (MergeExpression key : evaluators) {
             keys.add(key.evaluate(named));
         }
         LongVector placesOfRows = Rows.places(batch);
@@ -109,7 +109,7 @@ final class MergeProbe {
         }
         int[] selected = null;
         int count = candidates;
-        Evaluator condition = rest;
+        MergeExpression condition = rest;
         if (condition != null) {
             selected = new int[candidates];
             count = condition.select(

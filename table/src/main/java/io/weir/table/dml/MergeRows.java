@@ -129,7 +129,7 @@ final class MergeRows {
     }
 
     /** Whoever comes to a row that cannot be says in which file. */
-    private static <T> T located(MergeFile state, java.util.function.Supplier<T> work) {
+    static <T> T located(MergeFile state, java.util.function.Supplier<T> work) {
         try {
             return work.get();
         } catch (TableException e) {

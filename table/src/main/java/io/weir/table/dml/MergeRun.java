@@ -5,6 +5,7 @@ import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
 import io.weir.format.expression.Literal;
 import io.weir.log.action.AddFile;
+import io.weir.log.error.TableException;
 import io.weir.log.state.LiveFiles;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.deletion.DeletionVector;
@@ -113,6 +114,8 @@ final class MergeRun {
                 renamed().forEach(transaction::metric);
             });
             return DmlResult.of(outcome.version(), true, renamed());
+        } catch (TableException e) {
+            throw e.with("table", target.store().root());
         }
     }
 
@@ -137,8 +140,11 @@ final class MergeRun {
             LiveFiles live = target.snapshot().files();
             FileScan scan = target.scan(plan.join.targetColumns(plan.names), condition, false);
             target.each(live.files(live.matching(condition)), file -> {
-                new MergeProbe(target, plan, sources, rows, state(file)).run(scan);
-                return true;
+                MergeFile state = state(file);
+                return MergeRows.located(state, () -> {
+                    new MergeProbe(target, plan, sources, rows, state).run(scan);
+                    return true;
+                });
             });
         }
         if (!plan.notMatched.isEmpty()) {

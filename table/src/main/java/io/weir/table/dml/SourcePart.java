@@ -3,7 +3,6 @@ package io.weir.table.dml;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnVector;
 import io.weir.format.expression.ColumnReference;
-import io.weir.format.expression.Evaluator;
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
 import io.weir.format.type.StructType;
@@ -32,11 +31,11 @@ final class SourcePart {
         StructType schema = plan.names.ofSource(rows.schema());
         ColumnBatch named = plan.names.source(rows);
         int[] able = new int[rows.rowCount()];
-        int count = Evaluator.ofCondition(Expressions.and(plan.join.ofSource()), schema)
+        int count = MergeExpression.ofCondition(MergeExpression.ON, Expressions.and(plan.join.ofSource()), schema)
                 .select(named, able);
         List<ColumnVector> keys = new ArrayList<>();
         for (JoinCondition.Key key : plan.join.keys()) {
-            keys.add(Evaluator.of(key.source(), schema).evaluate(named));
+            keys.add(MergeExpression.of(MergeExpression.ON, key.source(), schema).evaluate(named));
         }
         count = withoutNulls(keys, able, count);
         List<Expression> conditions = new ArrayList<>(plan.join.ofTarget());

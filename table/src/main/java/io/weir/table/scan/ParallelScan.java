@@ -3,6 +3,7 @@ package io.weir.table.scan;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.expression.EvaluationException;
 import io.weir.format.parquet.ParquetException;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
@@ -177,6 +178,13 @@ public final class ParallelScan implements CloseableIterator<ColumnBatch> {
         } catch (ParquetException e) {
             throw new CorruptTableException(
                     "A data file cannot be read", facts(task).and("reason", e.getMessage()), e);
+        } catch (EvaluationException e) {
+            throw new TableException(
+                    "An expression has no value for a row of a data file; leave out the row by a condition before it, or use"
+                            + " TRY_CAST, which gives null",
+                    Facts.of("dataFile", task.path(), "reason", e.getMessage(), "table", store.root())
+                            .and("version", files.version(task)),
+                    e);
         } catch (TableException e) {
             throw e.with("dataFile", task.path()).with("table", store.root()).with("version", files.version(task));
         }

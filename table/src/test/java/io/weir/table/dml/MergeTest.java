@@ -9,6 +9,7 @@ import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.SchemaMismatchException;
+import io.weir.log.error.TableException;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
@@ -156,6 +157,73 @@ class MergeTest {
 
             assertThat(result.changed()).isFalse();
             assertThat(table.latest().version()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConditionOfAClauseThatHasNoValueIsToldWithItsClauseAndRow() {
+        try (Table table = table()) {
+            Merge matched = table.merge(rows(1, 7))
+                    .on("t.id = s.id")
+                    .whenMatched("10 / (t.n - 10) > 1")
+                    .delete();
+            Merge notMatched = table.merge(rows(5, 7))
+                    .on("t.id = s.id")
+                    .whenNotMatched("10 / (s.n - 7) > 1")
+                    .insertAll();
+            Merge notMatchedBySource = table.merge(rows(1, 7))
+                    .on("t.id = s.id")
+                    .whenNotMatchedBySource("10 / (t.n - 20) > 1")
+                    .delete();
+
+            assertThatThrownBy(matched::commit)
+                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
+                            .containsEntry("clause", "WHEN MATCHED")
+                            .containsEntry("row", "{t={id=1, n=10}, s={id=1, n=7}}")
+                            .containsKeys("dataFile", "expression", "reason", "table"));
+            assertThatThrownBy(notMatched::commit)
+                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
+                            .containsEntry("clause", "WHEN NOT MATCHED")
+                            .containsEntry("row", "{s={id=5, n=7}}")
+                            .containsKeys("expression", "reason", "table"));
+            assertThatThrownBy(notMatchedBySource::commit)
+                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
+                            .containsKeys("dataFile", "reason", "table"));
+            assertThat(table.latest().version()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aMatchConditionThatHasNoValueIsToldWithItsRow() {
+        try (Table table = table()) {
+            Merge keys = table.merge(rows(0, 7))
+                    .on("t.id = 1 / s.id")
+                    .whenMatched()
+                    .delete();
+            Merge pairs = table.merge(rows(2, 20))
+                    .on("t.id = s.id AND 1 / (t.n - s.n) > 1")
+                    .whenMatched()
+                    .delete();
+
+            assertThatThrownBy(keys::commit)
+                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
+                            .containsEntry("clause", "ON")
+                            .containsEntry("row", "{s={id=0, n=7}}")
+                            .containsKeys("expression", "reason", "table"));
+            assertThatThrownBy(pairs::commit)
+                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
+                            .containsEntry("clause", "ON")
+                            .containsEntry("row", "{t={id=2, n=20}, s={id=2, n=20}}")
+                            .containsKeys("dataFile", "table"));
+        }
+    }
+
+    @Test
+    void aDeletionWhoseConditionHasNoValueForARowNamesTheFile() {
+        try (Table table = table()) {
+            assertThatThrownBy(() -> table.delete("10 / (n - 20) > 1"))
+                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
+                            .containsKeys("dataFile", "reason", "table", "version"));
         }
     }
 }
