@@ -31,11 +31,15 @@ final class SourcePart {
         StructType schema = plan.names.ofSource(rows.schema());
         ColumnBatch named = plan.names.source(rows);
         int[] able = new int[rows.rowCount()];
-        int count = MergeExpression.ofCondition(MergeExpression.ON, Expressions.and(plan.join.ofSource()), schema)
+        Expression ofSource = Expressions.and(plan.join.ofSource());
+        int count = MergeExpression.ofCondition(MergeExpression.ON, ofSource, schema)
                 .select(named, able);
+        boolean all = count == rows.rowCount();
         List<ColumnVector> keys = new ArrayList<>();
         for (JoinCondition.Key key : plan.join.keys()) {
-            keys.add(MergeExpression.of(MergeExpression.ON, key.source(), schema).evaluate(named));
+            // Rows that can match nothing may have values of which no key can be made
+            Expression guarded = all ? key.source() : Expressions.when(ofSource, key.source());
+            keys.add(MergeExpression.of(MergeExpression.ON, guarded, schema).evaluate(named));
         }
         count = withoutNulls(keys, able, count);
         List<Expression> conditions = new ArrayList<>(plan.join.ofTarget());

@@ -226,4 +226,52 @@ class MergeTest {
                             .containsKeys("dataFile", "reason", "table", "version"));
         }
     }
+
+    @Test
+    void whatIsSaidOfTheSourceAloneGuardsItsKeys() {
+        StructType texts = StructType.EMPTY.add("valid", PrimitiveType.BOOLEAN).add("text", PrimitiveType.STRING);
+        ColumnBatch source = new BatchBuilder(texts)
+                .add(true, "1")
+                .add(false, "one")
+                .add(null, "two")
+                .add(true, "101")
+                .build();
+        try (Table table = table()) {
+            for (String on : List.of(
+                    "s.valid AND t.id = CAST(s.text AS INT)",
+                    "t.id = CAST(s.text AS INT) AND s.valid",
+                    "s.valid AND t.id <=> CAST(s.text AS BIGINT)")) {
+                DmlResult result = table.merge(source)
+                        .on(on)
+                        .whenMatched()
+                        .update(Map.of("n", "t.n + 1"))
+                        .commit();
+
+                assertThat(result.metric("numTargetRowsUpdated")).as(on).isEqualTo(2);
+            }
+            assertThat(lines(table)).containsExactly("101=1013", "102=1020", "1=13", "2=20");
+        }
+    }
+
+    @Test
+    void whatIsSaidOfTheTableAloneGuardsItsKeys() {
+        StructType texts = StructType.EMPTY.add("valid", PrimitiveType.BOOLEAN).add("text", PrimitiveType.STRING);
+        try (Table table = Table.create(store, TableEnvironment.standard())
+                .schema(texts)
+                .commit()) {
+            table.append(new BatchBuilder(texts)
+                    .add(true, "1")
+                    .add(false, "one")
+                    .add(null, "two")
+                    .build());
+
+            DmlResult result = table.merge(rows(1, 1, 2, 2))
+                    .on("t.valid AND CAST(t.text AS INT) = s.id")
+                    .whenMatched()
+                    .delete()
+                    .commit();
+
+            assertThat(result.metric("numTargetRowsDeleted")).isEqualTo(1);
+        }
+    }
 }
