@@ -22,8 +22,12 @@ import java.util.Set;
  * @param rest everything else, qualified
  */
 record JoinCondition(List<Expression> ofTarget, List<Expression> ofSource, List<Key> keys, List<Expression> rest) {
-    /** Two values, both qualified and of one type, that are equal in rows that match. */
-    record Key(Expression target, Expression source) {}
+    /**
+     * Two values, both qualified and of one type, that are equal in rows that match.
+     *
+     * @param nullSafe is a null equal to a null?
+     */
+    record Key(Expression target, Expression source, boolean nullSafe) {}
 
     JoinCondition {
         ofTarget = List.copyOf(ofTarget);
@@ -46,17 +50,15 @@ record JoinCondition(List<Expression> ofTarget, List<Expression> ofSource, List<
             } else if (names.isOfTarget(part)) {
                 ofTarget.add(MergeNames.plain(part));
             } else if (part instanceof Comparison equality
-                    && equality.operator() == Comparison.Operator.EQ
                     && isKey(equality, joined)
                     && names.isOfTarget(equality.left())
                     && names.isOfSource(equality.right())) {
-                keys.add(new Key(equality.left(), equality.right()));
+                keys.add(new Key(equality.left(), equality.right(), isNullSafe(equality)));
             } else if (part instanceof Comparison equality
-                    && equality.operator() == Comparison.Operator.EQ
                     && isKey(equality, joined)
                     && names.isOfSource(equality.left())
                     && names.isOfTarget(equality.right())) {
-                keys.add(new Key(equality.right(), equality.left()));
+                keys.add(new Key(equality.right(), equality.left(), isNullSafe(equality)));
             } else {
                 rest.add(part);
             }
@@ -64,7 +66,14 @@ record JoinCondition(List<Expression> ofTarget, List<Expression> ofSource, List<
         return new JoinCondition(ofTarget, ofSource, keys, rest);
     }
 
+    private static boolean isNullSafe(Comparison equality) {
+        return equality.operator() == Comparison.Operator.EQ_NULL_SAFE;
+    }
+
     private static boolean isKey(Comparison equality, StructType joined) {
+        if (equality.operator() != Comparison.Operator.EQ && !isNullSafe(equality)) {
+            return false;
+        }
         DataType left = Evaluator.of(equality.left(), joined).type();
         DataType right = Evaluator.of(equality.right(), joined).type();
         return left.equals(right) && (left instanceof PrimitiveType || left instanceof DecimalType);

@@ -6,6 +6,7 @@ import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
+import io.weir.format.expression.Expressions;
 import io.weir.format.expression.Literal;
 import io.weir.format.type.StructType;
 import java.util.ArrayList;
@@ -24,12 +25,31 @@ final class KeyRange {
     private KeyRange() {}
 
     /**
-     * A condition that is true for all values equal to one of the rows'; empty if there is none that is worth it.
+     * A condition that is true for all values equal to one of the rows', and for null if that is one; empty if there is none that is worth it.
      *
      * @param column what is compared with the values
      * @param partition is the column one of the partitioning? Then few values leave out more than a range does
      */
     static Optional<Expression> of(Expression column, ColumnVector values, int[] rows, int count, boolean partition) {
+        int[] known = new int[count];
+        int knownCount = 0;
+        for (int i = 0; i < count; i++) {
+            if (!values.isNull(rows[i])) {
+                known[knownCount++] = rows[i];
+            }
+        }
+        if (knownCount == count) {
+            return ofKnown(column, values, known, knownCount, partition);
+        }
+        if (knownCount == 0) {
+            return Optional.of(column.isNull());
+        }
+        return ofKnown(column, values, known, knownCount, partition)
+                .map(range -> Expressions.or(List.of(column.isNull(), range)));
+    }
+
+    private static Optional<Expression> ofKnown(
+            Expression column, ColumnVector values, int[] rows, int count, boolean partition) {
         if (count == 0) {
             return Optional.of(Literal.FALSE);
         }

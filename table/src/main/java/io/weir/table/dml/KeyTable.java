@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds rows by the values of some columns, over primitive arrays. A null is equal to nothing. Without columns every row is found. Safe for
+ * Finds rows by the values of some columns, over primitive arrays. A null is equal to nothing, or for null-safe keys to a null. Without columns every row is found. Safe for
  * many threads once it is made.
  */
 final class KeyTable {
@@ -20,6 +20,7 @@ final class KeyTable {
     static final int NONE = -1;
 
     private final List<ColumnVector> keys;
+    private final boolean[] nullSafe;
     private final int[] heads;
     private final int[] next;
     private final int mask;
@@ -27,10 +28,12 @@ final class KeyTable {
 
     /**
      * @param keys of all rows
+     * @param nullSafe for each key, is a null equal to a null?
      * @param rows those that are to be found
      */
-    KeyTable(List<ColumnVector> keys, int[] rows, int count) {
+    KeyTable(List<ColumnVector> keys, boolean[] nullSafe, int[] rows, int count) {
         this.keys = keys;
+        this.nullSafe = nullSafe.clone();
         int capacity = Integer.highestOneBit(Math.max(16, count)) << 1;
         this.mask = capacity - 1;
         this.heads = new int[capacity];
@@ -42,7 +45,7 @@ final class KeyTable {
         this.next = new int[count == 0 ? 0 : last + 1];
         int found = 0;
         for (int i = count - 1; i >= 0; i--) { // so that chains are in the order of the rows
-            if (!hasNull(keys, rows[i])) {
+            if (canBeFound(keys, rows[i])) {
                 int slot = slot(keys, rows[i]);
                 next[rows[i]] = heads[slot];
                 heads[slot] = rows[i];
@@ -57,16 +60,20 @@ final class KeyTable {
         return size;
     }
 
-    static boolean hasNull(List<ColumnVector> keys, int row) {
-        for (int i = 0; i < keys.size(); i++) {
-            if (keys.get(i).isNull(row)) {
-                return true;
+    /** Can a row with such keys be equal to any? Not with a null that is equal to nothing. */
+    boolean canBeFound(List<ColumnVector> others, int row) {
+        for (int i = 0; i < nullSafe.length; i++) {
+            if (!nullSafe[i] && others.get(i).isNull(row)) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
-    /** The first row with the values that a row of other columns of the same types has, none of which is null; {@link #NONE}. */
+    /**
+     * The first row with the values that a row of other columns of the same types has, that {@linkplain #canBeFound can be found};
+     * {@link #NONE}.
+     */
     int first(List<ColumnVector> others, int row) {
         return equalFrom(heads[slot(others, row)], others, row);
     }
@@ -102,6 +109,9 @@ final class KeyTable {
     }
 
     private static long hash(ColumnVector vector, int row) {
+        if (vector.isNull(row)) {
+            return 0;
+        }
         if (vector instanceof BytesVector bytes) {
             byte[] data = bytes.data();
             long hash = 1;
@@ -134,6 +144,9 @@ final class KeyTable {
     }
 
     private static boolean equal(ColumnVector a, int i, ColumnVector b, int j) {
+        if (a.isNull(i) || b.isNull(j)) {
+            return a.isNull(i) && b.isNull(j);
+        }
         if (a instanceof BytesVector ours && b instanceof BytesVector theirs) {
             return Arrays.equals(
                     ours.data(), ours.start(i), ours.end(i), theirs.data(), theirs.start(j), theirs.end(j));

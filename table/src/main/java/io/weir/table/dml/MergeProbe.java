@@ -78,7 +78,7 @@ final class MergeProbe {
         LongVector placesOfRows = Rows.places(batch);
         KeyTable table = sources.table();
         for (int row = 0; row < batch.rowCount(); row++) {
-            if (KeyTable.hasNull(keys, row)) {
+            if (!table.canBeFound(keys, row)) {
                 continue;
             }
             int found = table.first(keys, row);

@@ -41,7 +41,12 @@ final class SourcePart {
             Expression guarded = all ? key.source() : Expressions.when(ofSource, key.source());
             keys.add(MergeExpression.of(MergeExpression.ON, guarded, schema).evaluate(named));
         }
-        count = withoutNulls(keys, able, count);
+        boolean[] nullSafe = new boolean[keys.size()];
+        for (int i = 0; i < nullSafe.length; i++) {
+            nullSafe[i] = plan.join.keys().get(i).nullSafe();
+        }
+        KeyTable table = new KeyTable(keys, nullSafe, able, count);
+        count = found(table, keys, able, count);
         List<Expression> conditions = new ArrayList<>(plan.join.ofTarget());
         for (int i = 0; i < keys.size(); i++) {
             Expression column = MergeNames.plain(plan.join.keys().get(i).target());
@@ -50,13 +55,13 @@ final class SourcePart {
                     && partitionColumns.stream().anyMatch(reference.root()::equalsIgnoreCase);
             KeyRange.of(column, keys.get(i), able, count, partition).ifPresent(conditions::add);
         }
-        return new SourcePart(rows, new KeyTable(keys, able, count), Expressions.and(conditions));
+        return new SourcePart(rows, table, Expressions.and(conditions));
     }
 
-    private static int withoutNulls(List<ColumnVector> keys, int[] rows, int count) {
+    private static int found(KeyTable table, List<ColumnVector> keys, int[] rows, int count) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if (!KeyTable.hasNull(keys, rows[i])) {
+            if (table.canBeFound(keys, rows[i])) {
                 rows[kept++] = rows[i];
             }
         }

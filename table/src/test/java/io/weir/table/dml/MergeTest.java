@@ -14,6 +14,7 @@ import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.sql.SqlPredicates;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -273,5 +274,68 @@ class MergeTest {
 
             assertThat(result.metric("numTargetRowsDeleted")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void nullsMatchNullsWhereTheEqualityIsNullSafe() {
+        ColumnBatch source =
+                new BatchBuilder(SCHEMA).add(null, 1).add(2L, 3).add(7L, null).build();
+        for (String on : List.of("t.id <=> s.id", "s.id <=> t.id AND t.id <=> s.id")) {
+            try (Table table = Table.create(MemoryStore.create(), TableEnvironment.standard())
+                    .schema(SCHEMA)
+                    .commit()) {
+                table.append(rows(1, 10, 2, 20));
+                table.append(new BatchBuilder(SCHEMA).add(null, 5).add(9L, 6).build());
+
+                DmlResult result = table.merge(source)
+                        .on(on)
+                        .whenMatched()
+                        .update(Map.of("n", "t.n * 100 + s.n"))
+                        .whenNotMatched()
+                        .insertAll()
+                        .commit();
+
+                assertThat(result.metric("numTargetRowsUpdated")).isEqualTo(2);
+                assertThat(table.scan().rows().stream().map(row -> row.value("id") + "=" + row.value("n")))
+                        .containsExactlyInAnyOrder("1=10", "2=2003", "null=501", "9=6", "7=null");
+            }
+        }
+    }
+
+    @Test
+    void keysOfBothKindsMatchTogether() {
+        StructType pair = StructType.EMPTY.add("a", PrimitiveType.LONG).add("b", PrimitiveType.STRING);
+        BatchBuilder rows = new BatchBuilder(pair)
+                .add(1L, "x")
+                .add(1L, null)
+                .add(null, "x")
+                .add(null, null)
+                .add(2L, "y");
+        try (Table table = Table.create(store, TableEnvironment.standard())
+                .schema(pair)
+                .partitionBy("b")
+                .commit()) {
+            ColumnBatch all = rows.build();
+            table.append(all);
+
+            table.merge(all)
+                    .on("t.a = s.a AND t.b <=> s.b")
+                    .whenMatched()
+                    .delete()
+                    .commit();
+
+            assertThat(table.scan().rows().stream().map(row -> row.value("a") + "=" + row.value("b")))
+                    .containsExactlyInAnyOrder("null=x", "null=null");
+        }
+    }
+
+    @Test
+    void aNullSafeEqualityIsAKey() {
+        MergeNames names = new MergeNames("t", "s");
+
+        JoinCondition join = JoinCondition.of(SqlPredicates.parse("s.id <=> t.id AND t.n = s.n"), names, SCHEMA, SCHEMA);
+
+        assertThat(join.rest()).isEmpty();
+        assertThat(join.keys()).extracting(JoinCondition.Key::nullSafe).containsExactly(true, false);
     }
 }

@@ -11,7 +11,8 @@ import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.testkit.CountingStore;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a merge asks the store for. */
 class MergeReadsTest {
@@ -22,8 +23,9 @@ class MergeReadsTest {
         return new BatchBuilder(SCHEMA).add(id, n).build();
     }
 
-    @Test
-    void filesThatCannotMatchAreNotOpened() {
+    @ParameterizedTest
+    @ValueSource(strings = {"t.id = s.id", "t.id <=> s.id"})
+    void filesThatCannotMatchAreNotOpened(String on) {
         CountingStore store = new CountingStore(MemoryStore.create());
         try (Table table =
                 Table.create(store, TableEnvironment.standard()).schema(SCHEMA).commit()) {
@@ -34,7 +36,7 @@ class MergeReadsTest {
                     .map(file -> file.path())
                     .toList();
             store.drain();
-            table.merge(row(2, 21)).on("t.id = s.id").whenMatched().updateAll().commit();
+            table.merge(row(2, 21)).on(on).whenMatched().updateAll().commit();
 
             assertThat(late).hasSize(1);
             assertThat(store.drain()).isNotEmpty().noneMatch(request -> request.contains(late.get(0)));

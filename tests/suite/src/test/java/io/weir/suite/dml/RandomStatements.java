@@ -165,8 +165,9 @@ final class RandomStatements {
                         "t.id = s.id",
                         "t.id = s.id AND t.p = s.p",
                         "t.id = s.id AND t.n <= s.n",
+                        "t.id <=> s.id AND t.p <=> s.p",
                         "s.id = t.id AND t.p = 'a'")
-                .get(random.nextInt(4));
+                .get(random.nextInt(5));
         List<String> clauses = new ArrayList<>();
         if (random.nextInt(3) > 0) {
             clauses.add("WHEN MATCHED AND " + condition("s.") + " THEN DELETE");
