@@ -12,6 +12,6 @@ final class Changed {
             return "no row had to change; version " + result.version() + " stays the latest";
         }
         Long rows = result.metrics().get(metric);
-        return (rows == null ? "rows" : rows + " rows") + " " + done + " in version " + result.version();
+        return (rows == null ? "rows" : Counted.of(rows, "row")) + " " + done + " in version " + result.version();
     }
 }

@@ -40,7 +40,7 @@ final class DeleteCommand implements Callable<Integer> {
     public Integer call() {
         try (Table table = Table.open(path)) {
             if (dryRun) {
-                ErrorReport.say(table.scan().where(where).count() + " rows would be deleted");
+                ErrorReport.say(Counted.of(table.scan().where(where).count(), "row") + " would be deleted");
             } else {
                 DmlResult result = table.delete(where);
                 ErrorReport.say(Changed.sentence(result, "numDeletedRows", "deleted"));

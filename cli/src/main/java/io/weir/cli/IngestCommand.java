@@ -326,7 +326,7 @@ final class IngestCommand implements Callable<Integer> {
     private static String told(Summary summary) {
         String bad = summary.badRows() == 0
                 ? ""
-                : String.format(Locale.ROOT, "; %,d bad records left out", summary.badRows());
+                : "; " + Counted.of(summary.badRows(), "bad record") + " left out";
         if (summary.nothingNew()) {
             return (summary.resumed()
                             ? "nothing new: the table has all rows of this source already"
@@ -340,8 +340,8 @@ final class IngestCommand implements Callable<Integer> {
                 : first.equals(last) ? "version " + last : "versions " + first + " to " + last;
         return String.format(
                 Locale.ROOT,
-                "%,d rows in %s, %.1f s (%,.0f rows/s)%s {appId=%s}",
-                summary.rowsOut(),
+                "%s in %s, %.1f s (%,.0f rows/s)%s {appId=%s}",
+                Counted.of(summary.rowsOut(), "row"),
                 versions,
                 summary.took().toNanos() / 1e9,
                 summary.rowsPerSecond(),

@@ -111,7 +111,7 @@ final class MergeCommand implements Callable<Integer> {
         DmlResult result = merge.commit();
         ErrorReport.say(
                 result.changed()
-                        ? result.metric("numTargetRowsUpdated") + " rows updated, "
+                        ? Counted.of(result.metric("numTargetRowsUpdated"), "row") + " updated, "
                                 + result.metric("numTargetRowsDeleted") + " deleted, "
                                 + result.metric("numTargetRowsInserted") + " inserted in version " + result.version()
                         : "no row had to change; version " + result.version() + " stays the latest");

@@ -74,10 +74,10 @@ final class OptimizeCommand implements Callable<Integer> {
     private static String sentence(OptimizeResult result) {
         String skipped = result.filesSkipped() == 0
                 ? ""
-                : "; " + result.filesSkipped() + " files were changed by others in the meantime and left alone";
+                : "; left alone as changed by others in the meantime: " + Counted.of(result.filesSkipped(), "file");
         return result.commits() == 0
                 ? "nothing to gain; version " + result.version() + " stays the latest" + skipped
-                : result.filesRemoved() + " files (" + result.bytesRemoved() + " bytes) became " + result.filesAdded()
-                        + " (" + result.bytesAdded() + " bytes) in version " + result.version() + skipped;
+                : Counted.of(result.filesRemoved(), "file") + " (" + Counted.of(result.bytesRemoved(), "byte") + ") became " + result.filesAdded()
+                        + " (" + Counted.of(result.bytesAdded(), "byte") + ") in version " + result.version() + skipped;
     }
 }

@@ -29,7 +29,7 @@ final class TruncateCommand implements Callable<Integer> {
         try (Table table = Table.open(path)) {
             ErrorReport.say(
                     dryRun
-                            ? table.count() + " rows would be deleted"
+                            ? Counted.of(table.count(), "row") + " would be deleted"
                             : Changed.sentence(table.truncate(), "numDeletedRows", "deleted"));
         }
         return ExitCode.OK.number();

@@ -47,7 +47,7 @@ final class UpdateCommand implements Callable<Integer> {
                 long rows = where == null
                         ? table.count()
                         : table.scan().where(where).count();
-                ErrorReport.say(rows + " rows would be updated");
+                ErrorReport.say(Counted.of(rows, "row") + " would be updated");
                 return ExitCode.OK.number();
             }
             Update update = table.update();

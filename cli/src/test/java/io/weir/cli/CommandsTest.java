@@ -43,7 +43,7 @@ class CommandsTest {
     void aFileThatGrewGivesItsNewRowsOnly() throws IOException {
         Files.writeString(Path.of(file), ROWS + "{\"id\":4,\"name\":\"d\",\"at\":\"2026-01-04T10:00:00Z\"}\n");
 
-        assertThat(Weir.run("ingest", table, "--from", file).errors()).contains("1 rows in version 2");
+        assertThat(Weir.run("ingest", table, "--from", file).errors()).contains("1 row in version 2");
         assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":4}\n");
         assertThat(Weir.run("count", table + "@-1").output()).isEqualTo("{\"count\":3}\n");
         assertThat(Weir.run("count", table + "@v0").output()).isEqualTo("{\"count\":0}\n");
@@ -57,8 +57,8 @@ class CommandsTest {
         assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "csv").lines())
                 .containsExactlyInAnyOrder("id,name", "1,a", "12,z", "13,z");
         assertThat(Weir.run("delete", table, "--where", "id = 12", "--dry-run").errors())
-                .contains("1 rows would be deleted");
-        assertThat(Weir.run("delete", table, "--where", "id = 12").errors()).contains("1 rows deleted in version 3");
+                .contains("1 row would be deleted");
+        assertThat(Weir.run("delete", table, "--where", "id = 12").errors()).contains("1 row deleted in version 3");
         assertThat(Weir.run("delete", table, "--where", "id = 12").errors()).contains("version 3 stays the latest");
         assertThat(Weir.run("truncate", table).errors()).contains("2 rows deleted in version 4");
         assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":0}\n");
@@ -127,7 +127,7 @@ class CommandsTest {
                 "--when",
                 "MATCHED THEN UPDATE SET name = s.name WHEN NOT MATCHED THEN INSERT (id, name) VALUES (s.id, s.name)");
 
-        assertThat(merge.errors()).contains("1 rows updated, 1 deleted, 1 inserted in version 2");
+        assertThat(merge.errors()).contains("1 row updated, 1 deleted, 1 inserted in version 2");
         assertThat(Weir.run("cat", table, "--select", "id,name", "-o", "csv").lines())
                 .containsExactlyInAnyOrder("id,name", "1,new", "3,", "9,nine");
     }
@@ -195,7 +195,7 @@ class CommandsTest {
                                 "--app-id",
                                 "a")
                         .errors())
-                .contains("1 rows in version 2");
+                .contains("1 row in version 2");
         assertThat(Weir.run("count", target).output()).isEqualTo("{\"count\":4}\n");
     }
 

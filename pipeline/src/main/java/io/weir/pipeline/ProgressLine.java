@@ -60,9 +60,9 @@ public final class ProgressLine implements QueryListener {
         Summary total = progress.total();
         String text = String.format(
                 Locale.ROOT,
-                "%s  %,d rows  %s rows/s",
+                "%s  %s  %s rows/s",
                 total.lastVersion() == null ? "epoch " + progress.epoch() : "version " + total.lastVersion(),
-                total.rowsIn(),
+                rows(total.rowsIn()),
                 rate(total.rowsPerSecond()));
         return text + bad(total.badRows());
     }
@@ -71,12 +71,16 @@ public final class ProgressLine implements QueryListener {
     static String version(Progress progress) {
         return String.format(
                         Locale.ROOT,
-                        "version %d  %,d rows in %.2f s (%s rows/s)",
+                        "version %d  %s in %.2f s (%s rows/s)",
                         progress.version(),
-                        progress.rowsOut(),
+                        rows(progress.rowsOut()),
                         progress.batchTime().toNanos() / 1e9,
                         rate(progress.rowsPerSecond()))
                 + bad(progress.badRows());
+    }
+
+    private static String rows(long count) {
+        return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
     }
 
     private static String bad(long records) {
