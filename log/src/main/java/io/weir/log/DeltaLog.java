@@ -170,6 +170,11 @@ public final class DeltaLog {
         return keepNewest(new Snapshot(located(() -> known.state().advance(version, actions))));
     }
 
+    /** Lets go of the snapshot in memory: whoever asks next is answered by what is in the store. Makes no request. */
+    public void forget() {
+        newest.set(null);
+    }
+
     /**
      * Where a snapshot differs from what the writer of its version recorded: members of the checksum file to both values. Empty
      * if all is well, or if there is no checksum file to compare with. One request.

@@ -239,6 +239,10 @@ final class GroupCommit {
         try {
             versions.remember(new Commit(attempt.version(), attempt.actions()));
             done.add(new Done(log.committed(attempt.version(), attempt.actions()), attempt));
+        } catch (RuntimeException e) {
+            log.forget(); // whoever comes next asks the store, which has the version
+            environment.tell(
+                    new TableEvents.AfterCommitFailed(log.store().root(), attempt.version(), "snapshot", e));
         } finally {
             CommitSignals.committed(log.store().root());
             for (Member member : members) {

@@ -38,7 +38,8 @@ public interface TableEvents {
     record Checkpointed(URI table, long version, Duration took) implements Event {}
 
     /**
-     * A checkpoint, version checksum or clean-up behind a commit failed. The commit stands; the next one tries again.
+     * A checkpoint, version checksum or clean-up behind a commit failed, or this process could not make its snapshot of the version. The
+     * commit stands; the next one tries again.
      *
      * @param step which one
      */

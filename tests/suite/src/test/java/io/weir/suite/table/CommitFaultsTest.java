@@ -10,6 +10,8 @@ import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.log.DeltaLog;
+import io.weir.log.Snapshot;
 import io.weir.log.commit.Guard;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.CommitUnknownException;
@@ -19,6 +21,7 @@ import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
 import io.weir.table.AppendWriter;
 import io.weir.table.Table;
+import io.weir.table.commit.Committer;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
@@ -238,6 +241,43 @@ class CommitFaultsTest {
                 .filteredOn(TableEvents.AfterCommitFailed.class::isInstance)
                 .hasSize(1);
         assertThat(Tables.ids(Tables.open(store))).hasSize(10);
+    }
+
+    @Test
+    void aCommitOfWhichItsOwnProcessCannotMakeASnapshotStandsAndIsTold() {
+        List<TableEvents.Event> events = new ArrayList<>();
+        DeltaLog log = DeltaLog.forTable(faults);
+        Committer committer = new Committer(
+                log,
+                Tables.ENVIRONMENT
+                        .withEvents(events::add)
+                        .withBackoff(attempt -> { // while it is found out what became of the commit
+                            log.forget();
+                            faults.next(StoreOperation.LIST, "_delta_log", Fault.BROKEN);
+                        }));
+        Snapshot before = log.latest();
+        faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, Fault.REPEATED)
+                .next(StoreOperation.READ, FIRST, Fault.REFUSED);
+
+        TransactionOutcome outcome = Transaction.begin(committer, before, "WRITE")
+                .setTransaction("app", 7)
+                .commit();
+
+        assertThat(faults.unusedRules()).isZero();
+        assertThat(outcome).isInstanceOf(TransactionOutcome.Committed.class);
+        assertThat(events)
+                .filteredOn(TableEvents.AfterCommitFailed.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(TableEvents.AfterCommitFailed.class, failed -> {
+                    assertThat(failed.version()).isEqualTo(1);
+                    assertThat(failed.step()).isEqualTo("snapshot");
+                });
+        assertThat(log.current().transaction("app")).isPresent();
+        TransactionOutcome next = Transaction.begin(committer, log.current(), "WRITE")
+                .setTransaction("app", 8)
+                .commit();
+        assertThat(next.version()).isEqualTo(2);
+        assertThat(events).noneMatch(TableEvents.Rebased.class::isInstance);
     }
 
     @Test
