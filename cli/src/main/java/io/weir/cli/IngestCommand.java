@@ -324,9 +324,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private static String told(Summary summary) {
-        String bad = summary.badRows() == 0
-                ? ""
-                : "; " + Counted.of(summary.badRows(), "bad record") + " left out";
+        String bad = summary.badRows() == 0 ? "" : "; " + Counted.of(summary.badRows(), "bad record") + " left out";
         if (summary.nothingNew()) {
             return (summary.resumed()
                             ? "nothing new: the table has all rows of this source already"

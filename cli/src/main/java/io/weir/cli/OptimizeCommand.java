@@ -77,7 +77,8 @@ final class OptimizeCommand implements Callable<Integer> {
                 : "; left alone as changed by others in the meantime: " + Counted.of(result.filesSkipped(), "file");
         return result.commits() == 0
                 ? "nothing to gain; version " + result.version() + " stays the latest" + skipped
-                : Counted.of(result.filesRemoved(), "file") + " (" + Counted.of(result.bytesRemoved(), "byte") + ") became " + result.filesAdded()
-                        + " (" + Counted.of(result.bytesAdded(), "byte") + ") in version " + result.version() + skipped;
+                : Counted.of(result.filesRemoved(), "file") + " (" + Counted.of(result.bytesRemoved(), "byte")
+                        + ") became " + result.filesAdded() + " (" + Counted.of(result.bytesAdded(), "byte")
+                        + ") in version " + result.version() + skipped;
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
@@ -14,6 +15,7 @@ import io.weir.sink.EpochFiles;
 import io.weir.sink.EpochOutcome;
 import io.weir.sink.SinkWriter;
 import io.weir.table.Table;
+import io.weir.table.rules.ColumnExpression;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,8 +26,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +89,7 @@ final class QueryRun implements RunningQuery {
         boolean addColumns = query.mergeSchema && !query.reshapes;
         ReadSettings settings = new ReadSettings(
                 table == null || query.reshapes ? null : table.schema(),
+                table == null ? Set.of() : mayBeLeftOut(table),
                 addColumns,
                 !query.reshapes,
                 query.trigger.bounded());
@@ -94,6 +99,14 @@ final class QueryRun implements RunningQuery {
                 query.badRecords instanceof BadRecords.Fail,
                 query.maxEpochRows);
         this.thread = new Thread(this::run, "weir-query");
+    }
+
+    /** The columns whose value the table knows where rows leave them out. */
+    private static Set<String> mayBeLeftOut(Table table) {
+        return table.schema().fields().stream()
+                .filter(field -> ColumnExpression.mayBeLeftOut(table.known().protocol(), field))
+                .map(StructField::name)
+                .collect(Collectors.toSet());
     }
 
     static RunningQuery start(Query query) {

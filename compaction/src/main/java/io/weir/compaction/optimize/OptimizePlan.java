@@ -32,8 +32,9 @@ public record OptimizePlan(long version, int liveFiles, long targetBytes, List<F
     @Override
     public String toString() {
         return isEmpty()
-                ? "nothing to gain: no file of version " + version + " is short beside another, or has many deleted rows"
-                : files() + " of " + liveFiles + (liveFiles == 1 ? " file (" : " files (") + sizeBytes() + " bytes) of version " + version + " become "
-                        + groups.size();
+                ? "nothing to gain: no file of version " + version
+                        + " is short beside another, or has many deleted rows"
+                : files() + " of " + liveFiles + (liveFiles == 1 ? " file (" : " files (") + sizeBytes()
+                        + " bytes) of version " + version + " become " + groups.size();
     }
 }

@@ -28,6 +28,12 @@ public interface InputFile extends AutoCloseable {
     StructType infer();
 
     /**
+     * Names columns that are not in the schema at first: the schema grows by one when a record has it. Only before {@link #start}; nothing
+     * to an input whose beginning names all its columns.
+     */
+    default void mayAppear(StructType columns) {}
+
+    /**
      * Says what the rows should become and where to begin.
      *
      * @throws SourceException if what was read before is not there any more, or not the same

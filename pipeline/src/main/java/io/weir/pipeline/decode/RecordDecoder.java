@@ -1,6 +1,7 @@
 package io.weir.pipeline.decode;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ abstract sealed class RecordDecoder permits JsonDecoder, CsvDecoder {
 
     /** Appends a record as a row. If it does not fit nothing is appended, and the answer says why. */
     abstract @Nullable Misfit decode(byte[] text, int start, int end);
+
+    /** The column that the schema should gain, if it is known beforehand, after {@link #GROWS}. */
+    @Nullable
+    StructField appeared() {
+        return null;
+    }
 
     /** The rows so far as a batch. */
     abstract ColumnBatch build();

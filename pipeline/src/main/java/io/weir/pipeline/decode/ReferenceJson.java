@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.type.DecimalType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -31,18 +33,37 @@ final class ReferenceJson {
     private final JsonColumn[] columns;
     private final FieldTable fields;
     private final UnknownFields unknownFields;
+    private final StructType mayAppear;
+    private final ColumnNaming naming;
+    private @Nullable StructField appeared;
     private final TextValue textValue = new TextValue();
 
-    ReferenceJson(BatchBuilder batch, JsonColumn[] columns, FieldTable fields, UnknownFields unknownFields) {
+    /** @param mayAppear columns that records may have although the schema lacks them yet */
+    ReferenceJson(
+            BatchBuilder batch,
+            JsonColumn[] columns,
+            FieldTable fields,
+            UnknownFields unknownFields,
+            StructType mayAppear,
+            ColumnNaming naming) {
+        this.mayAppear = mayAppear;
+        this.naming = naming;
         this.batch = batch;
         this.columns = columns;
         this.fields = fields;
         this.unknownFields = unknownFields;
     }
 
+    /** The column that the last record has and the schema lacks, of those that may appear; the record was not appended then. */
+    @Nullable
+    StructField appeared() {
+        return appeared;
+    }
+
     /** Appends the record in the bytes as a row, or says why not; the row must be abandoned then. */
     @Nullable
     Misfit read(byte[] text, int start, int end) {
+        appeared = null;
         if (!Utf8.isValid(text, start, end)) { // Jackson lets some malformed sequences pass
             return new Misfit(null, "UTF-8", "other bytes", NOT_JSON);
         }
@@ -73,6 +94,11 @@ final class ReferenceJson {
             String name = parser.currentName();
             int index = names.index(name);
             if (index < 0) {
+                int place = names == fields ? mayAppear.indexOf(naming.columnName(name)) : -1;
+                if (place >= 0) {
+                    appeared = mayAppear.field(place);
+                    throw misfit(path + name, "a column of the table", "a field that was not there", UNKNOWN_FIELD);
+                }
                 if (unknownFields == UnknownFields.IGNORE) {
                     parser.nextToken();
                     parser.skipChildren();

@@ -1,6 +1,7 @@
 package io.weir.pipeline.decode;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
@@ -60,6 +61,7 @@ public final class TextFile implements InputFile {
     private boolean jsonLines = true;
     private List<String> header = List.of();
     private Framer framer = new Framer.Lines();
+    private StructType mayAppear = StructType.EMPTY;
     private @Nullable RecordDecoder decoder;
     private @Nullable RecordDecoder nextDecoder;
 
@@ -239,6 +241,11 @@ public final class TextFile implements InputFile {
     }
 
     @Override
+    public void mayAppear(StructType columns) {
+        mayAppear = columns;
+    }
+
+    @Override
     public void start(StructType schema, FilePosition from) {
         framer = newFramer(from.rows() > 0);
         if (from.bytes() > 0) {
@@ -258,7 +265,7 @@ public final class TextFile implements InputFile {
     private RecordDecoder newDecoder(StructType schema) {
         CsvFormat csv = options.csv();
         if (csv == null) {
-            return new JsonDecoder(schema, options.naming(), options.unknownFields());
+            return new JsonDecoder(schema, options.naming(), options.unknownFields(), mayAppear);
         }
         if (csv.header()) {
             return new CsvDecoder(name, schema, header, csv, options.naming(), options.unknownFields());
@@ -359,7 +366,7 @@ public final class TextFile implements InputFile {
             if (misfit == null) {
                 misfit = into.decode(buffer, framer.start, framer.end);
                 if (misfit == RecordDecoder.GROWS) {
-                    StructType grown = grown(into.schema());
+                    StructType grown = grown(into);
                     if (!grown.equals(into.schema())) {
                         nextDecoder = newDecoder(grown);
                         if (into.rowCount() > 0) {
@@ -386,7 +393,12 @@ public final class TextFile implements InputFile {
         return State.MORE;
     }
 
-    private StructType grown(StructType schema) {
+    private StructType grown(RecordDecoder into) {
+        StructType schema = into.schema();
+        @Nullable StructField appeared = into.appeared();
+        if (appeared != null) {
+            return schema.add(appeared);
+        }
         JsonInference inference = new JsonInference();
         inference.add(buffer, framer.start, framer.end);
         StructType grown = SchemaGrowth.add(schema, options.naming().apply(inference.schema()));

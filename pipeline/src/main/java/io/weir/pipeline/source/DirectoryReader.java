@@ -38,7 +38,7 @@ final class DirectoryReader implements SourceReader {
     private final FileFormat format;
     private final Predicate<Path> wanted;
     private final boolean bounded;
-    private final boolean intoTable;
+    private final ReadSettings settings;
     private Position position;
     private @Nullable StructType schema;
 
@@ -62,7 +62,7 @@ final class DirectoryReader implements SourceReader {
         this.schema = schema;
         this.wanted = wanted;
         this.bounded = settings.bounded();
-        this.intoTable = settings.intoTable();
+        this.settings = settings;
     }
 
     @Override
@@ -123,7 +123,7 @@ final class DirectoryReader implements SourceReader {
                 from,
                 format,
                 schema,
-                intoTable);
+                settings);
         current = next;
         return true;
     }

@@ -30,7 +30,7 @@ final class FileReader implements SourceReader {
                 !settings.bounded() && format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
         this.fileKey = attributes().fileKey();
         InputFile input = FilesSource.input(path, name, growing, format);
-        this.reading = new InputReading(input, name, partitions.in(from), format, schema, settings.intoTable());
+        this.reading = new InputReading(input, name, partitions.in(from), format, schema, settings);
     }
 
     @Override

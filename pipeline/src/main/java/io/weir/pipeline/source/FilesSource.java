@@ -91,6 +91,7 @@ public final class FilesSource implements Source {
         }
         FileFormat reading = settings.addColumns() ? format.withUnknownFields(UnknownFields.ADD) : format;
         @Nullable StructType known = schema == null ? settings.schema() : schema;
+        ReadSettings told = schema == null ? settings : settings.withoutKnown();
         if (Files.isDirectory(path)) {
             return new DirectoryReader(
                     path,
@@ -100,9 +101,9 @@ public final class FilesSource implements Source {
                     pattern.isEmpty()
                             ? file -> format.kind().isUsualName(file.toString())
                             : FileSystems.getDefault().getPathMatcher("glob:" + pattern)::matches,
-                    settings);
+                    told);
         }
-        return new FileReader(path, from, reading, known, settings);
+        return new FileReader(path, from, reading, known, told);
     }
 
     static InputFile input(Path path, String name, boolean growing, FileFormat format) {

@@ -72,7 +72,7 @@ public final class StreamSource implements Source {
     public SourceReader open(Position from, ReadSettings settings) {
         FileFormat reading = settings.addColumns() ? format.withUnknownFields(UnknownFields.ADD) : format;
         @Nullable StructType known = schema == null ? settings.schema() : schema;
-        return new Reader(name, stream, from, reading, known, settings.intoTable());
+        return new Reader(name, stream, from, reading, known, schema == null ? settings : settings.withoutKnown());
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class StreamSource implements Source {
         private final Position from;
         private final FileFormat format;
         private final @Nullable StructType schema;
-        private final boolean intoTable;
+        private final ReadSettings settings;
         private @Nullable InputReading reading;
 
         Reader(
@@ -96,13 +96,13 @@ public final class StreamSource implements Source {
                 Position from,
                 FileFormat format,
                 @Nullable StructType schema,
-                boolean intoTable) {
+                ReadSettings settings) {
             this.name = name;
             this.stream = stream;
             this.from = from;
             this.format = format;
             this.schema = schema;
-            this.intoTable = intoTable;
+            this.settings = settings;
         }
 
         @Override
@@ -114,7 +114,7 @@ public final class StreamSource implements Source {
                         partitions.in(from),
                         format,
                         schema,
-                        intoTable);
+                        settings);
             }
             return reading.next(maxRows, bad, partitions::of);
         }

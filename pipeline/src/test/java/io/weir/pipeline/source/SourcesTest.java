@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class SourcesTest {
     }
 
     private SourceReader open(Source source, boolean bounded) {
-        return source.open(position, new ReadSettings(N, false, true, bounded));
+        return source.open(position, new ReadSettings(N, Set.of(), false, true, bounded));
     }
 
     private Path file(String name, int from, int to) throws IOException {

@@ -241,8 +241,7 @@ final class GroupCommit {
             done.add(new Done(log.committed(attempt.version(), attempt.actions()), attempt));
         } catch (RuntimeException e) {
             log.forget(); // whoever comes next asks the store, which has the version
-            environment.tell(
-                    new TableEvents.AfterCommitFailed(log.store().root(), attempt.version(), "snapshot", e));
+            environment.tell(new TableEvents.AfterCommitFailed(log.store().root(), attempt.version(), "snapshot", e));
         } finally {
             CommitSignals.committed(log.store().root());
             for (Member member : members) {

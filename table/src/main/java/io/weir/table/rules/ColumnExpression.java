@@ -5,6 +5,7 @@ import io.weir.format.batch.ColumnVector;
 import io.weir.format.expression.Expression;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Protocol;
 import io.weir.log.action.TableFeature;
 import io.weir.log.state.TableShape;
 import java.time.Instant;
@@ -45,6 +46,13 @@ public final class ColumnExpression {
         return isOne
                 ? Optional.of(new ColumnExpression(DefaultColumn.expression(field, StructType.EMPTY, now)))
                 : Optional.empty();
+    }
+
+    /** Does the table know what a column is in rows that leave it out: its default, a computed value, or the next of a counter? */
+    public static boolean mayBeLeftOut(Protocol protocol, StructField field) {
+        return (protocol.supports(TableFeature.GENERATED_COLUMNS) && GeneratedColumn.isOne(field))
+                || (protocol.supports(TableFeature.ALLOW_COLUMN_DEFAULTS) && DefaultColumn.isOne(field))
+                || (protocol.supports(TableFeature.IDENTITY_COLUMNS) && IdentityColumn.isOne(field));
     }
 
     /** Do the column's values come from a counter? (PROTOCOL.md, "Identity Columns") */

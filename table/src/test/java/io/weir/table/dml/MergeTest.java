@@ -178,18 +178,23 @@ class MergeTest {
                     .delete();
 
             assertThatThrownBy(matched::commit)
-                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
-                            .containsEntry("clause", "WHEN MATCHED")
-                            .containsEntry("row", "{t={id=1, n=10}, s={id=1, n=7}}")
-                            .containsKeys("dataFile", "expression", "reason", "table"));
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("clause", "WHEN MATCHED")
+                                    .containsEntry("row", "{t={id=1, n=10}, s={id=1, n=7}}")
+                                    .containsKeys("dataFile", "expression", "reason", "table"));
             assertThatThrownBy(notMatched::commit)
-                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
-                            .containsEntry("clause", "WHEN NOT MATCHED")
-                            .containsEntry("row", "{s={id=5, n=7}}")
-                            .containsKeys("expression", "reason", "table"));
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("clause", "WHEN NOT MATCHED")
+                                    .containsEntry("row", "{s={id=5, n=7}}")
+                                    .containsKeys("expression", "reason", "table"));
             assertThatThrownBy(notMatchedBySource::commit)
-                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
-                            .containsKeys("dataFile", "reason", "table"));
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts()).containsKeys("dataFile", "reason", "table"));
             assertThat(table.latest().version()).isEqualTo(2);
         }
     }
@@ -197,25 +202,27 @@ class MergeTest {
     @Test
     void aMatchConditionThatHasNoValueIsToldWithItsRow() {
         try (Table table = table()) {
-            Merge keys = table.merge(rows(0, 7))
-                    .on("t.id = 1 / s.id")
-                    .whenMatched()
-                    .delete();
+            Merge keys =
+                    table.merge(rows(0, 7)).on("t.id = 1 / s.id").whenMatched().delete();
             Merge pairs = table.merge(rows(2, 20))
                     .on("t.id = s.id AND 1 / (t.n - s.n) > 1")
                     .whenMatched()
                     .delete();
 
             assertThatThrownBy(keys::commit)
-                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
-                            .containsEntry("clause", "ON")
-                            .containsEntry("row", "{s={id=0, n=7}}")
-                            .containsKeys("expression", "reason", "table"));
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("clause", "ON")
+                                    .containsEntry("row", "{s={id=0, n=7}}")
+                                    .containsKeys("expression", "reason", "table"));
             assertThatThrownBy(pairs::commit)
-                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
-                            .containsEntry("clause", "ON")
-                            .containsEntry("row", "{t={id=2, n=20}, s={id=2, n=20}}")
-                            .containsKeys("dataFile", "table"));
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts())
+                                    .containsEntry("clause", "ON")
+                                    .containsEntry("row", "{t={id=2, n=20}, s={id=2, n=20}}")
+                                    .containsKeys("dataFile", "table"));
         }
     }
 
@@ -223,8 +230,9 @@ class MergeTest {
     void aDeletionWhoseConditionHasNoValueForARowNamesTheFile() {
         try (Table table = table()) {
             assertThatThrownBy(() -> table.delete("10 / (n - 20) > 1"))
-                    .isInstanceOfSatisfying(TableException.class, e -> assertThat(e.facts())
-                            .containsKeys("dataFile", "reason", "table", "version"));
+                    .isInstanceOfSatisfying(
+                            TableException.class,
+                            e -> assertThat(e.facts()).containsKeys("dataFile", "reason", "table", "version"));
         }
     }
 
@@ -257,9 +265,8 @@ class MergeTest {
     @Test
     void whatIsSaidOfTheTableAloneGuardsItsKeys() {
         StructType texts = StructType.EMPTY.add("valid", PrimitiveType.BOOLEAN).add("text", PrimitiveType.STRING);
-        try (Table table = Table.create(store, TableEnvironment.standard())
-                .schema(texts)
-                .commit()) {
+        try (Table table =
+                Table.create(store, TableEnvironment.standard()).schema(texts).commit()) {
             table.append(new BatchBuilder(texts)
                     .add(true, "1")
                     .add(false, "one")
@@ -333,7 +340,8 @@ class MergeTest {
     void aNullSafeEqualityIsAKey() {
         MergeNames names = new MergeNames("t", "s");
 
-        JoinCondition join = JoinCondition.of(SqlPredicates.parse("s.id <=> t.id AND t.n = s.n"), names, SCHEMA, SCHEMA);
+        JoinCondition join =
+                JoinCondition.of(SqlPredicates.parse("s.id <=> t.id AND t.n = s.n"), names, SCHEMA, SCHEMA);
 
         assertThat(join.rest()).isEmpty();
         assertThat(join.keys()).extracting(JoinCondition.Key::nullSafe).containsExactly(true, false);

@@ -87,8 +87,16 @@ class DmlKillTest {
                     merged[id] = round;
                 }
                 killAndFinish(
-                        table, merged, "merge", "--using", source.toString(), "--on", "t.id = s.id", "--when",
-                        "MATCHED THEN UPDATE SET n = " + round, "--when",
+                        table,
+                        merged,
+                        "merge",
+                        "--using",
+                        source.toString(),
+                        "--on",
+                        "t.id = s.id",
+                        "--when",
+                        "MATCHED THEN UPDATE SET n = " + round,
+                        "--when",
                         "NOT MATCHED THEN INSERT (id, n) VALUES (s.id, " + round + ")");
                 killAndFinish(table, rows, "optimize");
                 killAClone(table, directory.resolve("clone-" + round));
@@ -213,8 +221,8 @@ class DmlKillTest {
     private void assertSame(int[] found, int[] expected, String what) {
         int difference = Arrays.mismatch(found, expected);
         assertThat(difference)
-                .as(() -> what + ", round " + rounds + ", seed " + SEED + ": row " + difference + " is " + found[difference] + ", not "
-                        + expected[difference])
+                .as(() -> what + ", round " + rounds + ", seed " + SEED + ": row " + difference + " is "
+                        + found[difference] + ", not " + expected[difference])
                 .isNegative();
     }
 }

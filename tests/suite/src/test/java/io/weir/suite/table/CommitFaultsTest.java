@@ -251,10 +251,11 @@ class CommitFaultsTest {
                 log,
                 Tables.ENVIRONMENT
                         .withEvents(events::add)
-                        .withBackoff(attempt -> { // while it is found out what became of the commit
-                            log.forget();
-                            faults.next(StoreOperation.LIST, "_delta_log", Fault.BROKEN);
-                        }));
+                        .withBackoff(
+                                attempt -> { // while it is found out what became of the commit
+                                    log.forget();
+                                    faults.next(StoreOperation.LIST, "_delta_log", Fault.BROKEN);
+                                }));
         Snapshot before = log.latest();
         faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, Fault.REPEATED)
                 .next(StoreOperation.READ, FIRST, Fault.REFUSED);
