@@ -166,6 +166,10 @@ final class Writer extends Actor {
         return builder.build();
     }
 
+    static ColumnBatch batch(StructType schema, Object... row) {
+        return new BatchBuilder(schema).add(row).build();
+    }
+
     private static long version(CommitResult result) {
         return result.files() == 0 && result.rows() == 0 ? Operation.NOT_IN_TABLE : result.version();
     }
