@@ -1,6 +1,5 @@
 package io.weir.suite.simulation;
 
-import io.weir.format.type.PrimitiveType;
 import io.weir.table.Table;
 import io.weir.table.dml.DmlResult;
 import java.util.ArrayList;
@@ -11,20 +10,26 @@ import java.util.TreeMap;
 
 /** Deletes, updates, merges, replaces and alters, as people do it. */
 final class Changer extends Actor {
+    private final Alterer alterer;
+
     Changer(World world, String name, int turns) {
         super(world, name, turns);
+        alterer = new Alterer(world, name, random);
     }
 
     @Override
     void turn(Machine machine, Table table) {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3 -> delete(machine, table);
             case 4, 5, 6, 7 -> update(machine, table);
             case 8 -> truncate(machine, table);
             case 9 -> replaceWhere(machine, table);
             case 10, 11, 12 -> merge(machine, table);
-            case 13 -> addColumn(machine, table);
-            default -> setProperty(machine, table);
+            case 13 -> alterer.addColumn(machine, table);
+            case 14, 15 -> alterer.changeColumn(machine, table);
+            case 16 -> alterer.setProperty(machine, table);
+            case 17, 18 -> overwritePartitions(machine, table);
+            default -> restore(machine, table);
         }
     }
 
@@ -97,25 +102,46 @@ final class Changer extends Actor {
                         .commit()));
     }
 
-    private void addColumn(Machine machine, Table table) {
-        String column = world.newColumn();
-        if (column.isEmpty()) {
-            setProperty(machine, table);
-            return;
-        }
+    private void overwritePartitions(Machine machine, Table table) {
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(3), random);
+        boolean partitioned = world.scenario().partitioned();
+        Effect gone = Effect.delete(
+                row -> !partitioned || rows.stream().anyMatch(other -> other.part().equals(row.part())));
         machine.perform(
-                operation("new column " + column, Effect.NOTHING),
-                () -> table.alter()
-                        .addColumn(column, PrimitiveType.LONG)
-                        .commit()
+                operation(
+                        "overwrite of partitions by "
+                                + rows.stream().map(ModelRow::id).toList(),
+                        gone.then(Effect.insert(rows))),
+                () -> table.overwrite()
+                        .dynamicPartitions()
+                        .batches(List.of(Writer.batch(rows, Writer.BASE)))
                         .version());
     }
 
-    private void setProperty(Machine machine, Table table) {
-        String value = Long.toString(random.nextLong(1_000_000));
-        machine.perform(
-                operation("property " + value, Effect.NOTHING),
-                () -> table.alter().set("simulation.number", value).commit().version());
+    /** To a version of which all files are there still. */
+    private void restore(Machine machine, Table table) {
+        Oracle oracle = world.oracle();
+        long target = Math.max(0, oracle.newest() - random.nextLong(8));
+        if (!oracle.mustBeReadable(target)) {
+            return;
+        }
+        List<ModelRow> rows = List.copyOf(oracle.rows(target).values());
+        Operation operation =
+                new Operation(name, "restore of version " + target, Effect.replaceBy(rows), false, null);
+        machine.perform(operation, () -> {
+            long version = table.restore(target).version();
+            requireColumns(version, target);
+            return oracle.inTable(operation, version);
+        });
+    }
+
+    private void requireColumns(long version, long target) {
+        List<String> found = world.oracle().metadata(version).schema().names();
+        List<String> expected = world.oracle().metadata(target).schema().names();
+        if (!found.equals(expected)) {
+            throw new AssertionError("A version has not the columns of the one that was restored {expected=" + expected
+                    + ", found=" + found + ", restored=" + target + ", version=" + version + "}");
+        }
     }
 
     private static long version(DmlResult result) {

@@ -1,5 +1,7 @@
 package io.weir.suite.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.format.batch.Row;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
@@ -67,6 +69,7 @@ final class Oracle implements StoreObserver {
     private final Map<String, Instant> removed = new HashMap<>();
     private final List<SortedMap<Long, ModelRow>> versions = new ArrayList<>();
     private final List<List<Operation>> operationsOf = new ArrayList<>();
+    private final List<Metadata> metadataOf = new ArrayList<>();
     private final Map<String, Long> progress = new HashMap<>();
     private @Nullable Protocol protocol;
     private @Nullable Metadata metadata;
@@ -118,6 +121,25 @@ final class Oracle implements StoreObserver {
 
     List<Operation> operations() {
         return operations;
+    }
+
+    /** What the table was at a version, apart from its rows. */
+    Metadata metadata(long version) {
+        return metadataOf.get((int) version);
+    }
+
+    /** Did a version change the columns? */
+    boolean changedColumns(long version) {
+        return version > 0 && !metadata(version).schema().equals(metadata(version - 1).schema());
+    }
+
+    /**
+     * Whether an operation that was told a version is in the table as that.
+     *
+     * @return the version, or {@link Operation#NOT_IN_TABLE} if the version is of others, because there was nothing to do
+     */
+    long inTable(Operation operation, long version) {
+        return operationsOf.get((int) version).contains(operation) ? version : Operation.NOT_IN_TABLE;
     }
 
     /** How many versions several operations share. */
@@ -194,6 +216,7 @@ final class Oracle implements StoreObserver {
         versions.add(found);
         committed.add(clock.instant());
         operationsOf.add(done);
+        metadataOf.add(requireNonNull(metadata));
     }
 
     /** Those that share a log entry, or the one that it is of. */
@@ -247,6 +270,7 @@ final class Oracle implements StoreObserver {
     }
 
     private void apply(Commit commit, List<Operation> done) {
+        Metadata before = metadata;
         for (Action action : commit.actions()) {
             if (action instanceof Protocol changed) {
                 protocol = changed;
@@ -275,6 +299,10 @@ final class Oracle implements StoreObserver {
             }
         }
         live.values().forEach(file -> liveNames.addAll(namesOf(file)));
+        if (before != null && !before.schema().equals(requireNonNull(metadata).schema())) {
+            // Files stay what they are, and their columns are others now
+            live.forEach((key, file) -> rowsOfFiles.put(key, rows(view(file))));
+        }
     }
 
     /** A data file, and the one with its deletion vector, which several may share. */
@@ -291,19 +319,24 @@ final class Oracle implements StoreObserver {
     }
 
     private List<ModelRow> read(AddFile file, long version, List<Operation> done) {
-        if (protocol == null || metadata == null) {
-            throw new AssertionError("Rows come before the table {version=" + version + "}");
-        }
         for (String name : namesOf(file)) {
             if (!objects.exists(name)) {
                 throw new AssertionError(
                         "A version has a file that is not there {file=" + name + ", version=" + version + "}");
             }
         }
-        Table view = FileView.of(objects, environment, protocol, metadata, file);
-        if (metadata.isTrue("delta.enableRowTracking")) {
+        Table view = view(file);
+        if (requireNonNull(metadata).isTrue("delta.enableRowTracking")) {
             checkRowIds(view, version, done);
         }
+        return rows(view);
+    }
+
+    private Table view(AddFile file) {
+        return FileView.of(objects, environment, requireNonNull(protocol), requireNonNull(metadata), file);
+    }
+
+    private static List<ModelRow> rows(Table view) {
         return view.scan().rows().toList().stream().map(ModelRow::of).toList();
     }
 

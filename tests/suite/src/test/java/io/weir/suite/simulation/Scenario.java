@@ -55,6 +55,9 @@ record Scenario(
             properties.put("delta.deletedFileRetentionDuration", "interval 1 hours");
             properties.put("delta.logRetentionDuration", "interval 2 hours");
         }
+        if (random.nextInt(3) == 0) {
+            properties.put("delta.columnMapping.mode", random.nextBoolean() ? "name" : "id");
+        }
         int clerks = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
         return new Scenario(
                 seed,

@@ -111,7 +111,8 @@ final class Writer extends Actor {
                     written.addAll(effect.apply(ModelRow.byId(rows)).values());
                 }
             }
-            try (DataFileWriter files = table.dataFiles(WriteOptions.DEFAULT)) {
+            try (DataFileWriter files = DataFileWriter.create(
+                    machine.store(), snapshot.shape(), WriteOptions.DEFAULT, machine.environment())) {
                 if (!written.isEmpty()) {
                     files.write(batch(written, snapshot.schema()));
                 }
@@ -128,6 +129,9 @@ final class Writer extends Actor {
         machine.perform(new Operation(name, "vectors by hand of " + condition.sql(), effect, false, null), () -> {
             Transaction transaction = table.transaction("DELETE");
             Snapshot snapshot = transaction.snapshot();
+            if (!snapshot.metadata().isTrue("delta.enableDeletionVectors")) {
+                return Operation.NOT_IN_TABLE; // somebody turned them off
+            }
             var where = SqlExpressions.parse(condition.sql());
             transaction.reads(where);
             for (AddFile file : snapshot.files().files(snapshot.files().matching(where))) {
