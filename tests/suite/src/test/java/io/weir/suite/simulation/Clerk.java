@@ -1,6 +1,7 @@
 package io.weir.suite.simulation;
 
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.table.Table;
 import java.util.List;
@@ -27,15 +28,30 @@ final class Clerk extends Actor {
     }
 
     private void append(Machine machine, Table table) {
-        List<ModelRow> rows = world.newRows(1 + random.nextInt(2), random);
+        StructType columns = columns(table);
+        String more = columns.names().get(columns.size() - 1);
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(2), random).stream()
+                .map(row -> columns.size() == Writer.BASE.size() ? row : row.with(more, random.nextInt(100)))
+                .toList();
         machine.perform(
                 new Operation(
-                        name,
-                        "small append of " + rows.stream().map(ModelRow::id).toList(),
-                        Effect.insert(rows),
-                        true,
-                        null),
-                () -> table.append(Writer.batch(rows, Writer.BASE)).version());
+                                name,
+                                "small append of "
+                                        + rows.stream().map(ModelRow::id).toList() + " with " + more,
+                                Effect.insert(rows),
+                                true,
+                                null)
+                        .wrong(),
+                () -> table.append(Writer.batch(rows, columns)).version());
+    }
+
+    /** As far as is known here; others may be taking the last of them away. */
+    private StructType columns(Table table) {
+        List<StructField> known = table.known().schema().fields();
+        StructField last = known.get(known.size() - 1);
+        return random.nextBoolean() || Writer.BASE.names().contains(last.name())
+                ? Writer.BASE
+                : Writer.BASE.add(last.name(), last.type());
     }
 
     private void appendWrongly(Machine machine, Table table) {

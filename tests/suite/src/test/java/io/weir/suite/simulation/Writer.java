@@ -100,6 +100,9 @@ final class Writer extends Actor {
         machine.perform(new Operation(name, what, effect, false, null), () -> {
             Transaction transaction = table.transaction(update ? "UPDATE" : "DELETE");
             Snapshot snapshot = transaction.snapshot();
+            if (isOutdated(snapshot, table)) {
+                return Operation.NOT_IN_TABLE;
+            }
             List<ModelRow> written = new ArrayList<>();
             var where = SqlExpressions.parse(condition.sql());
             transaction.reads(where);
@@ -122,6 +125,15 @@ final class Writer extends Actor {
         });
     }
 
+    /** A transaction begins on what its process knows of, and after a night that may be something of which files are gone. */
+    private boolean isOutdated(Snapshot snapshot, Table table) {
+        boolean outdated = !world.oracle().mustBeReadable(snapshot.version());
+        if (outdated) {
+            table.latest();
+        }
+        return outdated;
+    }
+
     /** By hand, too: the rows leave and the file stays. */
     private void deleteRows(Machine machine, Table table) {
         Condition condition = Condition.draw(world, random);
@@ -129,8 +141,9 @@ final class Writer extends Actor {
         machine.perform(new Operation(name, "vectors by hand of " + condition.sql(), effect, false, null), () -> {
             Transaction transaction = table.transaction("DELETE");
             Snapshot snapshot = transaction.snapshot();
-            if (!snapshot.metadata().isTrue("delta.enableDeletionVectors")) {
-                return Operation.NOT_IN_TABLE; // somebody turned them off
+            if (isOutdated(snapshot, table)
+                    || !snapshot.metadata().isTrue("delta.enableDeletionVectors")) { // somebody turned them off
+                return Operation.NOT_IN_TABLE;
             }
             var where = SqlExpressions.parse(condition.sql());
             transaction.reads(where);
