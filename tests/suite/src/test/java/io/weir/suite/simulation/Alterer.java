@@ -18,9 +18,7 @@ final class Alterer {
     }
 
     private Operation operation(String what, Effect effect) {
-        return new Operation(name, what, effect, false, null)
-                .keepingRowIds()
-                .changingTheTable();
+        return new Operation(name, what, effect, false, null).keepingRowIds().changingTheTable();
     }
 
     void addColumn(Machine machine, Table table) {

@@ -106,8 +106,8 @@ final class Changer extends Actor {
     private void overwritePartitions(Machine machine, Table table) {
         List<ModelRow> rows = world.newRows(1 + random.nextInt(3), random);
         boolean partitioned = world.scenario().partitioned();
-        Effect gone = Effect.delete(
-                row -> !partitioned || rows.stream().anyMatch(other -> other.part().equals(row.part())));
+        Effect gone = Effect.delete(row ->
+                !partitioned || rows.stream().anyMatch(other -> other.part().equals(row.part())));
         machine.perform(
                 operation(
                         "overwrite of partitions by "
@@ -127,8 +127,7 @@ final class Changer extends Actor {
             return;
         }
         List<ModelRow> rows = List.copyOf(oracle.rows(target).values());
-        Operation operation =
-                new Operation(name, "restore of version " + target, Effect.replaceBy(rows), false, null);
+        Operation operation = new Operation(name, "restore of version " + target, Effect.replaceBy(rows), false, null);
         long begun = oracle.newest();
         machine.perform(operation, () -> {
             long version = table.restore(target).version();
@@ -136,7 +135,8 @@ final class Changer extends Actor {
             boolean right = inTable == version
                     ? hasColumnsOf(version, target)
                     : LongStream.rangeClosed(begun, version)
-                            .anyMatch(v -> hasColumnsOf(v, target) && oracle.rows(v).equals(oracle.rows(target)));
+                            .anyMatch(v ->
+                                    hasColumnsOf(v, target) && oracle.rows(v).equals(oracle.rows(target)));
             if (!right) {
                 throw new AssertionError("A version is not what was restored {columns="
                         + columns(version) + ", expected=" + columns(target) + ", operation=" + operation + ", version="

@@ -2,7 +2,6 @@ package io.weir.suite.simulation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.weir.format.batch.Row;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
@@ -63,8 +62,7 @@ final class Oracle implements StoreObserver {
     private final Map<FileKey, AddFile> live = new LinkedHashMap<>();
     private final Map<FileKey, List<ModelRow>> rowsOfFiles = new HashMap<>();
     private final Set<String> liveNames = new HashSet<>();
-    private final Map<Long, Long> rowOfRowId = new HashMap<>();
-    private final Map<Long, Long> rowIdOfRow = new HashMap<>();
+    private final RowIdAudit rowIds = new RowIdAudit();
     private final List<Instant> committed = new ArrayList<>();
     private final Map<String, Instant> removed = new HashMap<>();
     private final List<SortedMap<Long, ModelRow>> versions = new ArrayList<>();
@@ -130,7 +128,8 @@ final class Oracle implements StoreObserver {
 
     /** Did a version change the columns? */
     boolean changedColumns(long version) {
-        return version > 0 && !metadata(version).schema().equals(metadata(version - 1).schema());
+        return version > 0
+                && !metadata(version).schema().equals(metadata(version - 1).schema());
     }
 
     /**
@@ -327,7 +326,7 @@ final class Oracle implements StoreObserver {
         }
         Table view = view(file);
         if (requireNonNull(metadata).isTrue("delta.enableRowTracking")) {
-            checkRowIds(view, version, done);
+            rowIds.check(view, version, done, version == 0 ? new TreeMap<>() : rows(version - 1));
         }
         return rows(view);
     }
@@ -338,33 +337,6 @@ final class Oracle implements StoreObserver {
 
     private static List<ModelRow> rows(Table view) {
         return view.scan().rows().toList().stream().map(ModelRow::of).toList();
-    }
-
-    /** The number of a row is its own for ever. */
-    private void checkRowIds(Table view, long version, List<Operation> done) {
-        for (Row row : view.scan()
-                .withRowTracking()
-                .select("id", "_metadata.row_id")
-                .rows()
-                .toList()) {
-            long id = row.longValue("id");
-            if (!(row.value(1) instanceof Long rowId)) {
-                throw new AssertionError("A row has no row id {id=" + id + ", version=" + version + "}");
-            }
-            Long before = rowIdOfRow.put(id, rowId);
-            if (before != null
-                    && !before.equals(rowId)
-                    && done.stream().allMatch(Operation::keepsRowIds)
-                    && rows(version - 1).containsKey(id)) {
-                throw new AssertionError("A row has another row id than before {before=" + before + ", id=" + id
-                        + ", operation=" + done + ", rowId=" + rowId + ", version=" + version + "}");
-            }
-            Long other = rowOfRowId.putIfAbsent(rowId, id);
-            if (other != null && other != id) {
-                throw new AssertionError("Two rows have the same row id {first=" + other + ", rowId=" + rowId
-                        + ", second=" + id + ", version=" + version + "}");
-            }
-        }
     }
 
     private SortedMap<Long, ModelRow> liveRows() {

@@ -145,11 +145,6 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "compare",
                         WrongRules.NotForSeveral.class),
                 of(
-                        "rows of those who dropped out stay in a shared file",
-                        TABLE + "commit.SharedFiles",
-                        "renewed",
-                        WrongRules.WhatWasWrittenBefore.class),
-                of(
                         "a restore passes over a file",
                         TABLE + "life.Restore",
                         "missingIn",

@@ -31,7 +31,15 @@ final class Simulation {
      * @param shared versions that are of several operations
      * @param trace what happened, step by step
      */
-    record Report(long seed, long versions, long shared, long acknowledged, long refused, long unknown, int steps, String trace) {
+    record Report(
+            long seed,
+            long versions,
+            long shared,
+            long acknowledged,
+            long refused,
+            long unknown,
+            int steps,
+            String trace) {
         Report withoutTrace() {
             return new Report(seed, versions, shared, acknowledged, refused, unknown, steps, "");
         }

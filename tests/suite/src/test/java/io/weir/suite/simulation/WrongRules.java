@@ -1,8 +1,8 @@
 package io.weir.suite.simulation;
 
 import io.weir.log.Snapshot;
-import io.weir.log.commit.Commit;
 import io.weir.log.action.Metadata;
+import io.weir.log.commit.Commit;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitOutcome;
 import io.weir.log.commit.Conflict;
@@ -173,23 +173,6 @@ public final class WrongRules {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) String json) {
             json = "[]";
-        }
-    }
-
-    static final class WhatWasWrittenBefore {
-        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-        static @Nullable Object enter(
-                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) @Nullable Object before) {
-            return before;
-        }
-
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.Enter @Nullable Object before,
-                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object files) {
-            if (before != null) {
-                files = before;
-            }
         }
     }
 
