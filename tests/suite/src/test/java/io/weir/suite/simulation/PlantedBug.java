@@ -154,7 +154,7 @@ record PlantedBug(String name, String type, String method, String rule) {
                 of(
                         "clean-up goes one version too far",
                         COMPACTION + "retention.LogCleanupPlan",
-                        "newest",
+                        "newestBase",
                         WrongRules.OneMore.class));
     }
 
