@@ -83,21 +83,7 @@ final class AfterCommit {
         if (begin()) {
             workToTheEnd();
         }
-        awaitEnd();
-    }
-
-    private synchronized void awaitEnd() {
-        boolean interrupted = false;
-        while (running) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        environment.waiting().until(this, () -> !running);
     }
 
     /** @return is the caller the one who works? */

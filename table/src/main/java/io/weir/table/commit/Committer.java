@@ -62,7 +62,7 @@ public final class Committer {
     TransactionOutcome commit(PreparedTransaction transaction, Fate fate) {
         Instant start = environment.clock().instant();
         Member member = new Member(transaction, fate);
-        if (queue.join(member) || member.await()) {
+        if (queue.join(member) || member.await(environment.waiting())) {
             lead(member);
         }
         TransactionOutcome outcome = member.result();

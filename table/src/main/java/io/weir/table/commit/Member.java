@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.log.commit.Ours;
 import io.weir.table.deletion.RowDeletion;
+import io.weir.table.environment.Waiting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +67,8 @@ final class Member {
      *
      * @return is this to lead?
      */
-    synchronized boolean await() {
-        boolean interrupted = false;
-        while (!leads && !isSettled()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    boolean await(Waiting waiting) {
+        waiting.until(this, () -> leads || isSettled());
         return !isSettled();
     }
 

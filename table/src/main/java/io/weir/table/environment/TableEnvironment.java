@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param executor runs parts of scans and writes; bounded, closed by whoever made it
  * @param parallelism how many parts of one scan or write run at once, the calling thread not counted
  * @param backoff waits between attempts of a commit
+ * @param waiting how a thread waits for another one
  * @param maxCommitAttempts how often a commit is tried before it gives up as conflicting
  * @param events hears what happens
  * @param engineInfo names the writer in the table's history
@@ -31,6 +32,7 @@ public record TableEnvironment(
         Executor executor,
         int parallelism,
         Backoff backoff,
+        Waiting waiting,
         int maxCommitAttempts,
         TableEvents events,
         String engineInfo) {
@@ -73,36 +75,41 @@ public record TableEnvironment(
 
     public TableEnvironment withClock(InstantSource newClock) {
         return new TableEnvironment(
-                newClock, ids, executor, parallelism, backoff, maxCommitAttempts, events, engineInfo);
+                newClock, ids, executor, parallelism, backoff, waiting, maxCommitAttempts, events, engineInfo);
     }
 
     public TableEnvironment withIds(Supplier<UUID> newIds) {
         return new TableEnvironment(
-                clock, newIds, executor, parallelism, backoff, maxCommitAttempts, events, engineInfo);
+                clock, newIds, executor, parallelism, backoff, waiting, maxCommitAttempts, events, engineInfo);
     }
 
     public TableEnvironment withExecutor(Executor newExecutor, int newParallelism) {
         return new TableEnvironment(
-                clock, ids, newExecutor, newParallelism, backoff, maxCommitAttempts, events, engineInfo);
+                clock, ids, newExecutor, newParallelism, backoff, waiting, maxCommitAttempts, events, engineInfo);
     }
 
     public TableEnvironment withBackoff(Backoff newBackoff) {
         return new TableEnvironment(
-                clock, ids, executor, parallelism, newBackoff, maxCommitAttempts, events, engineInfo);
+                clock, ids, executor, parallelism, newBackoff, waiting, maxCommitAttempts, events, engineInfo);
+    }
+
+    public TableEnvironment withWaiting(Waiting newWaiting) {
+        return new TableEnvironment(
+                clock, ids, executor, parallelism, backoff, newWaiting, maxCommitAttempts, events, engineInfo);
     }
 
     public TableEnvironment withMaxCommitAttempts(int attempts) {
-        return new TableEnvironment(clock, ids, executor, parallelism, backoff, attempts, events, engineInfo);
+        return new TableEnvironment(clock, ids, executor, parallelism, backoff, waiting, attempts, events, engineInfo);
     }
 
     public TableEnvironment withEvents(TableEvents newEvents) {
         return new TableEnvironment(
-                clock, ids, executor, parallelism, backoff, maxCommitAttempts, newEvents, engineInfo);
+                clock, ids, executor, parallelism, backoff, waiting, maxCommitAttempts, newEvents, engineInfo);
     }
 
     public TableEnvironment withEngineInfo(String newEngineInfo) {
         return new TableEnvironment(
-                clock, ids, executor, parallelism, backoff, maxCommitAttempts, events, newEngineInfo);
+                clock, ids, executor, parallelism, backoff, waiting, maxCommitAttempts, events, newEngineInfo);
     }
 
     private static final class Standard {
@@ -112,6 +119,7 @@ public record TableEnvironment(
                 threads(),
                 Runtime.getRuntime().availableProcessors(),
                 Standard::pause,
+                Waiting.NOTIFIED,
                 DEFAULT_MAX_COMMIT_ATTEMPTS,
                 TableEvents.NONE,
                 ENGINE);

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Runs actors, each on a thread of its own, one at a time. Who has the turn keeps it until it calls {@link #step}, and there the seed
  * decides who goes on. So the same seed gives the same run.
  *
- * <p>Actors share no locks: one that waits for another outside of {@link #step} has the turn and does nothing with it, which ends the
- * run as stuck.
+ * <p>Nobody takes a step with a lock in his hands that another actor may want, and who waits for another takes steps until he need not wait
+ * any more ({@link SimulatedProcess#await}): one that waits outside of {@link #step} has the turn and does nothing with it, which ends
+ * the run as stuck.
  */
 public final class Schedule {
     /** Of the real clock; a run takes a fraction of a second. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -68,8 +69,24 @@ public final class SimulatedProcess implements ObjectStore {
 
     /** A wait of the process, for another attempt say. */
     public void pause() {
-        requireAlive();
-        world.schedule().step();
+        begin();
+    }
+
+    /**
+     * A wait of the process for another actor of it, who has the turn now and then. Who waits when the process is killed is killed, too.
+     *
+     * @param condition asked with the monitor held
+     */
+    public void await(Object monitor, BooleanSupplier condition) {
+        while (!holds(monitor, condition)) {
+            pause();
+        }
+    }
+
+    private static boolean holds(Object monitor, BooleanSupplier condition) {
+        synchronized (monitor) {
+            return condition.getAsBoolean();
+        }
     }
 
     private void requireAlive() {

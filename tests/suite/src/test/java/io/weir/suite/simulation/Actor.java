@@ -23,20 +23,20 @@ abstract class Actor {
     }
 
     /** To the end. */
-    final void live() {
+    final void live(Host host) {
         world.come();
         try {
-            work();
+            work(host);
         } finally {
             world.go();
         }
     }
 
-    private void work() {
+    private void work(Host host) {
         for (int start = 1; left > 0 && start <= MAX_STARTS; start++) {
-            Machine machine = new Machine(world, name + "." + start);
+            Machine machine = host.machine();
             try {
-                Table table = start(machine);
+                Table table = start(host, machine);
                 while (left > 0) {
                     left--;
                     world.beginWork();
@@ -53,14 +53,15 @@ abstract class Actor {
                     throw e;
                 }
                 world.trace().say(name, "stops: " + e.getMessage());
+                host.failed();
             }
         }
     }
 
-    private Table start(Machine machine) {
+    private Table start(Host host, Machine machine) {
         world.beginWork();
         try {
-            Table table = machine.open();
+            Table table = host.table(machine);
             begin(machine, table);
             return table;
         } finally {

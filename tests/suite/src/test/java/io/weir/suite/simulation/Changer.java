@@ -1,6 +1,5 @@
 package io.weir.suite.simulation;
 
-import io.weir.format.type.PrimitiveType;
 import io.weir.table.Table;
 import io.weir.table.dml.DmlResult;
 import java.util.ArrayList;
@@ -8,23 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** Deletes, updates, merges, replaces and alters, as people do it. */
 final class Changer extends Actor {
+    private final Alterer alterer;
+
     Changer(World world, String name, int turns) {
         super(world, name, turns);
+        alterer = new Alterer(world, name, random);
     }
 
     @Override
     void turn(Machine machine, Table table) {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3 -> delete(machine, table);
             case 4, 5, 6, 7 -> update(machine, table);
             case 8 -> truncate(machine, table);
             case 9 -> replaceWhere(machine, table);
             case 10, 11, 12 -> merge(machine, table);
-            case 13 -> addColumn(machine, table);
-            default -> setProperty(machine, table);
+            case 13 -> alterer.addColumn(machine, table);
+            case 14, 15 -> alterer.changeColumn(machine, table);
+            case 16 -> alterer.setProperty(machine, table);
+            case 17, 18 -> overwritePartitions(machine, table);
+            default -> restore(machine, table);
         }
     }
 
@@ -97,25 +103,61 @@ final class Changer extends Actor {
                         .commit()));
     }
 
-    private void addColumn(Machine machine, Table table) {
-        String column = world.newColumn();
-        if (column.isEmpty()) {
-            setProperty(machine, table);
-            return;
-        }
+    private void overwritePartitions(Machine machine, Table table) {
+        List<ModelRow> rows = world.newRows(1 + random.nextInt(3), random);
+        boolean partitioned = world.scenario().partitioned();
+        Effect gone = Effect.delete(row ->
+                !partitioned || rows.stream().anyMatch(other -> other.part().equals(row.part())));
         machine.perform(
-                operation("new column " + column, Effect.NOTHING),
-                () -> table.alter()
-                        .addColumn(column, PrimitiveType.LONG)
-                        .commit()
+                operation(
+                        "overwrite of partitions by "
+                                + rows.stream().map(ModelRow::id).toList(),
+                        gone.then(Effect.insert(rows))),
+                () -> table.overwrite()
+                        .dynamicPartitions()
+                        .batches(List.of(Writer.batch(rows, Writer.BASE)))
                         .version());
     }
 
-    private void setProperty(Machine machine, Table table) {
-        String value = Long.toString(random.nextLong(1_000_000));
-        machine.perform(
-                operation("property " + value, Effect.NOTHING),
-                () -> table.alter().set("simulation.number", value).commit().version());
+    /** To a version of which all files are there still. */
+    private void restore(Machine machine, Table table) {
+        Oracle oracle = world.oracle();
+        long target = Math.max(0, oracle.newest() - random.nextLong(8));
+        if (!oracle.mustBeReadable(target)) {
+            return;
+        }
+        List<ModelRow> rows = List.copyOf(oracle.rows(target).values());
+        Operation operation = new Operation(name, "restore of version " + target, Effect.replaceBy(rows), false, null);
+        long begun = oracle.newest();
+        machine.perform(operation, () -> {
+            long version = table.restore(target).version();
+            long inTable = oracle.inTable(operation, version);
+            boolean right = inTable == version
+                    ? hasColumnsOf(version, target)
+                    : LongStream.rangeClosed(begun, version)
+                            .anyMatch(v ->
+                                    hasColumnsOf(v, target) && oracle.rows(v).equals(oracle.rows(target)));
+            if (!right) {
+                throw new AssertionError("A version is not what was restored {columns="
+                        + columns(version) + ", expected=" + columns(target) + ", operation=" + operation + ", version="
+                        + version + "}");
+            }
+            return inTable;
+        });
+    }
+
+    /** Rows that somebody else appended without having looked at any may have brought columns of their own. */
+    private boolean hasColumnsOf(long version, long target) {
+        List<String> found = columns(version);
+        List<String> expected = columns(target);
+        return world.scenario().isSerializable()
+                ? found.equals(expected)
+                : found.size() >= expected.size()
+                        && found.subList(0, expected.size()).equals(expected);
+    }
+
+    private List<String> columns(long version) {
+        return world.oracle().metadata(version).schema().names();
     }
 
     private static long version(DmlResult result) {

@@ -2,6 +2,8 @@ package io.weir.suite.simulation;
 
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.CommitUnknownException;
+import io.weir.log.error.ConstraintViolationException;
+import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.TableException;
 import io.weir.storage.StorageException;
 import io.weir.table.Table;
@@ -9,18 +11,21 @@ import io.weir.table.environment.TableEnvironment;
 import io.weir.testkit.simulation.ProcessKilled;
 import io.weir.testkit.simulation.SimulatedProcess;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** One process of a run, from its start until it ends or is killed. In the hands of its actor. */
+/** One process of a run, from its start until it ends or is killed. In the hands of whichever of its actors has the turn. */
 final class Machine {
     private final World world;
     private final String name;
     private final SimulatedProcess store;
     private final TableEnvironment environment;
-    private @Nullable Operation current;
+
+    /** By the actor that does it. */
+    private final Map<String, Operation> current = new HashMap<>();
 
     Machine(World world, String name) {
         this.world = world;
@@ -33,13 +38,15 @@ final class Machine {
                 .withIds(() -> id(ids))
                 .withExecutor(Runnable::run, 1)
                 .withBackoff(attempt -> store.pause())
+                .withWaiting(store::await)
                 .withEngineInfo("simulated/" + name);
     }
 
     private UUID id(SplittableRandom ids) {
         UUID id = World.uuid(ids);
-        if (current != null) {
-            world.oracle().mayBe(id.toString(), current);
+        Operation operation = current.get(world.schedule().running());
+        if (operation != null) {
+            world.oracle().mayBe(id.toString(), operation);
         }
         return id;
     }
@@ -57,7 +64,7 @@ final class Machine {
     }
 
     void say(String what) {
-        world.trace().say(name, what);
+        world.trace().say(world.schedule().running() + "@" + name, what);
     }
 
     /**
@@ -67,7 +74,7 @@ final class Machine {
      */
     void perform(Operation operation, LongSupplier work) {
         world.oracle().begin(operation);
-        current = operation;
+        current.put(world.schedule().running(), operation);
         say("begins " + operation);
         try {
             long version = work.getAsLong();
@@ -84,6 +91,12 @@ final class Machine {
         } catch (StorageException e) {
             operation.refused(e);
             say("was told that the store failed: " + e.getMessage());
+        } catch (SchemaMismatchException | ConstraintViolationException e) {
+            operation.refused(e);
+            say("was told that it cannot be: " + e.getMessage());
+            if (!operation.isWrong()) {
+                throw e;
+            }
         } catch (ProcessKilled e) {
             operation.unknown();
             throw e;
@@ -91,7 +104,7 @@ final class Machine {
             operation.unknown();
             throw e; // of a process that is killed, or nothing that one should be told
         } finally {
-            current = null;
+            current.remove(world.schedule().running());
         }
     }
 

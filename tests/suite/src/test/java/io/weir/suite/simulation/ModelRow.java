@@ -39,6 +39,22 @@ record ModelRow(long id, String part, long amount, SortedMap<String, Long> more)
         return new ModelRow(id, part, amount, all);
     }
 
+    ModelRow without(String column) {
+        SortedMap<String, Long> all = new TreeMap<>(more);
+        all.remove(column);
+        return new ModelRow(id, part, amount, all);
+    }
+
+    ModelRow renamed(String column, String newName) {
+        Long value = more.get(column);
+        return value == null ? this : without(column).with(newName, value);
+    }
+
+    /** No more than what every row has had from the beginning. */
+    ModelRow plain() {
+        return new ModelRow(id, part, amount);
+    }
+
     static ModelRow of(Row row) {
         SortedMap<String, Long> more = new TreeMap<>();
         for (String name : row.schema().names()) {

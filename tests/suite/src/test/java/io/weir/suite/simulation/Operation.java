@@ -32,6 +32,8 @@ final class Operation {
     private long version = NOT_IN_TABLE;
     private boolean keepsRowIds;
     private boolean rearranges;
+    private boolean wrong;
+    private boolean changesTable;
 
     /** @param blind are rows added without having looked at any? */
     Operation(String actor, String what, Effect effect, boolean blind, @Nullable Progress progress) {
@@ -52,6 +54,26 @@ final class Operation {
     Operation rearranging() {
         rearranges = true;
         return this;
+    }
+
+    /** It may be one that the table does not take: rows that break its rules, columns that others have taken away. */
+    Operation wrong() {
+        wrong = true;
+        return this;
+    }
+
+    /** It is about what the table is, and so about all rows that are in it when it is committed. */
+    Operation changingTheTable() {
+        changesTable = true;
+        return this;
+    }
+
+    boolean isWrong() {
+        return wrong;
+    }
+
+    boolean changesTable() {
+        return changesTable;
     }
 
     boolean keepsRowIds() {

@@ -1,6 +1,7 @@
 package io.weir.suite.simulation;
 
-import io.weir.format.batch.Row;
+import static java.util.Objects.requireNonNull;
+
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class Oracle implements StoreObserver {
     private static final Pattern COMMIT = Pattern.compile(LogNames.DIRECTORY + "/(\\d{20})\\.json");
 
+    /** An operation among several of one log entry. */
+    private static final Pattern MEMBER = Pattern.compile("\"txnId\":\"([^\"]+)\"");
+
     private final MemoryStore objects;
     private final TableEnvironment environment;
     private final boolean serializable;
@@ -58,12 +62,12 @@ final class Oracle implements StoreObserver {
     private final Map<FileKey, AddFile> live = new LinkedHashMap<>();
     private final Map<FileKey, List<ModelRow>> rowsOfFiles = new HashMap<>();
     private final Set<String> liveNames = new HashSet<>();
-    private final Map<Long, Long> rowOfRowId = new HashMap<>();
-    private final Map<Long, Long> rowIdOfRow = new HashMap<>();
+    private final RowIdAudit rowIds = new RowIdAudit();
     private final List<Instant> committed = new ArrayList<>();
     private final Map<String, Instant> removed = new HashMap<>();
     private final List<SortedMap<Long, ModelRow>> versions = new ArrayList<>();
-    private final List<Operation> operationOf = new ArrayList<>();
+    private final List<List<Operation>> operationsOf = new ArrayList<>();
+    private final List<Metadata> metadataOf = new ArrayList<>();
     private final Map<String, Long> progress = new HashMap<>();
     private @Nullable Protocol protocol;
     private @Nullable Metadata metadata;
@@ -117,6 +121,31 @@ final class Oracle implements StoreObserver {
         return operations;
     }
 
+    /** What the table was at a version, apart from its rows. */
+    Metadata metadata(long version) {
+        return metadataOf.get((int) version);
+    }
+
+    /** Did a version change the columns? */
+    boolean changedColumns(long version) {
+        return version > 0
+                && !metadata(version).schema().equals(metadata(version - 1).schema());
+    }
+
+    /**
+     * Whether an operation that was told a version is in the table as that.
+     *
+     * @return the version, or {@link Operation#NOT_IN_TABLE} if the version is of others, because there was nothing to do
+     */
+    long inTable(Operation operation, long version) {
+        return operationsOf.get((int) version).contains(operation) ? version : Operation.NOT_IN_TABLE;
+    }
+
+    /** How many versions several operations share. */
+    long sharedVersions() {
+        return operationsOf.stream().filter(done -> done.size() > 1).count();
+    }
+
     Operation begin(Operation operation) {
         operations.add(operation);
         return operation;
@@ -168,22 +197,52 @@ final class Oracle implements StoreObserver {
         }
         Commit commit = new Commit(version, ActionCodec.readCommit(objects.read(name), name, version));
         CommitInfo info = commit.info();
-        Operation operation = info == null ? null : byTransaction.get(String.valueOf(info.txnId()));
-        if (info == null || operation == null) {
+        if (info == null) {
             throw new AssertionError("A log entry is of no operation {version=" + version + "}");
         }
-        operation.isInTable(version);
-        checkKind(operation, commit);
+        List<Operation> done = operationsOf(info, version);
+        for (Operation operation : done) {
+            operation.isInTable(version);
+            checkKind(operation, commit);
+        }
         checkTime(info, version);
-        apply(commit, operation);
+        apply(commit, done);
         SortedMap<Long, ModelRow> found = Collections.unmodifiableSortedMap(liveRows());
         if (version > 0) {
-            checkRows(version, operation, info, found);
-            checkProgress(version, operation);
+            checkRows(version, done, info, found);
+            done.forEach(operation -> checkProgress(version, operation));
         }
         versions.add(found);
         committed.add(clock.instant());
-        operationOf.add(operation);
+        operationsOf.add(done);
+        metadataOf.add(requireNonNull(metadata));
+    }
+
+    /** Those that share a log entry, or the one that it is of. */
+    private List<Operation> operationsOf(CommitInfo info, long version) {
+        List<String> ids = new ArrayList<>();
+        Object members = info.members().get("weir.transactions");
+        if (members == null) {
+            ids.add(String.valueOf(info.txnId()));
+        } else {
+            Matcher each = MEMBER.matcher(String.valueOf(members));
+            while (each.find()) {
+                ids.add(each.group(1));
+            }
+        }
+        List<Operation> done = new ArrayList<>();
+        for (String id : ids) {
+            Operation operation = byTransaction.get(id);
+            if (operation == null) {
+                throw new AssertionError("A log entry is of no operation {txnId=" + id + ", version=" + version + "}");
+            }
+            if (ids.size() > 1 && !operation.isBlind()) {
+                throw new AssertionError("An operation that looked at rows shares a version {operation=" + operation
+                        + ", version=" + version + "}");
+            }
+            done.add(operation);
+        }
+        return done;
     }
 
     private void checkTime(CommitInfo info, long version) {
@@ -209,7 +268,8 @@ final class Oracle implements StoreObserver {
         }
     }
 
-    private void apply(Commit commit, Operation operation) {
+    private void apply(Commit commit, List<Operation> done) {
+        Metadata before = metadata;
         for (Action action : commit.actions()) {
             if (action instanceof Protocol changed) {
                 protocol = changed;
@@ -234,10 +294,14 @@ final class Oracle implements StoreObserver {
                     throw new AssertionError("A file is added that is in the table {file=" + add.path() + ", version="
                             + commit.version() + "}");
                 }
-                rowsOfFiles.put(add.key(), read(add, commit.version(), operation));
+                rowsOfFiles.put(add.key(), read(add, commit.version(), done));
             }
         }
         live.values().forEach(file -> liveNames.addAll(namesOf(file)));
+        if (before != null && !before.schema().equals(requireNonNull(metadata).schema())) {
+            // Files stay what they are, and their columns are others now
+            live.forEach((key, file) -> rowsOfFiles.put(key, rows(view(file))));
+        }
     }
 
     /** A data file, and the one with its deletion vector, which several may share. */
@@ -253,48 +317,26 @@ final class Oracle implements StoreObserver {
         return names;
     }
 
-    private List<ModelRow> read(AddFile file, long version, Operation operation) {
-        if (protocol == null || metadata == null) {
-            throw new AssertionError("Rows come before the table {version=" + version + "}");
-        }
+    private List<ModelRow> read(AddFile file, long version, List<Operation> done) {
         for (String name : namesOf(file)) {
             if (!objects.exists(name)) {
                 throw new AssertionError(
                         "A version has a file that is not there {file=" + name + ", version=" + version + "}");
             }
         }
-        Table view = FileView.of(objects, environment, protocol, metadata, file);
-        if (metadata.isTrue("delta.enableRowTracking")) {
-            checkRowIds(view, version, operation);
+        Table view = view(file);
+        if (requireNonNull(metadata).isTrue("delta.enableRowTracking")) {
+            rowIds.check(view, version, done, version == 0 ? new TreeMap<>() : rows(version - 1));
         }
-        return view.scan().rows().toList().stream().map(ModelRow::of).toList();
+        return rows(view);
     }
 
-    /** The number of a row is its own for ever. */
-    private void checkRowIds(Table view, long version, Operation operation) {
-        for (Row row : view.scan()
-                .withRowTracking()
-                .select("id", "_metadata.row_id")
-                .rows()
-                .toList()) {
-            long id = row.longValue("id");
-            if (!(row.value(1) instanceof Long rowId)) {
-                throw new AssertionError("A row has no row id {id=" + id + ", version=" + version + "}");
-            }
-            Long before = rowIdOfRow.put(id, rowId);
-            if (before != null
-                    && !before.equals(rowId)
-                    && operation.keepsRowIds()
-                    && rows(version - 1).containsKey(id)) {
-                throw new AssertionError("A row has another row id than before {before=" + before + ", id=" + id
-                        + ", operation=" + operation + ", rowId=" + rowId + ", version=" + version + "}");
-            }
-            Long other = rowOfRowId.putIfAbsent(rowId, id);
-            if (other != null && other != id) {
-                throw new AssertionError("Two rows have the same row id {first=" + other + ", rowId=" + rowId
-                        + ", second=" + id + ", version=" + version + "}");
-            }
-        }
+    private Table view(AddFile file) {
+        return FileView.of(objects, environment, requireNonNull(protocol), requireNonNull(metadata), file);
+    }
+
+    private static List<ModelRow> rows(Table view) {
+        return view.scan().rows().toList().stream().map(ModelRow::of).toList();
     }
 
     private SortedMap<Long, ModelRow> liveRows() {
@@ -303,13 +345,14 @@ final class Oracle implements StoreObserver {
         return ModelRow.byId(all);
     }
 
-    private void checkRows(long version, Operation operation, CommitInfo info, SortedMap<Long, ModelRow> found) {
+    private void checkRows(long version, List<Operation> done, CommitInfo info, SortedMap<Long, ModelRow> found) {
         SortedMap<Long, ModelRow> before = new TreeMap<>(rows(version - 1));
         SortedMap<Long, ModelRow> unseen = new TreeMap<>();
         Long read = info.readVersion();
-        if (!serializable && !operation.isBlind() && read != null) {
+        boolean seesAll = done.stream().allMatch(operation -> operation.isBlind() || operation.changesTable());
+        if (!serializable && !seesAll && read != null) {
             for (long v = read + 1; v < version; v++) {
-                if (operationOf.get((int) v).isBlind()) {
+                if (operationsOf.get((int) v).stream().allMatch(Operation::isBlind)) {
                     for (Long id : rows(v).keySet()) {
                         if (!rows(v - 1).containsKey(id) && before.containsKey(id)) {
                             unseen.put(id, before.remove(id));
@@ -318,11 +361,15 @@ final class Oracle implements StoreObserver {
                 }
             }
         }
-        SortedMap<Long, ModelRow> expected = new TreeMap<>(operation.effect().apply(before));
+        SortedMap<Long, ModelRow> expected = before;
+        for (Operation operation : done) {
+            expected = operation.effect().apply(expected);
+        }
+        expected = new TreeMap<>(expected);
         expected.putAll(unseen);
         if (!expected.equals(found)) {
             throw new AssertionError("A version has not the rows that its operation makes of the one before {operation="
-                    + operation + ", read=" + read + ", version=" + version + "} "
+                    + done + ", read=" + read + ", version=" + version + "} "
                     + ModelRow.difference(expected, found));
         }
     }

@@ -78,6 +78,21 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "keep",
                         WrongRules.AllButTheLast.class),
                 of(
+                        "guards of those who share a version are not looked at",
+                        TABLE + "commit.GroupCommit",
+                        "checkGuards",
+                        WrongRules.NotForSeveral.class),
+                of(
+                        "a group does not say who is in it",
+                        TABLE + "commit.GroupDraft",
+                        "list",
+                        WrongRules.NobodyIsNamed.class),
+                of(
+                        "a restore leaves the columns as they are",
+                        TABLE + "life.Restore",
+                        "metadata",
+                        WrongRules.ThoseOfNow.class),
+                of(
                         "compaction says that it changes rows",
                         LOG + "action.AddFile$Builder",
                         "dataChange",
@@ -124,12 +139,22 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "of",
                         WrongRules.NeverSerializable.class),
                 of("everything says that it read nothing", COMMIT + "ReadSet", "isBlindAppend", WrongRules.Yes.class),
+                of(
+                        "who shares a version is not compared",
+                        TABLE + "commit.GroupCommit",
+                        "compare",
+                        WrongRules.NotForSeveral.class),
+                of(
+                        "a restore passes over a file",
+                        TABLE + "life.Restore",
+                        "missingIn",
+                        WrongRules.AllButTheFirst.class),
                 of("removed files are not remembered", LOG + "state.Tombstones", "forEach", WrongRules.LeftOut.class),
                 of("vacuum finds nothing in use", COMPACTION + "retention.FilesInUse", "contains", WrongRules.No.class),
                 of(
                         "clean-up goes one version too far",
                         COMPACTION + "retention.LogCleanupPlan",
-                        "newest",
+                        "newestBase",
                         WrongRules.OneMore.class));
     }
 

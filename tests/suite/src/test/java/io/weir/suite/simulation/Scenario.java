@@ -11,6 +11,8 @@ import java.util.TreeMap;
  * @param patience chance that an actor goes on at a step
  * @param properties of the table
  * @param operations of each writer
+ * @param clerks who append little, all in one process
+ * @param together chance that another actor lives in that process, too
  */
 record Scenario(
         long seed,
@@ -25,7 +27,9 @@ record Scenario(
         boolean twins,
         int readers,
         boolean keeper,
-        int operations) {
+        int operations,
+        int clerks,
+        double together) {
 
     static Scenario of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -51,6 +55,10 @@ record Scenario(
             properties.put("delta.deletedFileRetentionDuration", "interval 1 hours");
             properties.put("delta.logRetentionDuration", "interval 2 hours");
         }
+        if (random.nextInt(3) == 0) {
+            properties.put("delta.columnMapping.mode", random.nextBoolean() ? "name" : "id");
+        }
+        int clerks = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
         return new Scenario(
                 seed,
                 new double[] {0.2, 0.6, 0.9}[random.nextInt(3)],
@@ -64,7 +72,9 @@ record Scenario(
                 random.nextBoolean(),
                 1 + random.nextInt(2),
                 random.nextInt(3) > 0,
-                4 + random.nextInt(6));
+                4 + random.nextInt(6),
+                clerks,
+                clerks == 0 ? 0 : new double[] {0, 0.5, 1}[random.nextInt(3)]);
     }
 
     boolean has(String feature) {

@@ -21,7 +21,8 @@ final class Simulate {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder(reports.size() + failures.size() + " seeds: "
-                    + sum(Simulation.Report::versions) + " versions, " + sum(Simulation.Report::acknowledged)
+                    + sum(Simulation.Report::versions) + " versions, " + sum(Simulation.Report::shared)
+                    + " of several operations, " + sum(Simulation.Report::acknowledged)
                     + " operations acknowledged, " + sum(Simulation.Report::refused) + " refused, "
                     + sum(Simulation.Report::unknown) + " unknown, " + sum(Simulation.Report::steps) + " steps");
             failures.forEach((seed, failure) -> text.append("\nSeed ")

@@ -13,20 +13,35 @@ final class Simulation {
     private static final int TRACE_LINES = 60;
 
     private final World world;
+    private final SplittableRandom lodging;
+
+    /** A process that several share. */
+    private final Host office;
 
     private Simulation(World world) {
         this.world = world;
+        this.lodging = world.newRandom();
+        this.office = Host.shared(world, "office");
     }
 
     /**
      * What a run came to.
      *
      * @param versions of the table in the end
+     * @param shared versions that are of several operations
      * @param trace what happened, step by step
      */
-    record Report(long seed, long versions, long acknowledged, long refused, long unknown, int steps, String trace) {
+    record Report(
+            long seed,
+            long versions,
+            long shared,
+            long acknowledged,
+            long refused,
+            long unknown,
+            int steps,
+            String trace) {
         Report withoutTrace() {
-            return new Report(seed, versions, acknowledged, refused, unknown, steps, "");
+            return new Report(seed, versions, shared, acknowledged, refused, unknown, steps, "");
         }
     }
 
@@ -54,6 +69,9 @@ final class Simulation {
 
     private Report run() {
         Scenario scenario = world.scenario();
+        for (int i = 0; i < scenario.clerks(); i++) {
+            start(new Clerk(world, "clerk-" + i, scenario.operations()), office);
+        }
         for (int i = 0; i < scenario.writers(); i++) {
             start(new Writer(world, "writer-" + i, scenario.operations()));
         }
@@ -85,7 +103,11 @@ final class Simulation {
     }
 
     private void start(Actor actor) {
-        world.schedule().actor(actor.name, actor::live);
+        start(actor, lodging.nextDouble() < world.scenario().together() ? office : Host.own(world, actor.name));
+    }
+
+    private void start(Actor actor, Host host) {
+        world.schedule().actor(actor.name, () -> actor.live(host));
     }
 
     /** Looks at the table as somebody does who knows nothing of what went on. */
@@ -125,6 +147,7 @@ final class Simulation {
         return new Report(
                 world.scenario().seed(),
                 world.oracle().newest() + 1,
+                world.oracle().sharedVersions(),
                 count(Operation.Fate.ACKNOWLEDGED),
                 count(Operation.Fate.REFUSED),
                 count(Operation.Fate.UNKNOWN),

@@ -20,7 +20,7 @@ import java.util.UUID;
 /** All that the actors of one run share. In the hands of whoever has the turn. */
 final class World {
     private static final int MAX_STEPS = 60_000;
-    private static final int MAX_NEW_COLUMNS = 3;
+    private static final int MAX_NEW_COLUMNS = 5;
     private static final List<String> PARTS = List.of("a", "b", "c");
 
     private final Scenario scenario;
@@ -34,6 +34,7 @@ final class World {
     private long nextId = 1;
     private long acknowledged;
     private int columns;
+    private int names;
     private int busy;
     private boolean night;
     private int present;
@@ -137,6 +138,11 @@ final class World {
     /** The name of a column that nobody has added; empty if there are enough. */
     String newColumn() {
         return columns == MAX_NEW_COLUMNS ? "" : "d" + columns++;
+    }
+
+    /** A name that no column has had. */
+    String newName() {
+        return "r" + names++;
     }
 
     /** An actor has come, and will go. */

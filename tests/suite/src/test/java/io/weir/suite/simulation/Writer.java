@@ -100,6 +100,9 @@ final class Writer extends Actor {
         machine.perform(new Operation(name, what, effect, false, null), () -> {
             Transaction transaction = table.transaction(update ? "UPDATE" : "DELETE");
             Snapshot snapshot = transaction.snapshot();
+            if (isOutdated(snapshot, table)) {
+                return Operation.NOT_IN_TABLE;
+            }
             List<ModelRow> written = new ArrayList<>();
             var where = SqlExpressions.parse(condition.sql());
             transaction.reads(where);
@@ -111,7 +114,8 @@ final class Writer extends Actor {
                     written.addAll(effect.apply(ModelRow.byId(rows)).values());
                 }
             }
-            try (DataFileWriter files = table.dataFiles(WriteOptions.DEFAULT)) {
+            try (DataFileWriter files = DataFileWriter.create(
+                    machine.store(), snapshot.shape(), WriteOptions.DEFAULT, machine.environment())) {
                 if (!written.isEmpty()) {
                     files.write(batch(written, snapshot.schema()));
                 }
@@ -121,6 +125,15 @@ final class Writer extends Actor {
         });
     }
 
+    /** A transaction begins on what its process knows of, and after a night that may be something of which files are gone. */
+    private boolean isOutdated(Snapshot snapshot, Table table) {
+        boolean outdated = !world.oracle().mustBeReadable(snapshot.version());
+        if (outdated) {
+            table.latest();
+        }
+        return outdated;
+    }
+
     /** By hand, too: the rows leave and the file stays. */
     private void deleteRows(Machine machine, Table table) {
         Condition condition = Condition.draw(world, random);
@@ -128,6 +141,10 @@ final class Writer extends Actor {
         machine.perform(new Operation(name, "vectors by hand of " + condition.sql(), effect, false, null), () -> {
             Transaction transaction = table.transaction("DELETE");
             Snapshot snapshot = transaction.snapshot();
+            if (isOutdated(snapshot, table)
+                    || !snapshot.metadata().isTrue("delta.enableDeletionVectors")) { // somebody turned them off
+                return Operation.NOT_IN_TABLE;
+            }
             var where = SqlExpressions.parse(condition.sql());
             transaction.reads(where);
             for (AddFile file : snapshot.files().files(snapshot.files().matching(where))) {
@@ -164,6 +181,10 @@ final class Writer extends Actor {
         BatchBuilder builder = new BatchBuilder(schema);
         rows.forEach(row -> builder.add(row.values(schema.names())));
         return builder.build();
+    }
+
+    static ColumnBatch batch(StructType schema, Object... row) {
+        return new BatchBuilder(schema).add(row).build();
     }
 
     private static long version(CommitResult result) {

@@ -1,6 +1,7 @@
 package io.weir.suite.simulation;
 
 import io.weir.log.Snapshot;
+import io.weir.log.action.Metadata;
 import io.weir.log.commit.Commit;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.log.commit.CommitOutcome;
@@ -157,6 +158,40 @@ public final class WrongRules {
                 @Advice.This Object self,
                 @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object result) {
             result = self;
+        }
+    }
+
+    /** Of methods of whoever commits several transactions together. */
+    static final class NotForSeveral {
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.FieldValue("members") List<?> members) {
+            return members.size() > 1;
+        }
+    }
+
+    static final class NobodyIsNamed {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) String json) {
+            json = "[]";
+        }
+    }
+
+    /** Of a restore. */
+    static final class ThoseOfNow {
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.FieldValue("latest") Snapshot latest, @Advice.Return(readOnly = false) Metadata restored) {
+            restored = latest.metadata();
+        }
+    }
+
+    /** Of sets of files that come back or go. */
+    static final class AllButTheFirst {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) List<?> files) {
+            if (files.size() > 1) {
+                files = files.subList(1, files.size());
+            }
         }
     }
 
