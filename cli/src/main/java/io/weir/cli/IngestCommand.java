@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ingest",
         description = {
-            "Stream files or standard input into a table, exactly once.",
+            "Stream files, standard input or another table into a table, exactly once.",
             "How far the source was read stands in the table's own commits: killed at any point and started again, the table has"
                     + " every row once, and a run that finds nothing new adds nothing."
         },
@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  weir ingest /tmp/flights --from examples/flights --format json --create --max-rows-per-epoch 100000",
             "  zcat examples/flights/*.gz | weir ingest /tmp/delays --from - --format json --app-id delays --create"
-                    + " --where \"delay > 60\""
+                    + " --where \"delay > 60\"",
+            "  weir ingest /tmp/late --from /tmp/flights --create --where \"delay > 60\" --consumer late"
         })
 final class IngestCommand implements Callable<Integer> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)", Pattern.CASE_INSENSITIVE);
@@ -105,16 +106,49 @@ final class IngestCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "SOURCE",
                 description =
-                        "A file, also one that grows; a directory that files arrive in; - for standard input. Plain, gzip or zstd.")
+                        "A file, also one that grows; a directory that files arrive in; a table; - for standard input. Files may be"
+                                + " compressed with gzip or zstd.")
         @SuppressWarnings("NullAway.Init") // injected
         String from;
 
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
-                description = "json (lines or one array), csv or parquet. Default: by the file's name.")
+                description =
+                        "json (lines or one array), csv, parquet or delta. Default: by the file's name; delta if there is a table.")
         @Nullable
         String format;
+
+        @Option(
+                names = "--start",
+                paramLabel = "WHERE",
+                description =
+                        "Of a table: snapshot (default), its rows and then what is appended; latest; a version; or a time. Only for"
+                                + " the first run.")
+        @Nullable
+        String start;
+
+        @Option(
+                names = "--on-change",
+                paramLabel = "POLICY",
+                description =
+                        "Of a table, for versions that change or delete rows: fail (default), skip, ignore-deletes, or feed, which"
+                                + " gives every change with its kind, version and time.")
+        String onChange = "fail";
+
+        @Option(
+                names = "--consumer",
+                paramLabel = "ID",
+                description =
+                        "Of a table: register under this name, so that nothing is cleaned up there that was not read.")
+        @Nullable
+        String consumer;
+
+        @Option(
+                names = "--allow-loss",
+                description =
+                        "Of a table: go on where versions or files are gone that were not read, and say what is lost.")
+        boolean allowLoss;
 
         @Option(
                 names = "--schema",

@@ -20,9 +20,20 @@ final class IngestSource {
     private IngestSource() {}
 
     static Source of(SourceOptions options, boolean mergeSchema) {
+        if (IngestTable.isMeant(options)) {
+            return IngestTable.of(options);
+        }
+        if (options.start != null
+                || options.consumer != null
+                || options.allowLoss
+                || !options.onChange.equals("fail")) {
+            throw new IllegalArgumentException(
+                    "--start, --on-change, --consumer and --allow-loss are for a table as source {source="
+                            + options.from + "}");
+        }
         if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {
             throw new IllegalArgumentException("Not a source that this Weir can read {source=" + options.from
-                    + ", sources=[a file, a directory, - for standard input]}");
+                    + ", sources=[a file, a directory, a table, - for standard input]}");
         }
         FileFormat format = format(options)
                 .withNaming(IngestCommand.naming(options.columnNames))
@@ -46,7 +57,7 @@ final class IngestSource {
             case "json", "jsonl", "ndjson" -> FileFormat.JSON;
             case "csv" -> FileFormat.CSV.withCsv(IngestCommand.csv(options));
             case "parquet" -> FileFormat.PARQUET;
-            default -> throw new IllegalArgumentException("--format is json, csv or parquet; found " + name);
+            default -> throw new IllegalArgumentException("--format is json, csv, parquet or delta; found " + name);
         };
     }
 

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             CatCommand.class,
             CountCommand.class,
             TailCommand.class,
+            ConsumersCommand.class,
+            LagCommand.class,
             HistoryCommand.class,
             DetailCommand.class,
             SchemaCommand.class,

@@ -9,6 +9,7 @@ import io.weir.log.checkpoint.UnreadableCheckpointException;
 import io.weir.log.commit.LogNames;
 import io.weir.storage.ObjectInfo;
 import io.weir.table.Table;
+import io.weir.table.consumers.Consumer;
 import io.weir.table.schema.TableProperties;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +32,10 @@ public final class LogCleanup {
         return new LogCleanup(table);
     }
 
-    /** What would be deleted; changes nothing. One listing of the log, the newest version, and the checkpoint that stays. */
+    /**
+     * What would be deleted; changes nothing. Versions that a registered consumer needs stay, however old. One listing of the log, the
+     * newest version, the checkpoint that stays, and the consumers.
+     */
     public LogCleanupPlan plan() {
         List<ObjectInfo> log;
         try (Stream<ObjectInfo> objects = table.store().listFrom(LogNames.DIRECTORY, "")) {
@@ -40,14 +44,15 @@ public final class LogCleanup {
         Snapshot snapshot = table.latest().snapshot();
         snapshot.shape().requireWritable();
         if ("false".equalsIgnoreCase(snapshot.metadata().property(ENABLED))) {
-            return LogCleanupPlan.of(List.of(), checkpoint -> false, 0, 0);
+            return LogCleanupPlan.of(List.of(), checkpoint -> false, 0, 0, 0);
         }
         long retention = CheckpointSettings.logRetention(snapshot.metadata()).toMillis();
         return LogCleanupPlan.of(
                 log,
                 this::isWhole,
                 table.environment().clock().millis() - retention,
-                protectedBefore(snapshot.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE)));
+                protectedBefore(snapshot.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE)),
+                neededFrom());
     }
 
     /** Read whole, because nothing else will say what it says when the entries before it are gone. */
@@ -58,6 +63,14 @@ public final class LogCleanup {
         } catch (UnreadableCheckpointException e) {
             return false;
         }
+    }
+
+    /** The first version that a consumer of the table still needs. */
+    private long neededFrom() {
+        return table.consumers().alive(table.environment().clock().instant()).stream()
+                .mapToLong(Consumer::version)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** A number that cannot be read protects everything. */

@@ -2,12 +2,19 @@ package io.weir.compaction;
 
 import io.weir.compaction.retention.VacuumPlan;
 import io.weir.log.Snapshot;
+import io.weir.log.action.Action;
+import io.weir.log.action.AddFile;
+import io.weir.log.action.RemoveFile;
 import io.weir.log.checkpoint.CheckpointSettings;
+import io.weir.log.commit.Commit;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
+import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.ObjectInfo;
 import io.weir.table.Table;
+import io.weir.table.consumers.Consumer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +52,8 @@ public final class Vacuum {
     }
 
     /**
-     * What would be deleted; changes nothing. One listing of the table, and the newest version.
+     * What would be deleted; changes nothing. What registered consumers need stays, however old. One listing of the table, the newest version,
+     * and the log entries that consumers have not read.
      *
      * @throws TableException if the time is not one the table can be held to
      * @throws io.weir.log.error.UnsupportedTableException if the table needs of its writers what is not here
@@ -59,7 +67,40 @@ public final class Vacuum {
         Snapshot snapshot = table.latest().snapshot();
         snapshot.shape().requireWritable();
         long cutoff = table.environment().clock().millis() - retention(snapshot).toMillis();
-        return VacuumPlan.of(table.location(), snapshot, there, cutoff);
+        return VacuumPlan.of(table.location(), snapshot, there, cutoff, neededByConsumers(snapshot));
+    }
+
+    /**
+     * What registered consumers have not read: the files that the versions before them name, and of who reads the table as it was, those of that
+     * version.
+     */
+    private List<Action> neededByConsumers(Snapshot snapshot) {
+        List<Consumer> consumers =
+                table.consumers().alive(table.environment().clock().instant());
+        List<Action> needed = new ArrayList<>();
+        long first = Long.MAX_VALUE;
+        long firstOfChanges = Long.MAX_VALUE;
+        for (Consumer consumer : consumers) {
+            long next = consumer.version() + (consumer.initial() ? 1 : 0);
+            first = Math.min(first, next);
+            firstOfChanges = consumer.feed().tellsChanges() ? Math.min(firstOfChanges, next) : firstOfChanges;
+            if (consumer.initial()) {
+                try (Stream<AddFile> files = table.at(consumer.version()).files()) {
+                    files.forEach(needed::add);
+                } catch (VersionNotFoundException e) {
+                    continue; // it has lost that already
+                }
+            }
+        }
+        for (long version = first; version <= snapshot.version(); version++) {
+            // What a version took away only those want who are told of changes
+            boolean removed = version >= firstOfChanges;
+            Commit.load(table.store(), version)
+                    .ifPresent(commit -> commit.actions().stream()
+                            .filter(action -> removed || !(action instanceof RemoveFile))
+                            .forEach(needed::add));
+        }
+        return needed;
     }
 
     /** Plans and deletes. */

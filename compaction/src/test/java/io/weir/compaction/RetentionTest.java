@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.compaction.retention.LogCleanupPlan;
 import io.weir.compaction.retention.VacuumPlan;
+import io.weir.format.batch.BatchBuilder;
 import io.weir.log.commit.LogNames;
+import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.TableException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectInfo;
 import io.weir.table.Table;
+import io.weir.table.changes.Feed;
+import io.weir.table.consumers.Consumer;
 import io.weir.table.environment.Backoff;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.testkit.simulation.SimulatedClock;
@@ -124,11 +128,80 @@ class RetentionTest {
         try (var objects = store.listFrom("_delta_log", "")) {
             log = objects.toList();
         }
-        assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 5).files())
+        assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 5, Long.MAX_VALUE)
+                        .files())
                 .as("protected")
                 .isEmpty();
-        assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 4).files())
+        assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 4, Long.MAX_VALUE)
+                        .files())
                 .isNotEmpty();
+    }
+
+    private Consumer consumer(String id, long version, boolean initial, Duration timeToLive) {
+        return new Consumer(id, version, initial, Feed.APPENDS, "{}", clock.instant(), timeToLive);
+    }
+
+    @Test
+    void whatARegisteredConsumerHasNotReadStaysHoweverOldItIs() {
+        append(1, "a");
+        append(3, "b");
+        append(5, "c");
+        table.consumers().put(consumer("late", 2, false, Duration.ofDays(400)));
+        table.consumers().put(consumer("dead", 0, false, Duration.ofDays(1)));
+        table.overwrite(new BatchBuilder(table.schema()).add(9L, "d").build());
+        LongStream.range(0, 4).forEach(i -> append(10 * i, "d"));
+        clock.advance(Duration.ofDays(100));
+        append(100, "d");
+
+        assertThat(Vacuum.of(table).run().files())
+                .singleElement()
+                .satisfies(file -> assertThat(file.name()).startsWith("part=a/"));
+        assertThat(LogCleanup.of(table).run().firstKept()).isLessThan(2);
+        assertThat(table.appends(2, 3).rows().toList()).hasSize(4);
+
+        table.consumers().remove("late");
+        assertThat(Vacuum.of(table).run().files()).hasSize(2);
+        assertThat(LogCleanup.of(table).run().firstKept()).isEqualTo(8);
+    }
+
+    @Test
+    void whoIsToldOfChangesCanStillReadTheRowsThatWereTakenAway() {
+        table.alter().set("delta.enableChangeDataFeed", "true").commit();
+        append(1, "a");
+        table.consumers().put(new Consumer("c", 3, false, Feed.CHANGES, "{}", clock.instant(), Duration.ofDays(400)));
+        table.delete("part = 'a'");
+        clock.advance(Duration.ofDays(100));
+        append(100, "d");
+
+        assertThat(Vacuum.of(table).run().files()).isEmpty();
+        assertThat(table.changes(3, 3).rows().toList()).hasSize(2);
+    }
+
+    @Test
+    void aConsumerThatReadsTheTableAsItWasKeepsThat() {
+        append(1, "a");
+        append(3, "b");
+        table.consumers().put(consumer("slow", 2, true, Duration.ofDays(400)));
+        table.truncate();
+        clock.advance(Duration.ofDays(100));
+        append(100, "d");
+
+        assertThat(Vacuum.of(table).run().files()).isEmpty();
+        assertThat(table.at(2).count()).isEqualTo(4);
+
+        clock.advance(Duration.ofDays(301));
+        append(101, "d");
+        assertThat(Vacuum.of(table).run().files()).as("when it is dead").hasSize(2);
+    }
+
+    @Test
+    void aRegistrationThatCannotBeReadStopsTheCleanUp() {
+        store.put("_weir/consumers/x.json", new byte[] {'{'});
+
+        assertThatThrownBy(() -> Vacuum.of(table).plan())
+                .isInstanceOf(CorruptTableException.class)
+                .hasMessageContaining("_weir/consumers/x.json");
+        assertThatThrownBy(() -> LogCleanup.of(table).plan()).isInstanceOf(CorruptTableException.class);
     }
 
     private long firstKept() {
@@ -172,6 +245,8 @@ class RetentionTest {
                 .map(name -> new ObjectInfo("_delta_log/" + name, 1, 1))
                 .toList();
 
-        assertThat(LogCleanupPlan.of(log, checkpoint -> true, 2, 0).firstKept()).isEqualTo(1);
+        assertThat(LogCleanupPlan.of(log, checkpoint -> true, 2, 0, Long.MAX_VALUE)
+                        .firstKept())
+                .isEqualTo(1);
     }
 }

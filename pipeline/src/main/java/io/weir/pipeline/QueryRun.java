@@ -167,6 +167,7 @@ final class QueryRun implements RunningQuery {
     private void run() {
         try {
             loop();
+            ahead.committed(position, true);
             Summary done = summary();
             summary = done;
             query.listeners.forEach(listener -> listener.finished(done));
@@ -393,6 +394,7 @@ final class QueryRun implements RunningQuery {
 
     private void committed(long version) {
         position = position.with(epoch.moved());
+        ahead.committed(position, false);
         lastEpoch = epoch.number;
         epochs++;
         firstVersion = firstVersion == null ? version : firstVersion;

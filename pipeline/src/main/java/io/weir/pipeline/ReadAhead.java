@@ -3,6 +3,7 @@ package io.weir.pipeline;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.decode.BadRecordException;
+import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.SourceBatch;
 import io.weir.pipeline.source.SourceReader;
 import io.weir.pipeline.transform.Transform;
@@ -51,6 +52,10 @@ final class ReadAhead implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    void committed(Position position, boolean last) {
+        reader.committed(position, last);
     }
 
     /** The next item, or null if none comes in time. */

@@ -8,9 +8,12 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.log.error.SchemaMismatchException;
+import io.weir.source.Lag;
 import io.weir.source.Source;
+import io.weir.source.SourcePosition;
 import io.weir.source.SourceStart;
 import io.weir.table.Table;
+import io.weir.table.consumers.Consumer;
 import io.weir.table.sql.SchemaDdl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,6 +179,32 @@ class TableQueryTest {
             assertThat(table.scan().where("s.a = 5").count()).isEqualTo(1);
         }
         mapped.close();
+    }
+
+    @Test
+    void aRegisteredQueryTellsTheTableWhatItHasCommitted() {
+        from.append(rows(0, 100));
+        from.append(rows(100, 150));
+        Source source = Source.of(from);
+        Query query = Query.from(Sources.table(source).registeredAs("copy-1"))
+                .to(directory.resolve("to"))
+                .create();
+        query.start().await();
+
+        Consumer consumer = from.consumers().list().get(0);
+        assertThat(consumer.id()).isEqualTo("copy-1");
+        assertThat(consumer.version()).isEqualTo(3);
+        assertThat(consumer.initial()).isFalse();
+
+        query.start().await();
+        from.append(rows(150, 160));
+
+        Consumer again = from.consumers().list().get(0);
+        assertThat(again.heartbeat()).isAfterOrEqualTo(consumer.heartbeat());
+        Lag lag = Lag.of(source, SourcePosition.fromJson(again.position()));
+        assertThat(lag.rows()).isEqualTo(10);
+        assertThat(lag.files()).isEqualTo(1);
+        assertThat(lag.time()).isNotNull();
     }
 
     @Test

@@ -61,6 +61,11 @@ public final class Source {
         return new Source(table, start, Feed.CHANGES, onLoss, lastVersion);
     }
 
+    /** What versions that change rows give. */
+    public Source feed(Feed newFeed) {
+        return new Source(table, start, newFeed, onLoss, lastVersion);
+    }
+
     /**
      * Goes on where rows are lost, because log entries were cleaned up or data files vacuumed before they were read; otherwise that is an
      * error.

@@ -43,6 +43,9 @@ public final class SourceStream implements AutoCloseable {
     /** Rows that were read and not given yet. */
     private @Nullable ColumnBatch rest;
 
+    /** What is wrong with the file behind the rows that were given last. */
+    private @Nullable CorruptTableException readFailure;
+
     /** What is wrong behind the window; told when its rows were given. */
     private @Nullable TableException failure;
 
@@ -121,11 +124,31 @@ public final class SourceStream implements AutoCloseable {
                 rows = rows.slice(0, maxRows);
             }
             row += rows.rowCount();
-            position =
-                    window.get(current).start().at(window.get(current).start().index(), row);
+            position = rest != null ? in(current) : behind(current);
             given = position;
             return new SourceBatch(rows, given, bytes, files);
         }
+    }
+
+    /** Behind the rows that were given of a file that has more. */
+    private SourcePosition in(int file) {
+        SourcePosition start = window.get(file).start();
+        return start.at(start.index(), row);
+    }
+
+    /** Behind the rows that were given of a file, which is its end if the reader has no more of it. */
+    private SourcePosition behind(int file) {
+        FilesReader reading = Objects.requireNonNull(reader);
+        try {
+            if (!reading.hasNext()) {
+                return Objects.requireNonNull(windowEnd);
+            }
+        } catch (CorruptTableException e) {
+            readFailure = e; // what was read before is given first
+            return in(file);
+        }
+        int next = readerStart + reading.placeBeingRead();
+        return next == file ? in(file) : window.get(next).start();
     }
 
     /**
@@ -149,7 +172,12 @@ public final class SourceStream implements AutoCloseable {
     /** The next rows of the window; null if it has no more. */
     private @Nullable ColumnBatch read() {
         while (reader != null) {
+            CorruptTableException failed = readFailure;
+            readFailure = null;
             try {
+                if (failed != null) {
+                    throw failed;
+                }
                 if (reader.hasNext()) {
                     return reader.next();
                 }

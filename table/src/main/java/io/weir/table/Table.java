@@ -27,6 +27,7 @@ import io.weir.table.commit.Committer;
 import io.weir.table.commit.ConflictExplanation;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.consumers.Consumers;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.dml.Delete;
@@ -328,6 +329,20 @@ public final class Table implements AutoCloseable {
      */
     public VersionFeed versions(Feed feed) {
         return new VersionFeed(log, environment(), feed);
+    }
+
+    /**
+     * When a version was committed, in milliseconds since the epoch. Lists the log.
+     *
+     * @throws io.weir.log.error.VersionNotFoundException saying which versions there are
+     */
+    public long committedMillis(long version) {
+        return log.history().timestampMillis(version);
+    }
+
+    /** Who reads the table as a stream and has said so. */
+    public Consumers consumers() {
+        return Consumers.of(store());
     }
 
     /** How many rows the newest version has. */

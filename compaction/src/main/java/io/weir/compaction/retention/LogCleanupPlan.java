@@ -35,10 +35,16 @@ public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
      * @param isWhole can the checkpoint be read, with all that it names? Asked of complete ones only, the newest first
      * @param cutoffMillis entries that were written at this time or later stay; milliseconds since the epoch
      * @param protectedBefore versions before this one have to stay for readers that need them, or all go; 0 if there are none
+     * @param neededFrom this version and later ones have to stay; {@code Long.MAX_VALUE} if nobody needs old ones
      */
     public static LogCleanupPlan of(
-            Collection<ObjectInfo> log, Predicate<CheckpointFiles> isWhole, long cutoffMillis, long protectedBefore) {
-        long base = newestBase(log, isWhole, newestExpired(log, cutoffMillis));
+            Collection<ObjectInfo> log,
+            Predicate<CheckpointFiles> isWhole,
+            long cutoffMillis,
+            long protectedBefore,
+            long neededFrom) {
+        // Who goes on with a version wants to know the table as it was before
+        long base = newestBase(log, isWhole, Math.min(newestExpired(log, cutoffMillis), neededFrom - 1));
         if (base < 0 || base < protectedBefore) {
             return NOTHING;
         }

@@ -1,6 +1,7 @@
 package io.weir.compaction.retention;
 
 import io.weir.log.Snapshot;
+import io.weir.log.action.Action;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
 import java.net.URI;
@@ -26,9 +27,15 @@ public record VacuumPlan(long version, long cutoffMillis, List<ObjectInfo> files
      * Chooses. Pure.
      *
      * @param there what is in the table's directory, at any depth; listed before the snapshot was taken
+     * @param needed actions whose files stay, whatever the snapshot says of them
      */
-    public static VacuumPlan of(URI root, Snapshot snapshot, Collection<ObjectInfo> there, long cutoffMillis) {
-        FilesInUse used = new FilesInUse(root, snapshot.state(), cutoffMillis);
+    public static VacuumPlan of(
+            URI root,
+            Snapshot snapshot,
+            Collection<ObjectInfo> there,
+            long cutoffMillis,
+            Collection<? extends Action> needed) {
+        FilesInUse used = new FilesInUse(root, snapshot.state(), cutoffMillis, needed);
         return new VacuumPlan(
                 snapshot.version(),
                 cutoffMillis,

@@ -24,6 +24,14 @@ public interface SourceReader extends AutoCloseable {
         Thread.sleep(POLL.toMillis());
     }
 
+    /**
+     * What was read up to this position is in the table and will not be asked for again. Called by another thread than the one that reads, also
+     * after {@link #close}.
+     *
+     * @param last does the query end here?
+     */
+    default void committed(Position position, boolean last) {}
+
     /** Is everything read that will ever be there? */
     boolean finished();
 

@@ -3,6 +3,8 @@ package io.weir.pipeline.source;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.source.Registration;
+import io.weir.source.SourcePosition;
 import io.weir.source.SourceStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,12 +17,17 @@ final class TableReader implements SourceReader {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
     private final SourceStream stream;
+    private final @Nullable Registration registration;
+    private final String tableId;
     private Map<String, Long> before;
     private @Nullable StructType lastSchema;
     private @Nullable StructType plainSchema;
     private boolean nothingLeft;
 
-    TableReader(SourceStream stream, Position from) {
+    /** @param registration told what is safe; null if nobody is */
+    TableReader(SourceStream stream, Position from, @Nullable Registration registration, String tableId) {
+        this.registration = registration;
+        this.tableId = tableId;
         this.stream = stream;
         this.before = from.partitions();
     }
@@ -59,6 +66,14 @@ final class TableReader implements SourceReader {
     @Override
     public void await() throws InterruptedException {
         stream.await(LONGEST_WAIT);
+    }
+
+    @Override
+    public void committed(Position position, boolean last) {
+        SourcePosition place = registration == null ? null : SourcePosition.ofNumbers(position.partitions(), tableId);
+        if (registration != null && place != null) {
+            registration.safe(place, last);
+        }
     }
 
     /** True when a stream that ends at a version has come to it. */

@@ -40,7 +40,7 @@ public final class FilesReader implements CloseableIterator<ColumnBatch> {
         return files.get(place());
     }
 
-    /** After an error, the place of the file that cannot be read. */
+    /** The place of the file that the next rows are of, if there are any; after an error, of the one that cannot be read. */
     public int placeBeingRead() {
         return scan.placeBeingRead();
     }

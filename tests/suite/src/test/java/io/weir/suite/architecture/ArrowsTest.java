@@ -114,10 +114,14 @@ class ArrowsTest {
     static final ArchRule onlyTheLogPutsObjectsOfItsOwn = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.weir.log.commit..", "io.weir.log.checkpoint..", "io.weir.storage..", "io.weir.testkit..")
+                    "io.weir.log.commit..",
+                    "io.weir.log.checkpoint..",
+                    "io.weir.table.consumers..",
+                    "io.weir.storage..",
+                    "io.weir.testkit..")
             .should()
             .accessTargetWhere(storeMethod("putIfAbsent", "put"))
-            .because("only log.commit and log.checkpoint create log files");
+            .because("only log.commit and log.checkpoint create log files, and consumers theirs");
 
     @ArchTest
     static final ArchRule nothingDeletesButAWriterItsOwnFiles = noClasses()
