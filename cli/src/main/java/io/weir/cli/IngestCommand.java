@@ -49,6 +49,7 @@ import picocli.CommandLine.Parameters;
         })
 final class IngestCommand implements Callable<Integer> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)", Pattern.CASE_INSENSITIVE);
+    private static final String CONTINUOUS = "continuous:";
     private static final Duration LAST_EPOCH = Duration.ofSeconds(30);
 
     @Mixin
@@ -91,7 +92,8 @@ final class IngestCommand implements Callable<Integer> {
             paramLabel = "WHEN",
             description =
                     "available-now (default): all there is, in epochs, then stop; once: the same in one epoch; 10s, 500ms:"
-                            + " go on watching, an epoch at such intervals; fast: the same as soon as there are rows.")
+                            + " go on watching, an epoch at such intervals; fast: the same as soon as there are rows;"
+                            + " continuous:100ms: tasks that never stop, what they have written is a version that often.")
     private String trigger = "available-now";
 
     @Option(names = "--max-rows-per-epoch", paramLabel = "N", description = "About how many rows make a version.")
@@ -305,21 +307,26 @@ final class IngestCommand implements Callable<Integer> {
             case "fast":
                 return Trigger.asFastAsPossible();
             default:
-                Matcher duration = DURATION.matcher(text);
-                if (!duration.matches()) {
-                    throw new IllegalArgumentException(
-                            "--trigger is available-now, once, fast, or an interval such as 10s or 500ms; found "
-                                    + text);
-                }
-                long amount = Long.parseLong(duration.group(1));
-                return Trigger.every(
-                        switch (duration.group(2).toLowerCase(Locale.ROOT)) {
-                            case "ms" -> Duration.ofMillis(amount);
-                            case "s" -> Duration.ofSeconds(amount);
-                            case "m" -> Duration.ofMinutes(amount);
-                            default -> Duration.ofHours(amount);
-                        });
+                return text.toLowerCase(Locale.ROOT).startsWith(CONTINUOUS)
+                        ? Trigger.continuous(interval(text, text.substring(CONTINUOUS.length())))
+                        : Trigger.every(interval(text, text));
         }
+    }
+
+    private static Duration interval(String trigger, String text) {
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new IllegalArgumentException(
+                    "--trigger is available-now, once, fast, an interval such as 10s or 500ms, or continuous:100ms; found "
+                            + trigger);
+        }
+        long amount = Long.parseLong(duration.group(1));
+        return switch (duration.group(2).toLowerCase(Locale.ROOT)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
     }
 
     /** What the command line says is checked before anything runs, so a refusal here is about what was typed. */

@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** What one epoch has taken so far. One thread at a time. */
 final class EpochState {
-    final long number;
     private final Map<String, Long> moved = new HashMap<>();
     private long startedNanos;
     private boolean open;
@@ -15,10 +14,6 @@ final class EpochState {
     private long badRows;
     private long bytesIn;
     private long files;
-
-    EpochState(long number) {
-        this.number = number;
-    }
 
     /** True for the first rows. */
     boolean open(long nowNanos) {
@@ -38,6 +33,18 @@ final class EpochState {
         badRows += bad;
         bytesIn += batch.bytes();
         files += batch.files();
+    }
+
+    /** Takes what another part of the same epoch has taken. */
+    void add(EpochState part) {
+        open(part.startedNanos);
+        startedNanos = Math.min(startedNanos, part.startedNanos);
+        moved.putAll(part.moved);
+        rowsIn += part.rowsIn;
+        rowsOut += part.rowsOut;
+        badRows += part.badRows;
+        bytesIn += part.bytesIn;
+        files += part.files;
     }
 
     boolean isOpen() {

@@ -2,7 +2,9 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.Row;
 import io.weir.format.expression.Expression;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
+import io.weir.pipeline.source.ReadSettings;
 import io.weir.pipeline.source.Source;
 import io.weir.pipeline.transform.RowOutput;
 import io.weir.pipeline.transform.Transform;
@@ -11,6 +13,7 @@ import io.weir.table.Table;
 import io.weir.table.TableBuilder;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.rules.ColumnExpression;
 import io.weir.table.sql.SqlExpressions;
 import io.weir.table.sql.SqlPredicates;
 import java.nio.file.Path;
@@ -19,10 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,6 +255,24 @@ public final class Query {
         return Target.at(Objects.requireNonNull(address, "A query needs a table to write to: call to(…)"), environment);
     }
 
+    /** @param known the table, if it is there */
+    ReadSettings readSettings(@Nullable Table known) {
+        return new ReadSettings(
+                known == null || reshapes ? null : known.schema(),
+                known == null ? Set.of() : mayBeLeftOut(known),
+                mergeSchema && !reshapes,
+                !reshapes,
+                trigger.bounded());
+    }
+
+    /** The columns whose value the table knows where rows leave them out. */
+    private static Set<String> mayBeLeftOut(Table table) {
+        return table.schema().fields().stream()
+                .filter(field -> ColumnExpression.mayBeLeftOut(table.known().protocol(), field))
+                .map(StructField::name)
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Runs the query on threads of its own.
      *
@@ -257,6 +280,6 @@ public final class Query {
      * @throws io.weir.pipeline.decode.SourceException if the source cannot be read
      */
     public RunningQuery start() {
-        return QueryRun.start(this);
+        return trigger instanceof Trigger.Continuous ? ContinuousRun.start(this) : MicroBatchRun.start(this);
     }
 }

@@ -7,6 +7,7 @@ import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.SourceBatch;
 import io.weir.pipeline.source.SourceReader;
 import io.weir.pipeline.transform.Transform;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,6 +22,8 @@ final class ReadAhead implements AutoCloseable {
     private static final int BATCH_ROWS = 1 << 14;
 
     private static final int BATCHES_AHEAD = 8;
+    /** Not so long that a query which is to stop would seem to hang. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
     private final SourceReader reader;
     private final List<Transform> transforms;
@@ -87,7 +90,7 @@ final class ReadAhead implements AutoCloseable {
                     queue.put(new End());
                     return;
                 } else {
-                    reader.await();
+                    reader.await(LONGEST_WAIT);
                 }
             }
         } catch (InterruptedException e) {

@@ -22,6 +22,18 @@ public sealed interface Trigger {
     /** Watch the source; an epoch as soon as there are rows, but at most one in {@link Query#SHORTEST_EPOCH}. */
     record AsFastAsPossible() implements Trigger {}
 
+    /**
+     * Watch the source with tasks that never stop; so often, what they have written becomes a version, while they go on. The shortest delay
+     * from a row to its version.
+     */
+    record Continuous(Duration interval) implements Trigger {
+        public Continuous {
+            if (interval.isNegative() || interval.isZero()) {
+                throw new IllegalArgumentException("Not an interval {interval=" + interval + "}");
+            }
+        }
+    }
+
     static Trigger once() {
         return new Once();
     }
@@ -32,6 +44,10 @@ public sealed interface Trigger {
 
     static Trigger every(Duration interval) {
         return new Every(interval);
+    }
+
+    static Trigger continuous(Duration interval) {
+        return new Continuous(interval);
     }
 
     static Trigger asFastAsPossible() {

@@ -10,8 +10,8 @@ import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,17 +52,17 @@ public final class EpochCommitter {
     }
 
     /**
-     * The same for parts that were all written when the table's metadata was this. Transactions begin with the newest metadata this
-     * process knows of; whoever opened a writer earlier has rows that may not fit it.
+     * The same for parts that were written when the table's metadata was this. Transactions begin with the newest metadata this
+     * process knows of; whoever opened a writer earlier may have rows that do not fit it. Columns that were only added since, and may be null, do no
+     * harm.
      *
-     * @throws CommitConflictException also if the table has other columns now; the parts are kept
+     * @param writtenAs of any part
+     * @throws CommitConflictException also if the table's columns or constraints are others now; the parts are kept
      */
-    public EpochOutcome commit(Epoch epoch, Metadata writtenAs) {
+    public EpochOutcome commit(Epoch epoch, Collection<Metadata> writtenAs) {
         Transaction transaction = table.transaction(OPERATION);
         Metadata now = transaction.snapshot().metadata();
-        if (!now.id().equals(writtenAs.id())
-                || !Objects.equals(now.schemaString(), writtenAs.schemaString())
-                || !now.partitionColumns().equals(writtenAs.partitionColumns())) {
+        if (!writtenAs.stream().allMatch(was -> SameColumns.stillFit(was, now))) {
             throw new CommitConflictException(
                     "Another commit changed the table's columns since these rows were written; start again",
                     Facts.of("readVersion", transaction.readVersion(), "table", table.location()));

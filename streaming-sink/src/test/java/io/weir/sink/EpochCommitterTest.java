@@ -177,8 +177,35 @@ class EpochCommitterTest {
         }
         table.latest(); // somebody in this process looks at the table
 
-        assertThatThrownBy(() -> committer.commit(epoch, writtenAs)).isInstanceOf(CommitConflictException.class);
+        assertThatThrownBy(() -> committer.commit(epoch, List.of(writtenAs)))
+                .isInstanceOf(CommitConflictException.class);
         assertThat(table.latest().version()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsWrittenBeforeAColumnWasAddedThatMayBeNullAreCommitted() {
+        Metadata writtenAs = table.known().metadata();
+        Epoch epoch = epoch(after(null), Map.of(), part(1));
+        try (Table other = Table.open(address)) {
+            other.alter().addColumn("more", PrimitiveType.STRING).commit();
+        }
+        table.latest();
+
+        assertThat(committer.commit(epoch, List.of(writtenAs))).isEqualTo(new EpochOutcome.Committed(2, 1));
+        assertThat(table.scan().where("more IS NULL").count()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsWrittenBeforeAConstraintWasAddedAreNotCommitted() {
+        Metadata writtenAs = table.known().metadata();
+        Epoch epoch = epoch(after(null), Map.of(), part(1));
+        try (Table other = Table.open(address)) {
+            other.alter().addConstraint("many", "n > 1").commit();
+        }
+        table.latest();
+
+        assertThatThrownBy(() -> committer.commit(epoch, List.of(writtenAs)))
+                .isInstanceOf(CommitConflictException.class);
     }
 
     @Test

@@ -19,9 +19,9 @@ public interface SourceReader extends AutoCloseable {
     @Nullable
     SourceBatch next(int maxRows, Consumer<BadRecord> bad);
 
-    /** Waits until there may be more rows, but not so long that a query which is to stop would seem to hang. */
-    default void await() throws InterruptedException {
-        Thread.sleep(POLL.toMillis());
+    /** Waits until there may be more rows, at most about so long. */
+    default void await(Duration atMost) throws InterruptedException {
+        Thread.sleep(Math.min(POLL.toMillis(), Math.max(1, atMost.toMillis())));
     }
 
     /**

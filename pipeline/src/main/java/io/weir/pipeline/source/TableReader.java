@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a table as a stream. One thread at a time. */
 final class TableReader implements SourceReader {
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
-
     private final SourceStream stream;
     private final @Nullable Registration registration;
     private final String tableId;
@@ -64,8 +62,8 @@ final class TableReader implements SourceReader {
     }
 
     @Override
-    public void await() throws InterruptedException {
-        stream.await(LONGEST_WAIT);
+    public void await(Duration atMost) throws InterruptedException {
+        stream.await(atMost);
     }
 
     @Override
