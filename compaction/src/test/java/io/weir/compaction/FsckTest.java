@@ -102,6 +102,25 @@ class FsckTest {
     }
 
     @Test
+    void aColumnThatARestoreBroughtBackNeedsNoStatisticsInCheckpoints() {
+        table.alter().set("delta.columnMapping.mode", "name").commit();
+        table.append(rows(100));
+        long whole = table.append(rows(200)).version();
+        table.alter().dropColumns("name").commit();
+        table.append(new BatchBuilder(table.schema()).add(300L).build());
+        table.append(new BatchBuilder(table.schema()).add(301L).build());
+        Table opened = Table.open(store, ENVIRONMENT); // from a checkpoint without the column
+        opened.latest();
+        opened.restore(whole);
+        for (int i = 0; i < 3; i++) {
+            opened.append(rows(400 + 10L * i));
+        }
+
+        assertThat(check().findings()).isEmpty();
+        assertThat(check().scope().checkpoints()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void aTableThatIsInOrderHasNoFindings() {
         CheckReport report = check();
         assertThat(report.findings()).isEmpty();

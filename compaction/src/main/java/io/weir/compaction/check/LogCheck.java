@@ -50,6 +50,7 @@ final class LogCheck {
     private final Sidecars sidecars;
     private final CheckpointCheck checkpointCheck;
     private final ChecksumFiles checksums;
+    private final ReturnedColumns returned = new ReturnedColumns();
     private final NavigableMap<Long, List<CheckpointFiles>> checkpoints = new TreeMap<>();
 
     /** What the commits make, ready for the next; null where that is not known. */
@@ -319,9 +320,12 @@ final class LogCheck {
     }
 
     private void checkpoints(long version) {
+        if (state != null) {
+            returned.see(state.shape());
+        }
         for (CheckpointFiles checkpoint : checkpoints.getOrDefault(version, List.of())) {
             try {
-                TableState started = checkpointCheck.check(checkpoint, state);
+                TableState started = checkpointCheck.check(checkpoint, state, !returned.any());
                 if (started != null && building == null) {
                     hasProtocol = true;
                     hasMetadata = true;

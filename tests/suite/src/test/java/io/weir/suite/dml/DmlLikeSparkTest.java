@@ -11,7 +11,6 @@ import io.weir.suite.opinion.WeirReader;
 import io.weir.table.Table;
 import io.weir.table.TableBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,15 +115,15 @@ class DmlLikeSparkTest {
         return SparkReader.lines(frame.schema(), frame.collectAsList());
     }
 
+    /** Hidden files are being written, behind a commit, and may be gone at any moment. */
     private static void copy(Path from, Path to) throws IOException {
+        List<Path> there;
         try (Stream<Path> all = Files.walk(from)) {
-            all.forEach(path -> {
-                try {
-                    Files.copy(path, to.resolve(from.relativize(path).toString()));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            there = all.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+        for (Path path : there) {
+            Files.copy(path, to.resolve(from.relativize(path).toString()));
         }
     }
 }

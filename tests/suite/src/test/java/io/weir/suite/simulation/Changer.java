@@ -79,7 +79,10 @@ final class Changer extends Actor {
     /** Rows that are there get other amounts, and others come. */
     private void merge(Machine machine, Table table) {
         List<ModelRow> source = new ArrayList<>(world.newRows(1 + random.nextInt(2), random));
-        List<ModelRow> there = List.copyOf(world.oracle().rows().values());
+        // Of a version that the merge sees: rows that a blind append brings meanwhile come behind it, and may be there
+        // twice
+        List<ModelRow> there =
+                List.copyOf(world.oracle().rows(table.known().version()).values());
         for (int i = 0; i < 2 && !there.isEmpty(); i++) {
             ModelRow row = there.get(random.nextInt(there.size()));
             if (source.stream().noneMatch(other -> other.id() == row.id())) {
