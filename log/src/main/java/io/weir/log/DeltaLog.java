@@ -4,6 +4,7 @@ import io.weir.log.action.Action;
 import io.weir.log.check.ChecksumCheck;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.checkpoint.CheckpointWriter;
+import io.weir.log.checkpoint.CompactedLog;
 import io.weir.log.checkpoint.LastCheckpoint;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.History;
@@ -191,6 +192,19 @@ public final class DeltaLog {
     /** Is a checkpoint due at a snapshot's version, by the table's {@code delta.checkpointInterval}? */
     public boolean isCheckpointDue(Snapshot snapshot) {
         return CheckpointSettings.of(snapshot.metadata()).isDue(snapshot.version());
+    }
+
+    /** Is a compacted log file due that ends with a snapshot's version, by the table's {@code delta.logCompactionInterval}? */
+    public boolean isCompactionDue(Snapshot snapshot) {
+        return CheckpointSettings.compactionFrom(snapshot.metadata(), snapshot.version()) >= 0;
+    }
+
+    /** Writes the compacted log file that is due at a snapshot's version. Nothing depends on its success. */
+    public void compact(Snapshot snapshot) {
+        long first = CheckpointSettings.compactionFrom(snapshot.metadata(), snapshot.version());
+        if (first >= 0) {
+            located(() -> CompactedLog.write(store, first, snapshot.version()));
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.pipeline.source.FileFormat;
 import io.weir.pipeline.source.FilesSource;
+import io.weir.pipeline.source.RateSource;
 import io.weir.pipeline.source.StreamSource;
 import io.weir.pipeline.source.TableSource;
 import java.io.InputStream;
@@ -32,6 +33,11 @@ public final class Sources {
     /** The rows of a table that stays open, first those it has and then those that are appended, unless {@code rows} says otherwise. */
     public static TableSource table(io.weir.source.Source rows) {
         return TableSource.of(rows);
+    }
+
+    /** Numbered rows with the time they were due, so many a second. */
+    public static RateSource rate(long rowsPerSecond) {
+        return RateSource.of(rowsPerSecond);
     }
 
     /** Standard input. A query that reads it must be given an application id. */

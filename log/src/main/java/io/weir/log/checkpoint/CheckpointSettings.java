@@ -53,6 +53,23 @@ public record CheckpointSettings(
         return retention == null ? MONTH : duration(retention);
     }
 
+    /**
+     * The first version of the compacted log file that is due at a version, which is its last; -1 if none is. {@code
+     * delta.logCompactionInterval} says how many versions it spans; one that crosses a checkpoint is cut there, for nobody would read what is
+     * before.
+     */
+    public static long compactionFrom(Metadata metadata, long version) {
+        String text = metadata.property("delta.logCompactionInterval");
+        int span = text == null ? 0 : interval(text);
+        CheckpointSettings settings = of(metadata);
+        if (span < 2 || version == 0 || version % span != 0 || settings.isDue(version)) {
+            return -1;
+        }
+        long checkpoint = version - version % settings.interval();
+        long first = Math.max(version - span + 1, checkpoint + 1);
+        return first < version ? first : -1;
+    }
+
     /** Is a checkpoint due at a version? */
     public boolean isDue(long version) {
         return version > 0 && version % interval == 0;

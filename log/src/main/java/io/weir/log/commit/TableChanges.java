@@ -31,6 +31,7 @@ final class TableChanges {
             "delta.compatibility.symlinkFormatManifest.enabled",
             "delta.deletedFileRetentionDuration",
             "delta.enableExpiredLogCleanup",
+            "delta.logCompactionInterval",
             "delta.logRetentionDuration",
             "delta.parquet.compression.codec",
             "delta.randomizeFilePrefixes",

@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done behind a commit and may fail without harm: the version checksum, and the checkpoint when it is due. Safe for
+ * What is done behind a commit and may fail without harm: the version checksum, and the checkpoint or compacted log
+ * file when it is due. Safe for
  * many threads.
  *
  * <p>The commit is durable before this begins, and its caller does not wait: the executor does it, one version at a time.
- * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint that is due.
+ * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint and compacted log file
+ * that is due.
  */
 final class AfterCommit {
     private final DeltaLog log;
@@ -25,6 +27,7 @@ final class AfterCommit {
     // All that follows is guarded by this.
     private @Nullable Work checksum;
     private @Nullable Work checkpoint;
+    private @Nullable Work compaction;
     private boolean running;
     private boolean begun;
 
@@ -51,6 +54,9 @@ final class AfterCommit {
             if (log.isCheckpointDue(snapshot)) {
                 checkpoint = newer(checkpoint, work);
             }
+            if (log.isCompactionDue(snapshot)) {
+                compaction = newer(compaction, work);
+            }
             if (running) {
                 return;
             }
@@ -69,6 +75,7 @@ final class AfterCommit {
         synchronized (this) {
             checksum = null;
             checkpoint = null;
+            compaction = null;
             end();
         }
         environment.tell(new TableEvents.AfterCommitFailed(log.store().root(), work.version(), "executor", cause));
@@ -120,12 +127,15 @@ final class AfterCommit {
         while (true) {
             Work checksumNow;
             Work checkpointNow;
+            Work compactionNow;
             synchronized (this) {
                 checksumNow = checksum;
                 checkpointNow = checkpoint;
+                compactionNow = compaction;
                 checksum = null;
                 checkpoint = null;
-                if (checksumNow == null && checkpointNow == null) {
+                compaction = null;
+                if (checksumNow == null && checkpointNow == null && compactionNow == null) {
                     end();
                     return;
                 }
@@ -135,6 +145,9 @@ final class AfterCommit {
             }
             if (checkpointNow != null) {
                 step("checkpoint", checkpointNow, this::writeCheckpoint);
+            }
+            if (compactionNow != null) {
+                step("log compaction", compactionNow, work -> log.compact(work.snapshot()));
             }
         }
     }

@@ -28,6 +28,9 @@ public final class TableProperties {
     public static final String CHECKPOINTS_PROTECTED_BEFORE = "delta.requireCheckpointProtectionBeforeVersion";
 
     public static final String CHECKPOINT_INTERVAL = "delta.checkpointInterval";
+    /** How many versions a compacted log file spans; none are written without it. (PROTOCOL.md, "Log Compaction Files") */
+    public static final String LOG_COMPACTION_INTERVAL = "delta.logCompactionInterval";
+
     public static final String CHECKPOINT_POLICY = "delta.checkpointPolicy";
     public static final String COLUMN_MAPPING_MODE = "delta.columnMapping.mode";
     public static final String COLUMN_MAPPING_MAX_ID = "delta.columnMapping.maxColumnId";
@@ -101,6 +104,7 @@ public final class TableProperties {
         }
         all.put("delta.autoOptimize.autoCompact", oneOf("true", "false", "auto", "legacy"));
         all.put(CHECKPOINT_INTERVAL, COUNT);
+        all.put(LOG_COMPACTION_INTERVAL, COUNT);
         all.put(CHECKPOINT_POLICY, oneOf("classic", "v2"));
         all.put("delta.checkpointRetentionDuration", INTERVAL);
         all.put("delta.deletedFileRetentionDuration", INTERVAL);

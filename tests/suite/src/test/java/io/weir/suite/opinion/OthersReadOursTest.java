@@ -161,6 +161,34 @@ class OthersReadOursTest {
     }
 
     @Test
+    void compactedLogFilesAreWrittenWhereThePropertySaysSo() throws Exception {
+        Path place = directory.resolve("compacted");
+        StructType schema = StructType.EMPTY.add("v", PrimitiveType.LONG);
+        List<String> lines = new ArrayList<>();
+        try (Table table = Table.create(place)
+                .schema(schema)
+                .property("delta.logCompactionInterval", "3")
+                .property("delta.checkpointInterval", "10")
+                .commit()) {
+            for (long i = 1; i <= 13; i++) {
+                table.append(batch(schema, List.<Object[]>of(new Object[] {i})));
+                lines.add("{\"v\":" + i + "}");
+            }
+        }
+        try (Stream<Path> log = Files.list(place.resolve("_delta_log"))) {
+            assertThat(log.map(path -> path.getFileName().toString())
+                            .filter(name -> name.endsWith(".compacted.json"))
+                            .map(name -> name.replaceAll("0{8,}", "")))
+                    .as("one that is due while an older one is not begun yet is written in its place")
+                    .isNotEmpty()
+                    .isSubsetOf(
+                            "1.3.compacted.json", "4.6.compacted.json", "7.9.compacted.json", "11.12.compacted.json");
+        }
+        everyoneReads(place, 13, schema, lines, true);
+        everyoneReads(place, 8, schema, lines.subList(0, 8), true);
+    }
+
+    @Test
     void anEmptyStringAsPartitionIsNullForAll() throws Exception {
         Path place = directory.resolve("empty");
         StructType schema = StructType.EMPTY.add("p", PrimitiveType.STRING).add("v", PrimitiveType.STRING);
