@@ -349,7 +349,7 @@ class ContinuousTest {
                 .isInstanceOf(QueryFencedException.class)
                 .hasMessageContaining("Another run goes on");
         long end = source.end.get();
-        while (inOrderOfCommits().get(0).size() < end) {
+        while (inOrderOfCommits().getOrDefault(0, List.of()).size() < end) {
             left.await(Duration.ofMillis(5));
         }
         left.stop();
