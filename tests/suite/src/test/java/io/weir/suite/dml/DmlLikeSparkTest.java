@@ -11,12 +11,14 @@ import io.weir.suite.opinion.WeirReader;
 import io.weir.table.Table;
 import io.weir.table.TableBuilder;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -117,13 +119,33 @@ class DmlLikeSparkTest {
 
     /** Hidden files are being written, behind a commit, and may be gone at any moment. */
     private static void copy(Path from, Path to) throws IOException {
-        List<Path> there;
-        try (Stream<Path> all = Files.walk(from)) {
-            there = all.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .toList();
-        }
-        for (Path path : there) {
-            Files.copy(path, to.resolve(from.relativize(path).toString()));
-        }
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!isHidden(file)) {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+                if (!isHidden(file)) {
+                    throw cause;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static boolean isHidden(Path file) {
+        return file.getFileName().toString().startsWith(".");
     }
 }
