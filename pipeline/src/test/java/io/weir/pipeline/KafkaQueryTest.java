@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -310,6 +311,72 @@ class KafkaQueryTest {
         assertThat(numbers()).isEqualTo(Stream.concat(range(0, 10).stream(), range(100, 120).stream())
                 .toList());
         assertThat(query().start().await().nothingNew()).isTrue();
+    }
+
+    @Test
+    void aTopicThatIsMadeAnewWhileItIsFollowedIsReadFromItsBeginningIfLossIsAllowed() throws Exception {
+        broker.create(topic, 2);
+        broker.send(topic, 0, rows(0, 0, 10));
+        broker.send(topic, 1, rows(1, 0, 10));
+        List<KafkaLoss> losses = Collections.synchronizedList(new ArrayList<>());
+        RunningQuery query = query(source().allowLoss(losses::add))
+                .trigger(Trigger.asFastAsPossible())
+                .start();
+        awaitRows(query, 20);
+        broker.delete(topic);
+        broker.create(topic, 1);
+        broker.send(topic, 0, rows(0, 100, 115));
+        awaitRows(query, 35);
+        query.stop();
+
+        assertThat(losses).extracting(KafkaLoss::kind).containsOnly(KafkaLoss.Kind.RECREATED);
+        assertThat(losses).extracting(KafkaLoss::partition).containsExactlyInAnyOrder(0, 1);
+        assertThat(numbers(0)).endsWith(range(100, 115).toArray(Long[]::new)).hasSize(25);
+        broker.grow(topic, 2);
+        broker.send(topic, 1, rows(1, 100, 103));
+        query().start().await();
+        assertThat(numbers(1)).endsWith(100L, 101L, 102L).hasSize(13);
+        assertThat(numbers(0)).hasSize(25);
+    }
+
+    @Test
+    void aQueryThatReadsWhatIsThereEndsWherePartitionsEndedWhenItBegan() throws Exception {
+        broker.create(topic, 1);
+        broker.send(topic, 0, rows(0, 0, 10));
+        KafkaSource slow = source().property("max.poll.records", "3");
+        AtomicInteger sent = new AtomicInteger();
+        query(slow).filter(row -> {
+                    if (sent.getAndIncrement() == 0) {
+                        try {
+                            broker.send(topic, 0, rows(0, 10, 20));
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    return true;
+                })
+                .start()
+                .await();
+
+        assertThat(numbers()).isEqualTo(range(0, 10));
+        query().start().await();
+        assertThat(numbers()).isEqualTo(range(0, 20));
+    }
+
+    @Test
+    void aBrokerThatRestartsIsWaitedFor() throws Exception {
+        broker.create(topic, 2);
+        broker.send(topic, 0, rows(0, 0, 10));
+        RunningQuery query = query().trigger(Trigger.asFastAsPossible()).start();
+        awaitRows(query, 10);
+        broker.restart(() -> assertThat(query.await(Duration.ofSeconds(3))).isEmpty());
+        broker.send(topic, 0, rows(0, 10, 20));
+        broker.send(topic, 1, rows(1, 0, 10));
+        awaitRows(query, 30);
+        query.stop();
+
+        assertThat(numbers(0)).isEqualTo(range(0, 20));
+        assertThat(numbers(1)).isEqualTo(range(0, 10));
     }
 
     @Test
