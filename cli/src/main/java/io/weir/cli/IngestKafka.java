@@ -23,7 +23,8 @@ final class IngestKafka {
 
     static KafkaSource of(SourceOptions options, boolean mergeSchema) {
         if (options.consumer != null || !options.onChange.equals("fail")) {
-            throw new IllegalArgumentException("--on-change and --consumer are for a table as source {source=" + options.from + "}");
+            throw new IllegalArgumentException(
+                    "--on-change and --consumer are for a table as source {source=" + options.from + "}");
         }
         KafkaSource source = format(topics(options.from), options, mergeSchema);
         StructType schema = IngestCommand.schema(options.schema);

@@ -25,8 +25,7 @@ final class IngestSource {
         }
         String ofKafka = IngestKafka.saidOf(options);
         if (ofKafka != null) {
-            throw new IllegalArgumentException(
-                    ofKafka + " is for Kafka as source {source=" + options.from + "}");
+            throw new IllegalArgumentException(ofKafka + " is for Kafka as source {source=" + options.from + "}");
         }
         if (IngestTable.isMeant(options)) {
             return IngestTable.of(options);

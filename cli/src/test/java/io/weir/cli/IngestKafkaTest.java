@@ -24,7 +24,8 @@ class IngestKafkaTest {
 
     @Test
     void topicsAndPatternsAreNamedByTheirAddress() {
-        assertThat(source("--from", "kafka://b:9092,a:9093/orders,returns,orders").identity())
+        assertThat(source("--from", "kafka://b:9092,a:9093/orders,returns,orders")
+                        .identity())
                 .isEqualTo("kafka:orders,returns");
         assertThat(source("--from", "kafka://a:9092/pattern:shop/(a|b),.*", "--format", "raw", "--start", "latest")
                         .identity())

@@ -56,7 +56,9 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     void create(String topic, int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all()
+                .get();
         while (!admin.listTopics().names().get().contains(topic)) {
             Thread.sleep(10);
         }
@@ -70,7 +72,9 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     void grow(String topic, int partitions) throws Exception {
-        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
         while (kit.brokers().get(0).metadataCache().numPartitions(topic).orElse(0) < partitions) {
             Thread.sleep(10);
         }
@@ -94,8 +98,17 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
+    void sendCompressed(String topic, String codec, String value) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers(), "compression.type", codec);
+        try (KafkaProducer<byte[], byte[]> compressing =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            compressing.send(new ProducerRecord<>(topic, bytes(value))).get();
+        }
+    }
+
     void sendAt(String topic, long timestamp, String value) throws Exception {
-        producer.send(new ProducerRecord<>(topic, 0, timestamp, bytes("k"), bytes(value))).get();
+        producer.send(new ProducerRecord<>(topic, 0, timestamp, bytes("k"), bytes(value)))
+                .get();
     }
 
     /** The values in one transaction. */

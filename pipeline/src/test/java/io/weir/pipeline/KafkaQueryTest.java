@@ -177,8 +177,7 @@ class KafkaQueryTest {
     void whatComesWhileTheQueryRunsIsFollowedAlsoInPartitionsThatAreAdded() throws Exception {
         broker.create(topic, 1);
         broker.send(topic, 0, rows(0, 0, 10));
-        RunningQuery query =
-                query().trigger(Trigger.asFastAsPossible()).start();
+        RunningQuery query = query().trigger(Trigger.asFastAsPossible()).start();
         awaitRows(query, 10);
         broker.grow(topic, 2);
         broker.send(topic, 1, rows(1, 0, 5));
@@ -202,8 +201,7 @@ class KafkaQueryTest {
         Source source = Sources.kafkaMatching(broker.servers(), topic + "-.*");
         query(source).start().await();
 
-        RunningQuery query =
-                query(source).trigger(Trigger.asFastAsPossible()).start();
+        RunningQuery query = query(source).trigger(Trigger.asFastAsPossible()).start();
         broker.create(topic + "-c", 1);
         broker.send(topic + "-c", 0, rows(2, 0, 5));
         awaitRows(query, 5);
@@ -233,8 +231,10 @@ class KafkaQueryTest {
         query(source().allowLoss(losses::add)).start().await();
 
         assertThat(losses).containsExactly(new KafkaLoss(KafkaLoss.Kind.EXPIRED, topic, 0, 10, 17, 30));
-        assertThat(numbers()).hasSize(23).startsWith(range(0, 10).toArray(Long[]::new)).endsWith(range(17, 30)
-                .toArray(Long[]::new));
+        assertThat(numbers())
+                .hasSize(23)
+                .startsWith(range(0, 10).toArray(Long[]::new))
+                .endsWith(range(17, 30).toArray(Long[]::new));
         assertThat(query().start().await().nothingNew()).isTrue();
     }
 
@@ -278,8 +278,7 @@ class KafkaQueryTest {
                 .hasMessage("A topic does not exist {servers=" + broker.servers() + ", topic=" + topic + "}");
         broker.create(topic, 1);
         broker.send(topic, 0, rows(0, 0, 10));
-        RunningQuery query =
-                query().trigger(Trigger.asFastAsPossible()).start();
+        RunningQuery query = query().trigger(Trigger.asFastAsPossible()).start();
         awaitRows(query, 10);
         broker.delete(topic);
 
@@ -308,8 +307,9 @@ class KafkaQueryTest {
         query(source().allowLoss(losses::add)).start().await();
 
         assertThat(losses).containsExactly(new KafkaLoss(KafkaLoss.Kind.RECREATED, topic, 0, 10, 0, 20));
-        assertThat(numbers()).isEqualTo(Stream.concat(range(0, 10).stream(), range(100, 120).stream())
-                .toList());
+        assertThat(numbers())
+                .isEqualTo(Stream.concat(range(0, 10).stream(), range(100, 120).stream())
+                        .toList());
         assertThat(query().start().await().nothingNew()).isTrue();
     }
 
@@ -345,7 +345,8 @@ class KafkaQueryTest {
         broker.send(topic, 0, rows(0, 0, 10));
         KafkaSource slow = source().property("max.poll.records", "3");
         AtomicInteger sent = new AtomicInteger();
-        query(slow).filter(row -> {
+        query(slow)
+                .filter(row -> {
                     if (sent.getAndIncrement() == 0) {
                         try {
                             broker.send(topic, 0, rows(0, 10, 20));
@@ -369,7 +370,7 @@ class KafkaQueryTest {
         broker.send(topic, 0, rows(0, 0, 10));
         RunningQuery query = query().trigger(Trigger.asFastAsPossible()).start();
         awaitRows(query, 10);
-        broker.restart(() -> assertThat(query.await(Duration.ofSeconds(3))).isEmpty());
+        broker.restart(() -> assertThat(query.await(Duration.ofMillis(500))).isEmpty());
         broker.send(topic, 0, rows(0, 10, 20));
         broker.send(topic, 1, rows(1, 0, 10));
         awaitRows(query, 30);
@@ -456,7 +457,10 @@ class KafkaQueryTest {
         broker.create(topic, 2);
         broker.send(topic, 0, rows(0, 0, 10));
         broker.send(topic, 1, rows(1, 0, 10));
-        Table.create(directory.resolve("t")).schema("p BIGINT, n BIGINT").commit().close();
+        Table.create(directory.resolve("t"))
+                .schema("p BIGINT, n BIGINT")
+                .commit()
+                .close();
         KafkaSource latest = source().startingAt(KafkaStart.latest());
 
         assertThat(query(latest).start().await().rowsOut()).isZero();
@@ -478,7 +482,9 @@ class KafkaQueryTest {
         }
         broker.send(topic, 1, rows(1, 0, 1)); // now
 
-        query(source().startingAt(KafkaStart.at(Instant.ofEpochMilli(start + 6500)))).start().await();
+        query(source().startingAt(KafkaStart.at(Instant.ofEpochMilli(start + 6500))))
+                .start()
+                .await();
 
         assertThat(numbers(0)).isEqualTo(range(7, 10));
         assertThat(numbers(1)).isEqualTo(range(0, 1));
@@ -496,7 +502,10 @@ class KafkaQueryTest {
             assertThat(table.schema())
                     .isEqualTo(SchemaDdl.parse("key BINARY, value BINARY, topic STRING, `partition` INT, offset BIGINT,"
                             + " `timestamp` TIMESTAMP"));
-            assertThat(table.scan().where("value IS NULL AND key IS NULL AND offset = 1").count()).isEqualTo(1);
+            assertThat(table.scan()
+                            .where("value IS NULL AND key IS NULL AND offset = 1")
+                            .count())
+                    .isEqualTo(1);
             assertThat(table.scan()
                             .where("key = X'6B' AND offset = 0 AND `partition` = 0 AND topic = '" + topic
                                     + "' AND `timestamp` = TIMESTAMP '2023-11-14T22:13:20.123Z'")
@@ -514,8 +523,10 @@ class KafkaQueryTest {
         broker.send(topic, 1, "{\"p\":1,\"n\":3,\"m\":true}");
         query(source).mergeSchema(true).start().await();
 
-        assertThat(values(row -> row.string("_topic") + "/" + row.intValue("_partition") + "/" + row.longValue("_offset")))
-                .isEqualTo(IntStream.range(0, 4).mapToObj(n -> topic + "/1/" + n).toList());
+        assertThat(values(row ->
+                        row.string("_topic") + "/" + row.intValue("_partition") + "/" + row.longValue("_offset")))
+                .isEqualTo(
+                        IntStream.range(0, 4).mapToObj(n -> topic + "/1/" + n).toList());
         try (Table table = Table.open(directory.resolve("t"))) {
             assertThat(table.schema().names())
                     .containsExactly("p", "n", "_topic", "_partition", "_offset", "_timestamp", "m");
@@ -535,6 +546,18 @@ class KafkaQueryTest {
 
         assertThat(summary.badRows()).isEqualTo(2);
         assertThat(values(row -> row.longValue("n") + row.string("s"))).containsExactly("0a,b", "1null");
+    }
+
+    @Test
+    void messagesMayBeCompressedByAnyCodec() throws Exception {
+        broker.create(topic, 1);
+        for (String codec : List.of("gzip", "snappy", "lz4", "zstd")) {
+            broker.sendCompressed(topic, codec, "{\"codec\":\"" + codec + "\",\"text\":\"" + "x".repeat(1000) + "\"}");
+        }
+
+        query().start().await();
+
+        assertThat(values(row -> row.string("codec"))).containsExactly("gzip", "snappy", "lz4", "zstd");
     }
 
     @Test
@@ -559,7 +582,8 @@ class KafkaQueryTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("No Kafka broker answers in time")
                 .hasMessageContaining("limit=500 ms, servers=127.0.0.1:1}");
-        assertThatThrownBy(() -> query(Sources.kafka("no-such-host.invalid:9092", "x")).start())
+        assertThatThrownBy(() ->
+                        query(Sources.kafka("no-such-host.invalid:9092", "x")).start())
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("servers=no-such-host.invalid:9092");
     }

@@ -21,8 +21,8 @@ public final class MessageDecoder {
     private static final int LONGEST_BAD_TEXT_BYTES = 1 << 20;
     private static final Misfit SEVERAL = new Misfit(null, "one record", "several", "A message holds one record");
     private static final Misfit EMPTY = new Misfit(null, "one record", "none", "A message holds one record");
-    private static final Misfit CANNOT_GROW = new Misfit(
-            null, "a column of the table", "a field that cannot be added", ReferenceJson.UNKNOWN_FIELD);
+    private static final Misfit CANNOT_GROW =
+            new Misfit(null, "a column of the table", "a field that cannot be added", ReferenceJson.UNKNOWN_FIELD);
 
     /** What became of a record. */
     public enum Outcome {
@@ -142,8 +142,7 @@ public final class MessageDecoder {
         }
         JsonInference inference = new JsonInference();
         inference.add(text, 0, text.length);
-        StructType larger =
-                SchemaGrowth.add(into.schema(), own(options.naming().apply(inference.schema())));
+        StructType larger = SchemaGrowth.add(into.schema(), own(options.naming().apply(inference.schema())));
         ColumnNaming.checkDistinct(larger, source);
         return larger;
     }

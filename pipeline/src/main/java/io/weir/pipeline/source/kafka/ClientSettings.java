@@ -30,8 +30,9 @@ record ClientSettings(String servers, Map<String, String> properties) {
         properties = Map.copyOf(properties);
         for (String name : properties.keySet()) {
             if (OURS.contains(name)) {
-                throw new IllegalArgumentException("The query itself sets this property of the Kafka client: positions are in"
-                        + " the table, and no consumer group is joined {property=" + name + "}");
+                throw new IllegalArgumentException(
+                        "The query itself sets this property of the Kafka client: positions are in"
+                                + " the table, and no consumer group is joined {property=" + name + "}");
             }
         }
     }
@@ -50,7 +51,9 @@ record ClientSettings(String servers, Map<String, String> properties) {
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_FETCHED_BYTES);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerLimit().toMillis());
-        all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(REQUEST_MILLIS, answerLimit().toMillis()));
+        all.put(
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.min(REQUEST_MILLIS, answerLimit().toMillis()));
         all.putAll(properties);
         all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

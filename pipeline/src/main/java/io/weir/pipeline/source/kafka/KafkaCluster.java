@@ -64,8 +64,12 @@ final class KafkaCluster implements AutoCloseable {
         if (selection instanceof TopicSelection.Named named) {
             return describe(named.topics());
         }
-        return admin.listTopics().names().toCompletionStage().toCompletableFuture().thenCompose(names -> describe(
-                names.stream().filter(selection::matches).toList()));
+        return admin.listTopics()
+                .names()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenCompose(names ->
+                        describe(names.stream().filter(selection::matches).toList()));
     }
 
     private CompletableFuture<Map<String, Topic>> describe(Collection<String> names) {
@@ -89,7 +93,10 @@ final class KafkaCluster implements AutoCloseable {
                 .toCompletionStage()
                 .<@Nullable Topic>handle((found, error) -> {
                     if (error == null) {
-                        return new Topic(found.name(), number(found.topicId()), found.partitions().size());
+                        return new Topic(
+                                found.name(),
+                                number(found.topicId()),
+                                found.partitions().size());
                     }
                     if (cause(error) instanceof UnknownTopicOrPartitionException) {
                         return null;
@@ -110,8 +117,10 @@ final class KafkaCluster implements AutoCloseable {
             return Map.of();
         }
         Map<TopicPartition, OffsetSpec> asked = partitions.stream().collect(Collectors.toMap(p -> p, p -> which));
-        Map<TopicPartition, ListOffsetsResultInfo> answers = await(
-                admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all().toCompletionStage()
+        Map<TopicPartition, ListOffsetsResultInfo> answers =
+                await(admin.listOffsets(asked, new ListOffsetsOptions(isolation))
+                        .all()
+                        .toCompletionStage()
                         .toCompletableFuture());
         Map<TopicPartition, @Nullable Long> offsets = new HashMap<>();
         answers.forEach((partition, answer) -> offsets.put(partition, answer.offset() < 0 ? null : answer.offset()));

@@ -122,8 +122,7 @@ final class KafkaReader implements SourceReader {
             boolean placesOwed = from.isStart()
                     && !(reading.start() instanceof KafkaStart.Earliest)
                     && (reading.format() == null || known != null);
-            KafkaReader reader =
-                    new KafkaReader(reading, settings, known, cluster, partitions, consumer, placesOwed);
+            KafkaReader reader = new KafkaReader(reading, settings, known, cluster, partitions, consumer, placesOwed);
             reader.assign();
             return reader;
         } catch (RuntimeException e) {
@@ -138,8 +137,7 @@ final class KafkaReader implements SourceReader {
     /** Tells the client which partitions to fetch, and of new and moved ones from where. */
     private void assign() {
         List<ReadPartition> unread = partitions.unread();
-        Set<TopicPartition> ids =
-                unread.stream().map(partition -> partition.id).collect(Collectors.toSet());
+        Set<TopicPartition> ids = unread.stream().map(partition -> partition.id).collect(Collectors.toSet());
         if (!consumer.assignment().equals(ids)) {
             consumer.assign(ids);
         }
@@ -190,7 +188,8 @@ final class KafkaReader implements SourceReader {
                 partitions.given(from.partition, from.next);
                 polled.removeFirst();
             } else if (from.taken > 0) {
-                partitions.given(from.partition, from.messages.get(from.taken - 1).offset() + 1);
+                partitions.given(
+                        from.partition, from.messages.get(from.taken - 1).offset() + 1);
             }
         }
         if (messages == 0) {
@@ -224,7 +223,8 @@ final class KafkaReader implements SourceReader {
             throw KafkaCluster.explained(e, reading.client());
         }
         boolean anyRead = false;
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> end : got.nextOffsets().entrySet()) {
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> end :
+                got.nextOffsets().entrySet()) {
             ReadPartition partition = partitions.get(end.getKey());
             if (partition != null) {
                 keep(partition, got.records(end.getKey()), end.getValue().offset());
@@ -356,7 +356,10 @@ final class KafkaReader implements SourceReader {
 
     @Override
     public boolean finished() {
-        return settings.bounded() && !placesOwed && polled.isEmpty() && partitions.unread().isEmpty();
+        return settings.bounded()
+                && !placesOwed
+                && polled.isEmpty()
+                && partitions.unread().isEmpty();
     }
 
     @Override

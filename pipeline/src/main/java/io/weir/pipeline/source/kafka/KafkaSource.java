@@ -63,17 +63,23 @@ public final class KafkaSource implements Source {
 
     private static KafkaSource of(String servers, TopicSelection topics) {
         if (!servers.matches("[^,\\s/]+:\\d{1,5}(,[^,\\s/]+:\\d{1,5})*")) {
-            throw new IllegalArgumentException("Not addresses of Kafka brokers {expected=host:port,host:port, servers=" + servers + "}");
+            throw new IllegalArgumentException(
+                    "Not addresses of Kafka brokers {expected=host:port,host:port, servers=" + servers + "}");
         }
         return new KafkaSource(new Reading(
-                topics, new ClientSettings(servers, Map.of()), FileFormat.JSON, false, null, KafkaStart.earliest(), null));
+                topics,
+                new ClientSettings(servers, Map.of()),
+                FileFormat.JSON,
+                false,
+                null,
+                KafkaStart.earliest(),
+                null));
     }
 
     /** Rows become these columns, rather than those of the table or those that the first messages show. Not for raw messages. */
     public KafkaSource schema(StructType columns) {
         Reading r = reading;
-        return new KafkaSource(
-                new Reading(r.topics, r.client, decoded(), r.metadata, columns, r.start, r.onLoss));
+        return new KafkaSource(new Reading(r.topics, r.client, decoded(), r.metadata, columns, r.start, r.onLoss));
     }
 
     /** Names of columns are made from names of fields by this rule. Not for raw messages. */
@@ -88,7 +94,9 @@ public final class KafkaSource implements Source {
 
     /** Values are one line of CSV each; there is no header, whatever the format says. Columns are known by their place. */
     public KafkaSource csv(CsvFormat csv) {
-        return format(FileFormat.CSV.withCsv(csv.withHeader(false)).withNaming(decoded().naming()));
+        return format(FileFormat.CSV
+                .withCsv(csv.withHeader(false))
+                .withNaming(decoded().naming()));
     }
 
     /**
@@ -138,7 +146,8 @@ public final class KafkaSource implements Source {
     private FileFormat decoded() {
         FileFormat format = reading.format;
         if (format == null) {
-            throw new IllegalArgumentException("Raw messages have columns of their own {topics=" + reading.topics + "}");
+            throw new IllegalArgumentException(
+                    "Raw messages have columns of their own {topics=" + reading.topics + "}");
         }
         return format;
     }
@@ -160,9 +169,7 @@ public final class KafkaSource implements Source {
             return KafkaReader.open(reading, from, settings, null);
         }
         boolean grows = settings.addColumns() && format.kind() == FileFormat.Kind.JSON;
-        Reading opened = grows
-                ? Objects.requireNonNull(unknownFields(UnknownFields.ADD).reading)
-                : reading;
+        Reading opened = grows ? Objects.requireNonNull(unknownFields(UnknownFields.ADD).reading) : reading;
         StructType schema = reading.schema;
         return schema == null
                 ? KafkaReader.open(opened, from, settings, settings.schema())

@@ -57,14 +57,13 @@ final class Partitions {
                 }
             }
         } else if (topics.isEmpty() && bounded && from.isStart()) {
-            throw new SourceException("No topic has a name that the pattern matches {pattern="
-                    + reading.topics() + ", servers=" + reading.client().servers() + "}");
+            throw new SourceException("No topic has a name that the pattern matches {pattern=" + reading.topics()
+                    + ", servers=" + reading.client().servers() + "}");
         }
         Map<String, Map<Integer, Long>> remembered = remembered();
         remembered.forEach((name, places) -> {
             if (!topics.containsKey(name)) {
-                places.forEach((partition, place) ->
-                        lost(new KafkaLoss(Kind.DELETED, name, partition, place, 0, 0)));
+                places.forEach((partition, place) -> lost(new KafkaLoss(Kind.DELETED, name, partition, place, 0, 0)));
                 forget(name, places.keySet());
             }
         });
@@ -123,10 +122,9 @@ final class Partitions {
                 cluster.offsets(fresh, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, @Nullable Long> ends =
                 cluster.offsets(fresh, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-        Map<TopicPartition, @Nullable Long> stable = cluster.offsets(
-                fresh, OffsetSpec.latest(), reading.client().isolation());
-        Map<TopicPartition, @Nullable Long> starts =
-                opening && from.isStart() ? starts(fresh, begins, stable) : begins;
+        Map<TopicPartition, @Nullable Long> stable =
+                cluster.offsets(fresh, OffsetSpec.latest(), reading.client().isolation());
+        Map<TopicPartition, @Nullable Long> starts = opening && from.isStart() ? starts(fresh, begins, stable) : begins;
         for (TopicPartition partition : fresh) {
             Long place = remembered.getOrDefault(partition.topic(), Map.of()).get(partition.partition());
             long begin = at(begins, partition);
@@ -159,7 +157,10 @@ final class Partitions {
         Map<TopicPartition, @Nullable Long> starts = new HashMap<>(stable);
         if (reading.start() instanceof KafkaStart.At at) {
             Instant time = at.time();
-            cluster.offsets(fresh, OffsetSpec.forTimestamp(time.toEpochMilli()), reading.client().isolation())
+            cluster.offsets(
+                            fresh,
+                            OffsetSpec.forTimestamp(time.toEpochMilli()),
+                            reading.client().isolation())
                     .forEach((partition, offset) -> {
                         if (offset != null) {
                             starts.put(partition, offset);
@@ -181,9 +182,7 @@ final class Partitions {
             return begin;
         }
         if (place > end) {
-            Long id = ids.containsKey(partition.topic())
-                    ? ids.get(partition.topic())
-                    : from.at(partition.topic() + ID);
+            Long id = ids.containsKey(partition.topic()) ? ids.get(partition.topic()) : from.at(partition.topic() + ID);
             boolean sameTopic = id != null && id != 0; // brokers without ids cannot say
             Kind kind = sameTopic ? Kind.CUT : Kind.RECREATED;
             lost(new KafkaLoss(kind, partition.topic(), partition.partition(), place, begin, end));
@@ -242,8 +241,8 @@ final class Partitions {
                 if (reading.topics() instanceof TopicSelection.Named) {
                     throw absent(name, places(name));
                 }
-                places(name).forEach((partition, place) ->
-                        lost(new KafkaLoss(Kind.DELETED, name, partition, place, 0, 0)));
+                places(name)
+                        .forEach((partition, place) -> lost(new KafkaLoss(Kind.DELETED, name, partition, place, 0, 0)));
                 forget(name, places(name).keySet());
                 changed = true;
             }
@@ -270,9 +269,7 @@ final class Partitions {
         Map<TopicPartition, ReadPartition> before = new HashMap<>(read);
         update(topics);
         List<TopicPartition> same = partitions.stream()
-                .filter(id -> topics.containsKey(id.topic())
-                        && read.get(id) != null
-                        && read.get(id) == before.get(id))
+                .filter(id -> topics.containsKey(id.topic()) && read.get(id) != null && read.get(id) == before.get(id))
                 .toList();
         Map<TopicPartition, @Nullable Long> begins =
                 cluster.offsets(same, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
