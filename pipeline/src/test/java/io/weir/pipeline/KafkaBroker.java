@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
+import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -51,6 +53,10 @@ final class KafkaBroker implements AutoCloseable {
         return new KafkaBroker(kit);
     }
 
+    private BrokerServer server() {
+        return Objects.requireNonNull(kit.brokers().get(0));
+    }
+
     String servers() {
         return kit.bootstrapServers();
     }
@@ -75,7 +81,7 @@ final class KafkaBroker implements AutoCloseable {
         admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all()
                 .get();
-        while (kit.brokers().get(0).metadataCache().numPartitions(topic).orElse(0) < partitions) {
+        while (server().metadataCache().numPartitions(topic).orElse(0) < partitions) {
             Thread.sleep(10);
         }
     }
@@ -134,10 +140,10 @@ final class KafkaBroker implements AutoCloseable {
 
     /** Stops the broker and starts it again, at the same address. */
     void restart(Runnable whileItIsDown) {
-        kit.brokers().get(0).shutdown();
-        kit.brokers().get(0).awaitShutdown();
+        server().shutdown();
+        server().awaitShutdown();
         whileItIsDown.run();
-        kit.brokers().get(0).startup();
+        server().startup();
     }
 
     private static byte @Nullable [] bytes(@Nullable String text) {
