@@ -46,6 +46,8 @@ final class KafkaBroker implements AutoCloseable {
                 .setConfigProp("transaction.state.log.replication.factor", "1")
                 .setConfigProp("transaction.state.log.min.isr", "1")
                 .setConfigProp("transaction.state.log.num.partitions", "1")
+                .setConfigProp("broker.heartbeat.interval.ms", "200")
+                .setConfigProp("broker.session.timeout.ms", "1000") // so long a broker that restarts has to wait
                 .build();
         kit.format();
         kit.startup();

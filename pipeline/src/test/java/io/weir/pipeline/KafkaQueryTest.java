@@ -342,14 +342,22 @@ class KafkaQueryTest {
     @Test
     void aQueryThatReadsWhatIsThereEndsWherePartitionsEndedWhenItBegan() throws Exception {
         broker.create(topic, 1);
-        broker.send(topic, 0, rows(0, 0, 10));
-        KafkaSource slow = source().property("max.poll.records", "3");
-        AtomicInteger sent = new AtomicInteger();
+        String long500 = "x".repeat(500);
+        broker.send(
+                topic,
+                0,
+                LongStream.range(0, 10)
+                        .mapToObj(n -> "{\"p\":0,\"n\":" + n + ",\"text\":\"" + long500 + "\"}")
+                        .toArray(String[]::new));
+        broker.send(topic, 0, rows(0, 10, 15));
+        // The first fetch has the large messages alone, the second those before and behind the end.
+        KafkaSource slow = source().property("max.poll.records", "4").property("max.partition.fetch.bytes", "2000");
+        AtomicInteger rows = new AtomicInteger();
         query(slow)
                 .filter(row -> {
-                    if (sent.getAndIncrement() == 0) {
+                    if (rows.getAndIncrement() == 0) {
                         try {
-                            broker.send(topic, 0, rows(0, 10, 20));
+                            broker.send(topic, 0, rows(0, 15, 25));
                         } catch (Exception e) {
                             throw new IllegalStateException(e);
                         }
@@ -359,9 +367,9 @@ class KafkaQueryTest {
                 .start()
                 .await();
 
-        assertThat(numbers()).isEqualTo(range(0, 10));
+        assertThat(numbers()).isEqualTo(range(0, 15));
         query().start().await();
-        assertThat(numbers()).isEqualTo(range(0, 20));
+        assertThat(numbers()).isEqualTo(range(0, 25));
     }
 
     @Test
