@@ -351,7 +351,9 @@ class KafkaQueryTest {
                         .toArray(String[]::new));
         broker.send(topic, 0, rows(0, 10, 15));
         // The first fetch has the large messages alone, the second those before and behind the end.
-        KafkaSource slow = source().property("max.poll.records", "4").property("max.partition.fetch.bytes", "2000");
+        KafkaSource slow = source().schema(SchemaDdl.parse("p BIGINT, n BIGINT, text STRING"))
+                .property("max.poll.records", "4")
+                .property("max.partition.fetch.bytes", "2000");
         AtomicInteger rows = new AtomicInteger();
         query(slow)
                 .filter(row -> {
