@@ -16,13 +16,10 @@ import io.weir.pipeline.source.SourceReader;
 import io.weir.pipeline.source.kafka.KafkaCluster.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -48,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class KafkaReader implements SourceReader {
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final Duration CLOSING = Duration.ofSeconds(2);
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Messages that trickle in make no quiet second, and must not wait for ten thousand. */
     private static final long LONGEST_SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -62,31 +58,14 @@ final class KafkaReader implements SourceReader {
     private final @Nullable StructType known;
     private final KafkaCluster cluster;
     private final Partitions partitions;
+    private final TopicWatch watch;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deque<Polled> polled = new ArrayDeque<>();
     private @Nullable MessageRows rows;
     private boolean placesOwed;
     private long withoutRows;
-    private @Nullable CompletableFuture<Map<String, Topic>> looking;
-    private long lookedNanos = System.nanoTime();
     /** How long polls have waited since one gave something. */
     private long silentNanos;
-
-    /** The messages of one partition that one poll gave. */
-    private static final class Polled {
-        final ReadPartition partition;
-        final List<ConsumerRecord<byte[], byte[]>> messages;
-        /** Behind the messages, and behind what the client passed over there. */
-        final long next;
-
-        int taken;
-
-        Polled(ReadPartition partition, List<ConsumerRecord<byte[], byte[]>> messages, long next) {
-            this.partition = partition;
-            this.messages = messages;
-            this.next = next;
-        }
-    }
 
     private KafkaReader(
             KafkaSource.Reading reading,
@@ -101,6 +80,7 @@ final class KafkaReader implements SourceReader {
         this.known = known;
         this.cluster = cluster;
         this.partitions = partitions;
+        this.watch = new TopicWatch(cluster, reading);
         this.consumer = consumer;
         this.placesOwed = placesOwed;
     }
@@ -173,7 +153,7 @@ final class KafkaReader implements SourceReader {
         boolean full = false;
         while (!full && !polled.isEmpty()) {
             Polled from = polled.getFirst();
-            while (!full && from.taken < from.messages.size()) {
+            while (!full && !from.isTaken()) {
                 ConsumerRecord<byte[], byte[]> message = from.messages.get(from.taken);
                 if (!into.add(message, bad)) {
                     full = true;
@@ -181,15 +161,12 @@ final class KafkaReader implements SourceReader {
                 }
                 from.taken++;
                 messages++;
-                bytes += Math.max(message.serializedKeySize(), 0) + Math.max(message.serializedValueSize(), 0);
+                bytes += Polled.bytes(message);
                 full = messages >= maxRows || bytes >= LARGEST_BATCH_BYTES;
             }
-            if (from.taken == from.messages.size()) {
-                partitions.given(from.partition, from.next);
+            partitions.given(from.partition, from.position());
+            if (from.isTaken()) {
                 polled.removeFirst();
-            } else if (from.taken > 0) {
-                partitions.given(
-                        from.partition, from.messages.get(from.taken - 1).offset() + 1);
             }
         }
         if (messages == 0) {
@@ -227,7 +204,8 @@ final class KafkaReader implements SourceReader {
                 got.nextOffsets().entrySet()) {
             ReadPartition partition = partitions.get(end.getKey());
             if (partition != null) {
-                keep(partition, got.records(end.getKey()), end.getValue().offset());
+                polled.add(new Polled(
+                        partition, got.records(end.getKey()), end.getValue().offset()));
                 anyRead |= partition.isRead();
             }
         }
@@ -240,16 +218,6 @@ final class KafkaReader implements SourceReader {
         }
     }
 
-    private void keep(ReadPartition partition, List<ConsumerRecord<byte[], byte[]>> messages, long next) {
-        int wanted = messages.size();
-        while (wanted > 0 && messages.get(wanted - 1).offset() >= partition.end) {
-            wanted--;
-        }
-        long behind = Math.min(next, partition.end);
-        polled.add(new Polled(partition, messages.subList(0, wanted), behind));
-        partition.fetched(behind);
-    }
-
     private SourceException silent() {
         ReadPartition first = partitions.unread().get(0);
         return new SourceException("Kafka gives no messages of a partition that has some {end=" + first.end
@@ -258,27 +226,15 @@ final class KafkaReader implements SourceReader {
                 + reading.client().servers() + ", topic=" + first.id.topic() + "}");
     }
 
-    /** Looks now and then whether there are other topics and partitions than there were. Does not wait for the answer. */
+    /** Takes in other topics and partitions than there were, if somebody saw some. */
     private void look() {
-        CompletableFuture<Map<String, Topic>> answer = looking;
-        if (answer == null) {
-            if (System.nanoTime() - lookedNanos >= LOOK_NANOS) {
-                looking = cluster.lookForTopics(reading.topics());
-            }
+        Map<String, Topic> topics = watch.seen();
+        if (topics == null) {
             return;
         }
-        if (!answer.isDone()) {
-            return;
-        }
-        looking = null;
-        lookedNanos = System.nanoTime();
         try {
-            if (partitions.update(answer.join())) {
+            if (partitions.update(topics)) {
                 assign();
-            }
-        } catch (CompletionException e) {
-            if (!(KafkaCluster.cause(e) instanceof RetriableException)) {
-                throw KafkaCluster.explained(KafkaCluster.cause(e), reading.client());
             }
         } catch (SourceException e) {
             if (!(e.getCause() instanceof RetriableException)) { // else a broker is on its way, and so is the next look
@@ -311,15 +267,13 @@ final class KafkaReader implements SourceReader {
     /** Shows the first messages to the decoder; false if none of them has a value. */
     private boolean sample(MessageDecoder decoder) {
         long begun = System.nanoTime();
-        long bytes = bytes(polled);
         while (!polled.isEmpty()
                 && polled.stream().mapToInt(from -> from.messages.size()).sum() < TextFile.SAMPLE_ROWS
-                && bytes < TextFile.SAMPLE_BYTES
+                && polled.stream().mapToLong(Polled::bytes).sum() < TextFile.SAMPLE_BYTES
                 && !consumer.assignment().isEmpty()
                 && silentNanos < QUIET_NANOS
                 && System.nanoTime() - begun < LONGEST_SAMPLE_NANOS) {
             poll();
-            bytes = bytes(polled);
         }
         int shown = 0;
         for (Polled from : polled) {
@@ -338,16 +292,6 @@ final class KafkaReader implements SourceReader {
             polled.clear();
         }
         return shown > 0;
-    }
-
-    private static long bytes(Collection<Polled> polled) {
-        long bytes = 0;
-        for (Polled from : polled) {
-            for (ConsumerRecord<byte[], byte[]> message : from.messages) {
-                bytes += Math.max(message.serializedValueSize(), 0);
-            }
-        }
-        return bytes;
     }
 
     /** Nothing to wait for: {@link #next} has waited. */
