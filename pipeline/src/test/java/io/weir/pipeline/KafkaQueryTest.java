@@ -191,6 +191,23 @@ class KafkaQueryTest {
     }
 
     @Test
+    void aContinuousQueryFollowsATopicAndIsGoneOnWith() throws Exception {
+        broker.create(topic, 2);
+        broker.send(topic, 0, rows(0, 0, 10));
+        RunningQuery query =
+                query().trigger(Trigger.continuous(Duration.ofMillis(50))).start();
+        awaitRows(query, 10);
+        broker.send(topic, 1, rows(1, 0, 10));
+        awaitRows(query, 20);
+        query.stop();
+        broker.send(topic, 0, rows(0, 10, 20));
+        query().start().await();
+
+        assertThat(numbers(0)).isEqualTo(range(0, 20));
+        assertThat(numbers(1)).isEqualTo(range(0, 10));
+    }
+
+    @Test
     void topicsThatAPatternMatchesAreReadAlsoThoseThatComeLater() throws Exception {
         broker.create(topic + "-a", 1);
         broker.create(topic + "-b", 1);

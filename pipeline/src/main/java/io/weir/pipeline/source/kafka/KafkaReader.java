@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * memory than the client fetches ahead.
  */
 final class KafkaReader implements SourceReader {
-    private static final Duration WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+    private static final Duration SAMPLE_WAIT = Duration.ofMillis(100);
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Messages that trickle in make no quiet second, and must not wait for ten thousand. */
@@ -137,7 +138,7 @@ final class KafkaReader implements SourceReader {
         }
         if (polled.isEmpty()) {
             look();
-            poll();
+            poll(Duration.ZERO);
         }
         MessageRows into = rows;
         if (into == null) {
@@ -176,18 +177,18 @@ final class KafkaReader implements SourceReader {
         return new SourceBatch(into.take(), messages, bytes, 0, partitions.takeMoved());
     }
 
-    /** Fetches, or waits a moment until there is something to fetch. */
-    private void poll() {
+    /** Fetches; waits for something to fetch, but not longer than this. */
+    private void poll(Duration wait) {
         ConsumerRecords<byte[], byte[]> got;
         long begun = System.nanoTime();
         try {
             if (consumer.assignment().isEmpty()) {
                 if (!settings.bounded()) {
-                    Thread.sleep(WAIT.toMillis());
+                    Thread.sleep(wait.toMillis());
                 }
                 return;
             }
-            got = consumer.poll(WAIT);
+            got = consumer.poll(wait);
         } catch (InvalidOffsetException e) {
             partitions.outOfRange(e.partitions());
             polled.removeIf(old -> partitions.get(old.partition.id) != old.partition);
@@ -273,7 +274,7 @@ final class KafkaReader implements SourceReader {
                 && !consumer.assignment().isEmpty()
                 && silentNanos < QUIET_NANOS
                 && System.nanoTime() - begun < LONGEST_SAMPLE_NANOS) {
-            poll();
+            poll(SAMPLE_WAIT);
         }
         int shown = 0;
         for (Polled from : polled) {
@@ -294,9 +295,13 @@ final class KafkaReader implements SourceReader {
         return shown > 0;
     }
 
-    /** Nothing to wait for: {@link #next} has waited. */
+    /** What comes in the meantime is fetched, and given by {@link #next}. */
     @Override
-    public void await() {}
+    public void await(Duration atMost) {
+        if (polled.isEmpty()) {
+            poll(atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT);
+        }
+    }
 
     @Override
     public boolean finished() {
