@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ingest",
         description = {
-            "Stream files, standard input or another table into a table, exactly once.",
+            "Stream files, standard input, Kafka topics or another table into a table, exactly once.",
             "How far the source was read stands in the table's own commits: killed at any point and started again, the table has"
                     + " every row once, and a run that finds nothing new adds nothing."
         },
@@ -108,8 +108,8 @@ final class IngestCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "SOURCE",
                 description =
-                        "A file, also one that grows; a directory that files arrive in; a table; - for standard input. Files may be"
-                                + " compressed with gzip or zstd.")
+                        "A file, also one that grows; a directory that files arrive in; a table; kafka://HOST:PORT/TOPIC,TOPIC or"
+                                + " kafka://HOST:PORT/pattern:REGEX; - for standard input. Files may be compressed with gzip or zstd.")
         @SuppressWarnings("NullAway.Init") // injected
         String from;
 
@@ -117,7 +117,8 @@ final class IngestCommand implements Callable<Integer> {
                 names = "--format",
                 paramLabel = "FORMAT",
                 description =
-                        "json (lines or one array), csv, parquet or delta. Default: by the file's name; delta if there is a table.")
+                        "json (lines or one array), csv, parquet or delta; of Kafka json (default), csv or raw. Default: by the file's"
+                                + " name; delta if there is a table.")
         @Nullable
         String format;
 
@@ -125,8 +126,8 @@ final class IngestCommand implements Callable<Integer> {
                 names = "--start",
                 paramLabel = "WHERE",
                 description =
-                        "Of a table: snapshot (default), its rows and then what is appended; latest; a version; or a time. Only for"
-                                + " the first run.")
+                        "Of a table: snapshot (default), its rows and then what is appended; latest; a version; or a time. Of Kafka:"
+                                + " earliest (default), latest, or a time. Only for the first run.")
         @Nullable
         String start;
 
@@ -149,8 +150,19 @@ final class IngestCommand implements Callable<Integer> {
         @Option(
                 names = "--allow-loss",
                 description =
-                        "Of a table: go on where versions or files are gone that were not read, and say what is lost.")
+                        "Of a table or Kafka: go on where versions, files or messages are gone that were not read, and say what is lost.")
         boolean allowLoss;
+
+        @Option(
+                names = "--kafka-property",
+                paramLabel = "KEY=VALUE",
+                description = "Of Kafka: a property of the client, such as security.protocol=SSL; may be repeated.")
+        Map<String, String> kafkaProperties = new LinkedHashMap<>();
+
+        @Option(
+                names = "--kafka-metadata",
+                description = "Of Kafka: add the columns _topic, _partition, _offset and _timestamp to rows.")
+        boolean kafkaMetadata;
 
         @Option(
                 names = "--schema",

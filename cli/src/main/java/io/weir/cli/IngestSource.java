@@ -20,6 +20,13 @@ final class IngestSource {
     private IngestSource() {}
 
     static Source of(SourceOptions options, boolean mergeSchema) {
+        if (IngestKafka.isMeant(options)) {
+            return IngestKafka.of(options, mergeSchema);
+        }
+        String ofKafka = IngestKafka.saidOf(options);
+        if (ofKafka != null) {
+            throw new IllegalArgumentException(ofKafka + " is for Kafka as source {source=" + options.from + "}");
+        }
         if (IngestTable.isMeant(options)) {
             return IngestTable.of(options);
         }
@@ -33,7 +40,7 @@ final class IngestSource {
         }
         if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {
             throw new IllegalArgumentException("Not a source that this Weir can read {source=" + options.from
-                    + ", sources=[a file, a directory, a table, - for standard input]}");
+                    + ", sources=[a file, a directory, a table, kafka://HOST:PORT/TOPIC, - for standard input]}");
         }
         FileFormat format = format(options)
                 .withNaming(IngestCommand.naming(options.columnNames))

@@ -5,6 +5,7 @@ import io.weir.pipeline.source.FilesSource;
 import io.weir.pipeline.source.RateSource;
 import io.weir.pipeline.source.StreamSource;
 import io.weir.pipeline.source.TableSource;
+import io.weir.pipeline.source.kafka.KafkaSource;
 import java.io.InputStream;
 import java.nio.file.Path;
 
@@ -38,6 +39,16 @@ public final class Sources {
     /** Numbered rows with the time they were due, so many a second. */
     public static RateSource rate(long rowsPerSecond) {
         return RateSource.of(rowsPerSecond);
+    }
+
+    /** The messages of topics, each value a JSON object unless something else is said. {@code servers} is {@code host:port,host:port}. */
+    public static KafkaSource kafka(String servers, String... topics) {
+        return KafkaSource.of(servers, topics);
+    }
+
+    /** The same for all topics whose name matches a regular expression, also those that come later. */
+    public static KafkaSource kafkaMatching(String servers, String regex) {
+        return KafkaSource.matching(servers, regex);
     }
 
     /** Standard input. A query that reads it must be given an application id. */

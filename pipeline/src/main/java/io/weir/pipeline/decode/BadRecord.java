@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of a source that does not fit the table, and why. Immutable.
  *
- * @param source the file or stream it is from, as a person knows it
- * @param row its number among the source's records, from 1; blank lines and a CSV header do not count
+ * @param source the file or stream it is from, or topic, partition and offset, as a person knows it
+ * @param row its number among the source's records, from 1; blank lines and a CSV header do not count. Of a topic, its offset
  * @param column path of the column that refused it ({@code a.b} inside structs), or null if the record as a whole is wrong
  * @param expected what the column or format wanted, such as {@code BIGINT}
  * @param found what is there instead, such as {@code string "n/a"}

@@ -1,15 +1,9 @@
 package io.weir.pipeline.source;
 
-import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.BadRecord;
-import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.decode.FilePosition;
 import io.weir.pipeline.decode.InputFile;
-import io.weir.pipeline.decode.SchemaGrowth;
-import io.weir.pipeline.decode.UnknownFields;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -64,56 +58,11 @@ final class InputReading implements AutoCloseable {
         if (!input.ready()) {
             return false;
         }
-        input.start(columns(), from);
+        InputColumns columns = InputColumns.of(schema, settings, format, name, input::infer);
+        input.mayAppear(columns.mayAppear());
+        input.start(columns.columns(), from);
         started = true;
         return true;
-    }
-
-    /** What rows become: the schema, or what the input shows, or the first with what the second adds. */
-    private StructType columns() {
-        StructType known = schema;
-        if (known == null) {
-            return named(input.infer());
-        }
-        boolean grows = format.unknownFields() == UnknownFields.ADD;
-        boolean leavesOut = !settings.known().isEmpty() && saysItsColumns();
-        if (!grows && !leavesOut) {
-            return known;
-        }
-        StructType found = input.infer();
-        StructType given = leavesOut ? withoutLeftOut(known, found) : known;
-        return grows ? SchemaGrowth.add(given, named(found)) : given;
-    }
-
-    /** @throws SourceException if the columns cannot have their names */
-    private StructType named(StructType found) {
-        if (settings.intoTable()) {
-            ColumnNaming.check(found, name);
-        } else {
-            ColumnNaming.checkDistinct(found, name);
-        }
-        return found;
-    }
-
-    /** Parquet files give the columns that they have and no others; cells without names are columns by their place. */
-    private boolean saysItsColumns() {
-        return switch (format.kind()) {
-            case JSON -> true;
-            case CSV -> format.csv() == null || format.csv().header();
-            case PARQUET -> false;
-        };
-    }
-
-    /** Rows without a column have the value that the table knows; a column that the input does have it says itself, also that it is null. */
-    private StructType withoutLeftOut(StructType columns, StructType found) {
-        List<StructField> given = new ArrayList<>();
-        List<StructField> leftOut = new ArrayList<>();
-        for (StructField field : columns.fields()) {
-            boolean lacks = settings.known().contains(field.name()) && found.indexOf(field.name()) < 0;
-            (lacks ? leftOut : given).add(field);
-        }
-        input.mayAppear(new StructType(leftOut));
-        return new StructType(given);
     }
 
     boolean ended() {

@@ -20,7 +20,7 @@ public record ReadSettings(
     }
 
     /** The same for a source whose rows have each of the columns. */
-    ReadSettings withoutKnown() {
+    public ReadSettings withoutKnown() {
         return new ReadSettings(schema, Set.of(), addColumns, intoTable, bounded);
     }
 }

@@ -50,6 +50,7 @@ class ArrowsTest {
         "org.xerial..",
         "net.jpountz..",
         "org.roaringbitmap..",
+        "org.apache.kafka..",
         "org.slf4j.."
     };
 
@@ -98,6 +99,14 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.hadoop..", "org.apache.parquet.hadoop..");
+
+    @ArchTest
+    static final ArchRule kafkaTypesStayInTheirRoom = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.pipeline.source.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..");
 
     @ArchTest
     static final ArchRule thirdPartyTypesStayOutOfPublicSignatures = codeUnits()

@@ -1,0 +1,161 @@
+package io.weir.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import kafka.server.BrokerServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.jspecify.annotations.Nullable;
+
+/** A real broker in this process, and what tests do to it. */
+final class KafkaBroker implements AutoCloseable {
+    private final KafkaClusterTestKit kit;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    private KafkaBroker(KafkaClusterTestKit kit) {
+        this.kit = kit;
+        this.admin = kit.admin();
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kit.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    static KafkaBroker start() throws Exception {
+        TestKitNodes nodes = new TestKitNodes.Builder()
+                .setCombined(true)
+                .setNumBrokerNodes(1)
+                .setNumControllerNodes(1)
+                .build();
+        KafkaClusterTestKit kit = new KafkaClusterTestKit.Builder(nodes)
+                .setConfigProp("offsets.topic.replication.factor", "1")
+                .setConfigProp("transaction.state.log.replication.factor", "1")
+                .setConfigProp("transaction.state.log.min.isr", "1")
+                .setConfigProp("transaction.state.log.num.partitions", "1")
+                .setConfigProp("broker.heartbeat.interval.ms", "200")
+                .setConfigProp("broker.session.timeout.ms", "1000") // so long a broker that restarts has to wait
+                .build();
+        kit.format();
+        kit.startup();
+        kit.waitForReadyBrokers();
+        return new KafkaBroker(kit);
+    }
+
+    private BrokerServer server() {
+        return Objects.requireNonNull(kit.brokers().get(0));
+    }
+
+    String servers() {
+        return kit.bootstrapServers();
+    }
+
+    void create(String topic, int partitions) throws Exception {
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all()
+                .get();
+        while (!admin.listTopics().names().get().contains(topic)) {
+            Thread.sleep(10);
+        }
+    }
+
+    void delete(String topic) throws Exception {
+        admin.deleteTopics(List.of(topic)).all().get();
+        while (admin.listTopics().names().get().contains(topic)) {
+            Thread.sleep(10);
+        }
+    }
+
+    void grow(String topic, int partitions) throws Exception {
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
+        while (server().metadataCache().numPartitions(topic).orElse(0) < partitions) {
+            Thread.sleep(10);
+        }
+    }
+
+    /** Deletes the messages before an offset, as retention does. */
+    void expire(String topic, int partition, long before) throws Exception {
+        admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+                .all()
+                .get();
+    }
+
+    void send(String topic, int partition, @Nullable String... values) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
+        for (String value : values) {
+            sent.add(producer.send(new ProducerRecord<>(topic, partition, null, bytes(value))));
+        }
+        producer.flush();
+        for (Future<?> future : sent) {
+            future.get();
+        }
+    }
+
+    void sendCompressed(String topic, String codec, String value) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers(), "compression.type", codec);
+        try (KafkaProducer<byte[], byte[]> compressing =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            compressing.send(new ProducerRecord<>(topic, bytes(value))).get();
+        }
+    }
+
+    void sendAt(String topic, long timestamp, String value) throws Exception {
+        producer.send(new ProducerRecord<>(topic, 0, timestamp, bytes("k"), bytes(value)))
+                .get();
+    }
+
+    /** The values in one transaction. */
+    void transaction(String topic, int partition, boolean commit, String... values) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", servers());
+        settings.put("transactional.id", "t-" + topic);
+        try (KafkaProducer<byte[], byte[]> transactional =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            for (String value : values) {
+                transactional.send(new ProducerRecord<>(topic, partition, null, bytes(value)));
+            }
+            transactional.flush();
+            if (commit) {
+                transactional.commitTransaction();
+            } else {
+                transactional.abortTransaction();
+            }
+        }
+    }
+
+    /** Stops the broker and starts it again, at the same address. */
+    void restart(Runnable whileItIsDown) {
+        server().shutdown();
+        server().awaitShutdown();
+        whileItIsDown.run();
+        server().startup();
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws Exception {
+        producer.close();
+        admin.close();
+        kit.close();
+    }
+}
