@@ -170,7 +170,7 @@ class BadInputTest {
                 .isEqualTo(2);
         assertThat(Weir.run("catt", table.toString()).exitCode()).isEqualTo(2);
         assertThat(Weir.run("cat").exitCode()).isEqualTo(2);
-        assertThat(Weir.run("ingest", table.toString(), "--from", "kafka://localhost:9092/t", "--format", "json")
+        assertThat(Weir.run("ingest", table.toString(), "--from", "pulsar://localhost:6650/t", "--format", "json")
                         .exitCode())
                 .isEqualTo(2);
         assertThat(Weir.run(
