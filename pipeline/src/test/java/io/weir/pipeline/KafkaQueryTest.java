@@ -260,13 +260,15 @@ class KafkaQueryTest {
         broker.create(topic, 1);
         broker.send(topic, 0, rows(0, 0, 10));
         List<KafkaLoss> losses = new ArrayList<>();
-        KafkaSource slow = source().property("max.poll.records", "10").property("max.partition.fetch.bytes", "100");
+        // Five messages stay with the client, so it asks for no more before those behind them are gone.
+        KafkaSource slow =
+                source().schema(SchemaDdl.parse("p BIGINT, n BIGINT")).property("max.poll.records", "5");
         AtomicInteger epochs = new AtomicInteger();
         RunningQuery query = query(slow.allowLoss(losses::add))
                 .trigger(Trigger.asFastAsPossible())
                 .flatMap(SchemaDdl.parse("p BIGINT, n BIGINT"), (row, out) -> {
                     out.emit(row.longValue("p"), row.longValue("n"));
-                    if (row.longValue("n") == 9) { // the reader waits here while messages come and go
+                    if (row.longValue("n") == 0) { // the reader waits here while messages come and go
                         try {
                             broker.send(topic, 0, rows(0, 10, 500));
                             broker.expire(topic, 0, 490);
