@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -342,15 +343,11 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     /** What the command line says is checked before anything runs, so a refusal here is about what was typed. */
-    private static Query asUsage(Callable<Query> description) {
+    private static Query asUsage(Supplier<Query> description) {
         try {
-            return description.call();
+            return description.get();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
