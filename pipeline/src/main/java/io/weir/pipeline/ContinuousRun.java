@@ -1,15 +1,11 @@
 package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.log.action.Metadata;
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.pipeline.source.ReadSettings;
 import io.weir.pipeline.source.SourceReader;
-import io.weir.sink.EpochFiles;
-import io.weir.table.Table;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +24,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
 
     private final Query query;
     private final long intervalNanos;
-    private final EpochSink sink;
+    private final Epochs epochs;
     private final List<ContinuousTask> tasks = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -45,7 +41,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
 
     private record Failure(Throwable cause) implements Message {}
 
-    private record NeedsColumns(ContinuousTask task, ColumnBatch rows) implements Message {}
+    private record NeedsColumns(ContinuousTask task, List<ColumnBatch> rows) implements Message {}
 
     private record Full() implements Message {}
 
@@ -53,20 +49,28 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
         super(query);
         this.query = query;
         this.intervalNanos = trigger.interval().toNanos();
-        this.sink = EpochSink.open(query, this::named);
+        this.epochs = Epochs.open(query, this::named);
         try {
-            List<SourceReader> readers = query.source.openParts(sink.position(), query.readSettings(sink.table()));
+            List<SourceReader> readers = open();
             for (SourceReader reader : readers) {
-                ContinuousTask task = new ContinuousTask(query, reader, this, readers.size());
+                ContinuousTask task = new ContinuousTask(query, epochs, reader, this, readers.size());
                 Thread thread = new Thread(task, "weir-task-" + tasks.size());
                 thread.setDaemon(true); // it may be waiting for standard input, which nothing can wake it from
                 tasks.add(task);
                 threads.add(thread);
             }
         } catch (RuntimeException e) {
-            sink.close();
+            epochs.close();
             throw e;
         }
+    }
+
+    /** A step that remembers has to see all rows, so there is one task then. */
+    private List<SourceReader> open() {
+        ReadSettings settings = query.readSettings(epochs.table());
+        return query.remembers()
+                ? List.of(query.source.open(epochs.position(), settings))
+                : query.source.openParts(epochs.position(), settings);
     }
 
     static RunningQuery start(Query query) {
@@ -92,13 +96,8 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
     }
 
     @Override
-    public void needsColumns(ContinuousTask task, ColumnBatch rows) {
+    public void needsColumns(ContinuousTask task, List<ColumnBatch> rows) {
         messages.add(new NeedsColumns(task, rows));
-    }
-
-    @Override
-    public @Nullable Table table() {
-        return sink.table();
     }
 
     @Override
@@ -115,8 +114,8 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
                 throw asUnchecked(failure);
             }
             if (last) {
-                tasks.forEach(task -> task.committed(sink.position(), true));
-                return sink.summary();
+                tasks.forEach(task -> task.committed(epochs.position(), true));
+                return epochs.summary();
             }
             due = Math.max(due + intervalNanos, System.nanoTime());
         }
@@ -168,27 +167,22 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
         }
         query.hook.at(Step.FINISHED);
         EpochState epoch = new EpochState();
-        List<EpochFiles> files = new ArrayList<>();
-        Set<Metadata> writtenAs = new HashSet<>();
         for (TaskPart part : parts) {
             epoch.add(part.state());
-            files.add(part.files());
-            if (part.writtenAs() != null) {
-                writtenAs.add(part.writtenAs());
-            }
-            sink.taken(
+            epochs.taken(
                     part.state().rowsIn(), part.state().rowsOut(), part.state().badRows());
             if (query.badRecords instanceof BadRecords.Quarantine policy) {
                 for (BadRecord bad : part.bad()) {
-                    sink.keep(policy, bad);
+                    epochs.keep(policy, bad);
                 }
             }
         }
+        List<TaskPart> whole = List.copyOf(parts);
         parts.clear();
-        Progress done = sink.commit(epoch, files, writtenAs);
+        Progress done = epochs.commit(epoch, whole);
         if (done != null) {
             show(done);
-            tasks.forEach(task -> task.committed(sink.position(), false));
+            tasks.forEach(task -> task.committed(epochs.position(), false));
             query.listeners.forEach(listener -> listener.committed(done));
         }
     }
@@ -196,14 +190,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
     /** All that was written in the columns before is in the table now. */
     private void giveColumns() {
         for (NeedsColumns need : needs) {
-            Table known = sink.table();
-            if (known == null) {
-                sink.create(need.rows());
-            } else if (query.mergeSchema
-                    && SchemaEvolution.isNeeded(
-                            known.latest().metadata(), need.rows().schema())) {
-                SchemaEvolution.addColumns(known, need.rows().schema());
-            }
+            epochs.makeReady(need.rows());
             need.task().proceed();
         }
         needs.clear();
@@ -221,7 +208,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
                 interrupted = true;
             }
         }
-        sink.close();
+        epochs.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

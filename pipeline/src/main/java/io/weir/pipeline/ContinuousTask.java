@@ -1,21 +1,14 @@
 package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.type.StructType;
-import io.weir.log.action.Metadata;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.decode.BadRecordException;
 import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.SourceBatch;
 import io.weir.pipeline.source.SourceReader;
-import io.weir.pipeline.transform.Transform;
-import io.weir.sink.EpochFiles;
-import io.weir.sink.SinkWriter;
-import io.weir.table.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,25 +35,20 @@ final class ContinuousTask implements Runnable {
         /** Nothing comes of this task any more. */
         void failed(Throwable cause);
 
-        /** These rows need a table, or columns that it lacks; {@link #proceed} is called when they are there. */
-        void needsColumns(ContinuousTask task, ColumnBatch rows);
-
-        /** The table; null as long as there is none. */
-        @Nullable
-        Table table();
+        /** Rows with these columns need tables, or columns, that are not there; {@link #proceed} is called when they are. */
+        void needsColumns(ContinuousTask task, List<ColumnBatch> rows);
     }
 
     private final Query query;
     private final SourceReader reader;
+    private final StepChain steps;
+    private final EpochBuilder builder;
     private final Coordinator coordinator;
     private final long maxRows;
     private final long maxBytes;
 
     // of the task's thread
     private final List<BadRecord> bad = new ArrayList<>();
-    private @Nullable SinkWriter writer;
-    private @Nullable Metadata writtenAs;
-    private @Nullable StructType knownSchema;
     private EpochState part = new EpochState();
 
     // guarded by this
@@ -70,9 +58,11 @@ final class ContinuousTask implements Runnable {
     private boolean waitingForColumns;
 
     /** @param share of so many tasks this is one */
-    ContinuousTask(Query query, SourceReader reader, Coordinator coordinator, int share) {
+    ContinuousTask(Query query, Epochs epochs, SourceReader reader, Coordinator coordinator, int share) {
         this.query = query;
         this.reader = reader;
+        this.steps = new StepChain(StepChain.before(query.stages));
+        this.builder = new EpochBuilder(query, epochs);
         this.coordinator = coordinator;
         this.maxRows = Math.max(1, query.maxEpochRows / share);
         this.maxBytes = Math.max(1, query.maxEpochBytes / share);
@@ -119,9 +109,7 @@ final class ContinuousTask implements Runnable {
         } catch (Throwable e) { // whatever it is, the query must hear of it
             coordinator.failed(e);
         } finally {
-            if (writer != null) {
-                writer.close();
-            }
+            builder.close();
         }
     }
 
@@ -136,10 +124,7 @@ final class ContinuousTask implements Runnable {
                 return;
             }
         }
-        EpochFiles files = writer == null ? new EpochFiles(List.of()) : writer.finish();
-        TaskPart done = new TaskPart(part, files, writtenAs, List.copyOf(bad));
-        writer = null; // the next part begins with the table as it is then
-        writtenAs = null;
+        TaskPart done = builder.finish(part, List.copyOf(bad));
         part = new EpochState();
         bad.clear();
         synchronized (this) {
@@ -171,44 +156,47 @@ final class ContinuousTask implements Runnable {
         if (batch == null) {
             return false;
         }
-        ColumnBatch rows = batch.rows();
-        for (Transform transform : query.transforms) {
-            rows = transform.apply(rows);
-        }
-        if (!rows.schema().equals(knownSchema)) {
-            awaitColumns(rows);
-            knownSchema = rows.schema();
-        }
+        ColumnBatch rows = steps.apply(batch.rows());
+        awaitColumns(rows);
         if (!begin()) {
             return true; // the run ends, and these rows are read again by the next
         }
         if (query.badRecords instanceof BadRecords.Quarantine) {
             bad.addAll(found);
         }
+        long written = 0;
         if (rows.rowCount() > 0) {
-            write(rows);
+            written = builder.write(rows);
             query.hook.at(Step.WRITTEN);
         }
-        part.add(batch, rows.rowCount(), found.size());
+        part.add(batch, written, found.size());
         return true;
     }
 
-    /** Rows of other columns than those before: the coordinator looks whether the table has them. */
+    /** Where rows have other columns than those before, the coordinator makes what is not there. */
     private void awaitColumns(ColumnBatch rows) throws InterruptedException {
-        if (coordinator.table() != null && !query.mergeSchema) {
-            return;
+        @Nullable List<ColumnBatch> lacking = builder.lacking(rows);
+        while (lacking != null) {
+            synchronized (this) {
+                waitingForColumns = true;
+            }
+            coordinator.needsColumns(this, lacking);
+            if (!awaitProceed()) {
+                return;
+            }
+            lacking = builder.lacking(rows);
         }
-        synchronized (this) {
-            waitingForColumns = true;
-        }
-        coordinator.needsColumns(this, rows);
+    }
+
+    /** Hands over what there is meanwhile. @return false if the run ends */
+    private boolean awaitProceed() throws InterruptedException {
         while (true) {
             synchronized (this) {
                 while (waitingForColumns && !asked && !ending) {
                     wait();
                 }
                 if (!asked) {
-                    return;
+                    return !waitingForColumns;
                 }
             }
             answer();
@@ -227,16 +215,5 @@ final class ContinuousTask implements Runnable {
             query.hook.at(Step.OPENED);
         }
         return true;
-    }
-
-    private void write(ColumnBatch rows) {
-        SinkWriter into = writer;
-        if (into == null) {
-            Table table = Objects.requireNonNull(coordinator.table());
-            writtenAs = table.known().metadata();
-            into = SinkWriter.open(table, query.writeOptions);
-            writer = into;
-        }
-        into.write(rows);
     }
 }

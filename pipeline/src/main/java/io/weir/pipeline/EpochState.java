@@ -3,6 +3,7 @@ package io.weir.pipeline;
 import io.weir.pipeline.source.SourceBatch;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one epoch has taken so far. One thread at a time. */
 final class EpochState {
@@ -14,6 +15,7 @@ final class EpochState {
     private long badRows;
     private long bytesIn;
     private long files;
+    private @Nullable StateProgress state;
 
     /** True for the first rows. */
     boolean open(long nowNanos) {
@@ -25,7 +27,7 @@ final class EpochState {
         return first;
     }
 
-    void add(SourceBatch batch, int written, int bad) {
+    void add(SourceBatch batch, long written, int bad) {
         moved.keySet().removeAll(batch.superseded());
         moved.putAll(batch.moved());
         rowsIn += batch.records();
@@ -45,6 +47,22 @@ final class EpochState {
         badRows += part.badRows;
         bytesIn += part.bytesIn;
         files += part.files;
+        state = part.state == null ? state : part.state;
+    }
+
+    /** Rows that the end of the epoch gave. */
+    void wrote(long rows) {
+        rowsOut += rows;
+    }
+
+    void remembers(StateProgress now) {
+        state = now;
+    }
+
+    /** What the query's steps remember; null if they do not, or the epoch has not ended. */
+    @Nullable
+    StateProgress state() {
+        return state;
     }
 
     boolean isOpen() {

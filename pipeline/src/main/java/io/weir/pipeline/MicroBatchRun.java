@@ -1,14 +1,8 @@
 package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
-import io.weir.format.type.StructType;
-import io.weir.log.action.Metadata;
 import io.weir.pipeline.decode.BadRecord;
-import io.weir.sink.EpochFiles;
-import io.weir.sink.SinkWriter;
-import io.weir.table.Table;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +14,11 @@ final class MicroBatchRun extends Run {
     private static final long ADVANCED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Query query;
-    private final EpochSink sink;
+    private final Epochs epochs;
     private final ReadAhead ahead;
+    private final EpochBuilder builder;
 
     // of the query's thread
-    private @Nullable SinkWriter writer;
-    private @Nullable Metadata writtenAs; // by the writer
-    private @Nullable StructType lastRowSchema;
     private EpochState epoch = new EpochState();
     private long closedNanos = System.nanoTime();
     private long advancedNanos = closedNanos;
@@ -34,15 +26,16 @@ final class MicroBatchRun extends Run {
     private MicroBatchRun(Query query) {
         super(query);
         this.query = query;
-        this.sink = EpochSink.open(query, this::named);
+        this.epochs = Epochs.open(query, this::named);
         try {
+            this.builder = new EpochBuilder(query, epochs);
             this.ahead = new ReadAhead(
-                    query.source.open(sink.position(), query.readSettings(sink.table())),
-                    query.transforms,
+                    query.source.open(epochs.position(), query.readSettings(epochs.table())),
+                    new StepChain(StepChain.before(query.stages)),
                     query.badRecords instanceof BadRecords.Fail,
                     query.maxEpochRows);
         } catch (RuntimeException e) {
-            sink.close();
+            epochs.close();
             throw e;
         }
     }
@@ -57,17 +50,17 @@ final class MicroBatchRun extends Run {
     @Override
     Summary work() throws InterruptedException {
         loop();
-        ahead.committed(sink.position(), true);
-        return sink.summary();
+        ahead.committed(epochs.position(), true);
+        return epochs.summary();
     }
 
     @Override
     void release() {
         ahead.close();
         try {
-            closeWriter();
+            builder.close();
         } finally {
-            sink.close();
+            epochs.close();
         }
     }
 
@@ -81,7 +74,7 @@ final class MicroBatchRun extends Run {
             }
             boolean last = isStopping() || item instanceof ReadAhead.End;
             if (epoch.isOpen() && (last || due(item == null))) {
-                if (epoch.rowsOut() > 0 || keptBad() || last) {
+                if (epoch.rowsOut() > 0 || query.remembers() || keptBad() || last) {
                     commit();
                 }
                 closedNanos = System.nanoTime();
@@ -124,29 +117,26 @@ final class MicroBatchRun extends Run {
     }
 
     private void take(ReadAhead.Rows rows) {
-        StructType schema = rows.written().schema();
-        if (!schema.equals(lastRowSchema)) {
-            schemaChanged(rows.written());
-            lastRowSchema = schema;
-        }
+        makeReady(rows.written());
         if (epoch.open(System.nanoTime())) {
             query.hook.at(Step.OPENED);
         }
         if (query.badRecords instanceof BadRecords.Quarantine policy) {
             for (BadRecord bad : rows.bad()) {
-                sink.keep(policy, bad);
+                epochs.keep(policy, bad);
             }
         }
+        long written = 0;
         if (rows.written().rowCount() > 0) {
-            write(rows.written());
+            written = builder.write(rows.written());
             query.hook.at(Step.WRITTEN);
         }
-        epoch.add(rows.read(), rows.written().rowCount(), rows.bad().size());
-        sink.taken(rows.read().records(), rows.written().rowCount(), rows.bad().size());
+        epoch.add(rows.read(), written, rows.bad().size());
+        epochs.taken(rows.read().records(), written, rows.bad().size());
         long now = System.nanoTime();
         if (now - advancedNanos >= ADVANCED_NANOS) {
             advancedNanos = now;
-            Progress running = sink.progress(epoch);
+            Progress running = epochs.progress(epoch);
             show(running);
             query.listeners.forEach(listener -> listener.advanced(running));
         }
@@ -157,49 +147,29 @@ final class MicroBatchRun extends Run {
         return query.badRecords instanceof BadRecords.Quarantine && epoch.badRows() > 0;
     }
 
-    /** The rows have other columns than those before: the table is made, or gains columns, before an epoch that has them. */
-    private void schemaChanged(ColumnBatch batch) {
-        Table known = sink.table();
-        if (known == null) {
-            sink.create(batch);
-            return;
-        }
-        if (query.mergeSchema && SchemaEvolution.isNeeded(known.latest().metadata(), batch.schema())) {
+    /** Where the rows have other columns than those before, tables are made, or gain columns, before an epoch that has them. */
+    private void makeReady(ColumnBatch rows) {
+        @Nullable List<ColumnBatch> lacking = builder.lacking(rows);
+        while (lacking != null) {
             if (epoch.isOpen()) {
                 commit();
             }
-            closeWriter();
-            SchemaEvolution.addColumns(known, batch.schema());
-        }
-    }
-
-    private void write(ColumnBatch batch) {
-        SinkWriter open = writer;
-        if (open == null) {
-            Table table = Objects.requireNonNull(sink.table());
-            writtenAs = table.known().metadata();
-            open = SinkWriter.open(table, query.writeOptions);
-            writer = open;
-        }
-        open.write(batch);
-    }
-
-    private void closeWriter() {
-        if (writer != null) {
-            writer.close();
-            writer = null;
+            epochs.makeReady(lacking);
+            lacking = builder.lacking(rows);
         }
     }
 
     private void commit() {
-        EpochFiles files = writer == null ? new EpochFiles(List.of()) : writer.finish();
+        long before = epoch.rowsOut();
+        TaskPart part = builder.finish(epoch, List.of());
+        epochs.taken(0, epoch.rowsOut() - before, 0);
         query.hook.at(Step.FINISHED);
-        Progress done = sink.commit(epoch, List.of(files), writtenAs == null ? List.of() : List.of(writtenAs));
+        Progress done = epochs.commit(epoch, List.of(part));
         if (done != null) {
             epoch = new EpochState();
             advancedNanos = System.nanoTime();
             show(done);
-            ahead.committed(sink.position(), false);
+            ahead.committed(epochs.position(), false);
             query.listeners.forEach(listener -> listener.committed(done));
         }
     }

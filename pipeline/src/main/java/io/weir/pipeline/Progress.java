@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param badRows records of the epoch that do not fit
  * @param bytesIn about how many bytes of the source the epoch read
  * @param batchTime since the epoch's first row was taken
+ * @param commitTime how long the commit took; zero while the epoch runs
  * @param version the version that the epoch became, or null while it runs
  * @param position behind the epoch's last row
+ * @param state what the query's steps remember; null if they do not, or while the epoch runs
  * @param total the run so far, this epoch included
  */
 public record Progress(
@@ -26,8 +28,10 @@ public record Progress(
         long badRows,
         long bytesIn,
         Duration batchTime,
+        Duration commitTime,
         @Nullable Long version,
         Position position,
+        @Nullable StateProgress state,
         Summary total) {
     /** Records read a second in this epoch. */
     public double rowsPerSecond() {

@@ -1,42 +1,28 @@
 package io.weir.pipeline;
 
-import io.weir.format.batch.Row;
-import io.weir.format.expression.Expression;
 import io.weir.format.type.StructField;
-import io.weir.format.type.StructType;
+import io.weir.pipeline.sink.Sink;
 import io.weir.pipeline.source.ReadSettings;
 import io.weir.pipeline.source.Source;
-import io.weir.pipeline.transform.RowOutput;
+import io.weir.pipeline.state.StatefulStep;
 import io.weir.pipeline.transform.Transform;
-import io.weir.pipeline.transform.Transforms;
 import io.weir.table.Table;
-import io.weir.table.TableBuilder;
-import io.weir.table.data.WriteOptions;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.ColumnExpression;
-import io.weir.table.sql.SqlExpressions;
-import io.weir.table.sql.SqlPredicates;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Describes a streaming query until {@link #start} runs it. One thread at a time.
- *
- * <p>Steps run in the order they are given in, on the thread that reads. They must give the same rows for the same input: what was read and not
- * committed when a process died is read again.
- */
-public final class Query {
+/** Describes a streaming query until {@link #start} runs it. One thread at a time. */
+public final class Query extends Flow<Query> {
     /** Epochs of a query that goes as fast as it can are at least this long, so that it makes ten versions a second at most. */
     public static final Duration SHORTEST_EPOCH = Duration.ofMillis(100);
     /** So many rows make an epoch full unless something else is said: files of some ten megabytes, a version every second or so. */
@@ -44,33 +30,24 @@ public final class Query {
     /** So many bytes of the source make an epoch full. */
     public static final long DEFAULT_EPOCH_BYTES = 512L << 20;
 
+    private static final int DERIVED_ID_BYTES = 8;
+
     final Source source;
-    final List<Transform> transforms = new ArrayList<>();
+    final List<Stage> stages = new ArrayList<>();
+    final List<Branch> branches = new ArrayList<>();
     final List<QueryListener> listeners = new ArrayList<>();
     boolean reshapes;
 
-    @Nullable
-    String address;
-
-    @Nullable
-    Table table;
-
     TableEnvironment environment = TableEnvironment.standard();
+
+    @Nullable
+    Sink sink;
 
     @Nullable
     String appId;
 
     Trigger trigger = Trigger.availableNow();
     BadRecords badRecords = BadRecords.fail();
-    boolean mergeSchema;
-
-    @Nullable
-    UnaryOperator<TableBuilder> description;
-
-    @Nullable
-    StructType tableSchema;
-
-    WriteOptions writeOptions = WriteOptions.DEFAULT;
     long maxEpochRows = DEFAULT_EPOCH_ROWS;
     long maxEpochBytes = DEFAULT_EPOCH_BYTES;
     long maxEpochFiles = Long.MAX_VALUE;
@@ -84,95 +61,40 @@ public final class Query {
         return new Query(source);
     }
 
-    /** Keeps the rows for which the condition is true. */
-    public Query filter(Expression condition) {
-        transforms.add(Transforms.filter(condition));
+    @Override
+    Query self() {
         return this;
     }
 
-    /** The same for a condition in SQL: {@code filter("delay > 60 AND origin = 'SFO'")}. */
-    public Query filter(String sql) {
-        return filter(SqlPredicates.parse(sql));
+    @Override
+    void add(Supplier<Transform> step, boolean newColumns) {
+        stages.add(new Stage.Plain(step));
+        reshapes |= newColumns;
     }
 
-    /** Keeps the rows that pass the test. */
-    public Query filter(Predicate<Row> test) {
-        transforms.add(Transforms.filter(test));
-        return this;
-    }
-
-    /** Replaces the columns by values computed from them: {@code select(col("delay").dividedBy(60).as("hours"))}. */
-    public Query select(Expression... values) {
-        transforms.add(Transforms.select(Arrays.asList(values)));
+    /** A step that remembers earlier rows. */
+    Query remember(Supplier<StatefulStep> step) {
+        stages.add(new Stage.Remembering(step));
         reshapes = true;
         return this;
     }
 
-    /** The same for values in SQL: {@code select("delay / 60 AS hours", "origin")}. */
-    public Query select(String... sql) {
-        return select(Arrays.stream(sql).map(SqlExpressions::parse).toArray(Expression[]::new));
-    }
-
-    /** Replaces each row by another; the function gives one value for each column of the schema. */
-    public Query map(StructType schema, Function<Row, @Nullable Object[]> function) {
-        transforms.add(Transforms.map(schema, function));
-        reshapes = true;
+    /** Writes the rows to a further table as well. */
+    public Query also(Branch branch) {
+        branches.add(branch);
         return this;
     }
 
-    /** Replaces each row by any number of others: {@code (row, out) -> out.emit(…)}. */
-    public Query flatMap(StructType schema, BiConsumer<Row, RowOutput> function) {
-        transforms.add(Transforms.flatMap(schema, function));
-        reshapes = true;
+    /** Puts the rows somewhere else than into a table. */
+    public Query to(Sink place) {
+        sink = place;
         return this;
     }
 
-    /** Any other step from batch to batch. */
-    public Query transform(Transform step) {
-        transforms.add(step);
-        reshapes = true;
-        return this;
-    }
-
-    /** Writes to the table at an address. */
-    public Query to(String tableAddress) {
-        address = tableAddress;
-        table = null;
-        return this;
-    }
-
-    public Query to(Path path) {
-        return to(path.toString());
-    }
-
-    /** Writes to an open table, which stays open. */
-    public Query to(Table openTable) {
-        table = openTable;
-        address = null;
-        return this;
-    }
-
-    /** Clock, ids and threads of the table, where it is given by its address. */
+    /** Clock, ids and threads of the tables, where they are given by their addresses. */
     public Query environment(TableEnvironment newEnvironment) {
         environment = newEnvironment;
         return this;
-    }
-
-    /** Makes the table if there is none, with the columns that the first rows have; version 0 is then the empty table. */
-    public Query create() {
-        return create(builder -> builder);
-    }
-
-    /** The same with partitioning, properties, or other columns. */
-    public Query create(UnaryOperator<TableBuilder> newDescription) {
-        description = newDescription;
-        return this;
-    }
-
-    /** The same with these columns, at once, whether there are rows or not. */
-    public Query create(StructType columns, UnaryOperator<TableBuilder> newDescription) {
-        tableSchema = columns;
-        return create(newDescription);
     }
 
     /**
@@ -196,18 +118,6 @@ public final class Query {
     /** Default: {@link BadRecords#fail}. */
     public Query onBadRecord(BadRecords policy) {
         badRecords = policy;
-        return this;
-    }
-
-    /** Adds columns that the rows have and the table lacks. */
-    public Query mergeSchema(boolean merge) {
-        mergeSchema = merge;
-        return this;
-    }
-
-    /** How data files are written. */
-    public Query options(WriteOptions options) {
-        writeOptions = options;
         return this;
     }
 
@@ -248,11 +158,23 @@ public final class Query {
         return this;
     }
 
-    Target target() {
-        if (table != null) {
-            return Target.of(table);
+    /** Has a step that remembers earlier rows? */
+    boolean remembers() {
+        return stages.stream().anyMatch(Stage.Remembering.class::isInstance);
+    }
+
+    /** The id given, or one that is the same for every run from this source into the same place. */
+    String appIdFor(String place) {
+        if (appId != null) {
+            return appId;
         }
-        return Target.at(Objects.requireNonNull(address, "A query needs a table to write to: call to(…)"), environment);
+        try {
+            String names = place + "\n" + source.identity();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(names.getBytes(StandardCharsets.UTF_8));
+            return "ingest-" + HexFormat.of().formatHex(hash, 0, DERIVED_ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** @param known the table, if it is there */

@@ -6,7 +6,6 @@ import io.weir.pipeline.decode.BadRecordException;
 import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.SourceBatch;
 import io.weir.pipeline.source.SourceReader;
-import io.weir.pipeline.transform.Transform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class ReadAhead implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
     private final SourceReader reader;
-    private final List<Transform> transforms;
+    private final StepChain steps;
     private final boolean failOnBad;
     private final long maxEpochRows;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
@@ -36,17 +35,20 @@ final class ReadAhead implements AutoCloseable {
     /** What comes out: rows, then at most one of the others. */
     sealed interface Item {}
 
-    /** @param written the rows after all steps */
+    /** @param written the rows after the steps */
     record Rows(SourceBatch read, ColumnBatch written, List<BadRecord> bad) implements Item {}
 
     record End() implements Item {}
 
     record Failure(Throwable cause) implements Item {}
 
-    /** @param maxEpochRows batches end where an epoch of so many rows would, if nothing else ends it */
-    ReadAhead(SourceReader reader, List<Transform> transforms, boolean failOnBad, long maxEpochRows) {
+    /**
+     * @param steps that need not know where an epoch ends
+     * @param maxEpochRows batches end where an epoch of so many rows would, if nothing else ends it
+     */
+    ReadAhead(SourceReader reader, StepChain steps, boolean failOnBad, long maxEpochRows) {
         this.reader = reader;
-        this.transforms = List.copyOf(transforms);
+        this.steps = steps;
         this.failOnBad = failOnBad;
         this.maxEpochRows = maxEpochRows;
         this.thread = new Thread(this::run, "weir-read");
@@ -81,11 +83,7 @@ final class ReadAhead implements AutoCloseable {
                 if (batch != null) {
                     room -= batch.records();
                     room = room > 0 ? room : maxEpochRows;
-                    ColumnBatch rows = batch.rows();
-                    for (Transform transform : transforms) {
-                        rows = transform.apply(rows);
-                    }
-                    queue.put(new Rows(batch, rows, bad));
+                    queue.put(new Rows(batch, steps.apply(batch.rows()), bad));
                 } else if (reader.finished()) {
                     queue.put(new End());
                     return;

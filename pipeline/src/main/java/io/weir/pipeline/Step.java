@@ -10,8 +10,12 @@ enum Step {
     FINISHED,
     /** The bad records of the epoch are durable. */
     QUARANTINED,
-    /** The epoch is in the table; nobody was told. */
-    COMMITTED;
+    /** What steps remember, and what further tables are to get, is durable. */
+    RECORDED,
+    /** The epoch is in the first table; nobody was told. */
+    COMMITTED,
+    /** It is in one of the further tables. */
+    SETTLED;
 
     /** Called at each place. */
     @FunctionalInterface

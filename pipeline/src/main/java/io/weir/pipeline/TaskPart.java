@@ -1,16 +1,17 @@
 package io.weir.pipeline;
 
-import io.weir.log.action.Metadata;
 import io.weir.pipeline.decode.BadRecord;
-import io.weir.sink.EpochFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task of a continuous run did in one epoch. Immutable once it is handed over.
+ * What one task did in one epoch. Immutable once it is handed over.
  *
- * @param writtenAs what the table was when the files were begun; null if there are none
- * @param bad records that are to be kept
+ * @param memory what its steps remember now; null if none does
+ * @param bad records that are to be kept and were not yet
  */
 record TaskPart(
-        EpochState state, EpochFiles files, @Nullable Metadata writtenAs, List<BadRecord> bad) {}
+        EpochState state,
+        TaskWriter.Written written,
+        @Nullable Memory memory,
+        List<BadRecord> bad) {}

@@ -1,0 +1,128 @@
+package io.weir.pipeline;
+
+import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectNotFoundException;
+import io.weir.storage.ObjectStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that the epochs of a query leave in the directory of its first table, {@code _weir/queries/ID}. One thread at a time.
+ *
+ * <p>The table's log says which is the newest, by a number of its own beside the epoch's. Names that begin with an underscore are nobody's data, so other
+ * engines neither read nor vacuum them.
+ */
+final class EpochRecords {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ObjectStore store;
+    private final String directory;
+    private @Nullable EpochRecord newest;
+    private long oldestNeeded = -1; // no epoch before it is read again; negative if nobody looked
+
+    EpochRecords(ObjectStore table, String appId) {
+        this.store = table;
+        this.directory = EpochRecord.directory(appId);
+    }
+
+    /**
+     * The record of the newest epoch that left one, and those before it that its memory needs: oldest first. One request each.
+     *
+     * @throws IllegalStateException if one is gone or damaged
+     */
+    List<EpochRecord> load(EpochRecord.Name name) {
+        List<EpochRecord> records = new ArrayList<>();
+        EpochRecord.@Nullable Name next = name;
+        while (next != null) {
+            EpochRecord record = read(next);
+            records.add(record);
+            next = record.before();
+        }
+        Collections.reverse(records);
+        newest = records.get(records.size() - 1);
+        oldestNeeded = records.get(0).name().epoch();
+        return records;
+    }
+
+    /**
+     * Null if it is gone. One listing.
+     *
+     * @param nonce as the log has it; the epoch it was written in is not known
+     */
+    EpochRecord.@Nullable Name find(long nonce) {
+        String suffix = new EpochRecord.Name(0, nonce).file().substring(EpochRecord.Name.EPOCH_DIGITS);
+        try (Stream<ObjectInfo> files = store.listFrom(directory, "")) {
+            return files.map(ObjectInfo::name)
+                    .filter(name -> name.endsWith(suffix))
+                    .findFirst()
+                    .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                    .map(name -> new EpochRecord.Name(
+                            Long.parseLong(name.substring(0, EpochRecord.Name.EPOCH_DIGITS)), nonce))
+                    .orElse(null);
+        }
+    }
+
+    private EpochRecord read(EpochRecord.Name name) {
+        String file = directory + "/" + name.file();
+        try {
+            return EpochRecord.fromBytes(store.read(file), store.root() + "/" + file);
+        } catch (ObjectNotFoundException e) {
+            throw gone(file, e);
+        }
+    }
+
+    IllegalStateException gone(long nonce) {
+        return gone(String.format("%s/*-%016x.epoch", directory, nonce), null);
+    }
+
+    private IllegalStateException gone(String file, @Nullable Throwable cause) {
+        return new IllegalStateException(
+                "The record of an epoch is gone, so the query cannot go on where it was; give it another application id and start it anew {file="
+                        + store.root() + "/" + file + "}",
+                cause);
+    }
+
+    /** Writes what an epoch leaves; nobody reads it before the log names it. One request. */
+    EpochRecord write(long epoch, @Nullable Memory memory, List<EpochRecord.Owed> owed) {
+        EpochRecord last = newest;
+        EpochRecord.@Nullable Name before = memory == null || memory.whole() || last == null ? null : last.name();
+        EpochRecord.Name name = new EpochRecord.Name(epoch, RANDOM.nextLong() & Long.MAX_VALUE);
+        EpochRecord record = new EpochRecord(name, before, memory, owed);
+        store.put(directory + "/" + name.file(), record.toBytes());
+        return record;
+    }
+
+    /** Its epoch is not in the table and never will be. */
+    void drop(EpochRecord record) {
+        store.delete(directory + "/" + record.name().file());
+    }
+
+    /** Its epoch is in the table, and nothing of it is owed any more: those that it makes needless are deleted, now and then. */
+    void settled(EpochRecord record) {
+        newest = record;
+        if (record.before() == null) {
+            deleteBefore(record.name().epoch());
+        }
+    }
+
+    /** No record of an epoch before this can be named by a commit that is still to come, so who wrote it does not matter. */
+    private void deleteBefore(long epoch) {
+        if (oldestNeeded == epoch) {
+            return;
+        }
+        List<String> old = new ArrayList<>();
+        try (Stream<ObjectInfo> files = store.listFrom(directory, "")) {
+            files.map(ObjectInfo::name)
+                    .takeWhile(name ->
+                            name.substring(name.lastIndexOf('/') + 1).compareTo(new EpochRecord.Name(epoch, 0).file())
+                                    < 0)
+                    .forEach(old::add);
+        }
+        old.forEach(store::delete);
+        oldestNeeded = epoch;
+    }
+}

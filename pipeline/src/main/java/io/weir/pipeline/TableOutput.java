@@ -1,0 +1,89 @@
+package io.weir.pipeline;
+
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.StructType;
+import io.weir.pipeline.decode.ColumnNaming;
+import io.weir.pipeline.transform.Transform;
+import io.weir.table.Table;
+import io.weir.table.data.WriteOptions;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One table that a run writes, which may not be there yet. Safe for many threads, but for {@link #makeReady}. */
+final class TableOutput implements AutoCloseable {
+    private final Flow<?> flow;
+    private final Target target;
+    private final List<Supplier<Transform>> steps;
+    private final String source;
+    private volatile @Nullable Table table;
+
+    /**
+     * Opens the table, or makes it if its columns are given, or leaves that to the first rows.
+     *
+     * @param steps on the way to this table alone
+     * @param source for messages
+     */
+    TableOutput(Query query, Flow<?> flow, List<Supplier<Transform>> steps, String source) {
+        this.flow = flow;
+        this.target = flow.target(query.environment);
+        this.steps = List.copyOf(steps);
+        this.source = source;
+        @Nullable Table there = target.openIfThere();
+        if (there == null && flow.description == null) {
+            there = Table.open(target.address()); // says that there is none
+        }
+        if (there == null && flow.tableSchema != null && flow.description != null) {
+            there = target.create(flow.tableSchema, flow.description);
+        }
+        this.table = there;
+    }
+
+    String address() {
+        return target.address();
+    }
+
+    /** The table; null as long as it is not made. */
+    @Nullable
+    Table table() {
+        return table;
+    }
+
+    WriteOptions options() {
+        return flow.writeOptions;
+    }
+
+    List<Transform> newSteps() {
+        return steps.stream().map(Supplier::get).toList();
+    }
+
+    /** Is the table there, with the columns that it should have for these? Asks the store. */
+    boolean isReady(StructType rows) {
+        Table there = table;
+        return there != null
+                && !(flow.mergeSchema && SchemaEvolution.isNeeded(there.latest().metadata(), rows));
+    }
+
+    /** @return was the table made? */
+    boolean makeReady(ColumnBatch rows) {
+        Table there = table;
+        if (there == null) {
+            ColumnNaming.check(rows.schema(), source);
+            table = target.create(rows.schema(), Objects.requireNonNull(flow.description));
+            return true;
+        }
+        if (!isReady(rows.schema())) {
+            SchemaEvolution.addColumns(there, rows.schema());
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        Table open = table;
+        if (open != null && target.owned()) {
+            open.close();
+        }
+    }
+}
