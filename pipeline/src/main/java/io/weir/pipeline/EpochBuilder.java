@@ -4,6 +4,7 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.state.StatefulStep;
+import io.weir.sink.Memory;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class EpochBuilder implements AutoCloseable {
     private final StepChain steps;
     private final TaskWriter writer;
-    private final Memory.@Nullable Keeper keeper;
+    private final @Nullable MemoryKeeper keeper;
     private @Nullable StructType ready;
 
     /** @throws IllegalArgumentException if what is remembered is not of these steps */
@@ -20,7 +21,7 @@ final class EpochBuilder implements AutoCloseable {
         this.steps = new StepChain(StepChain.rest(query.stages));
         List<List<byte[]>> memory = epochs.memory();
         steps.restore(memory);
-        this.keeper = steps.remembers() ? new Memory.Keeper(steps.remembering(), memory) : null;
+        this.keeper = steps.remembers() ? new MemoryKeeper(steps.remembering(), memory) : null;
         this.writer = epochs.writer();
     }
 

@@ -9,7 +9,11 @@ import io.weir.sink.Epoch;
 import io.weir.sink.EpochCommitter;
 import io.weir.sink.EpochFiles;
 import io.weir.sink.EpochOutcome;
+import io.weir.sink.EpochRecord;
+import io.weir.sink.EpochRecords;
+import io.weir.sink.Memory;
 import io.weir.table.Table;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * their files of an epoch right behind that, with the epoch's number; what a process that died still owed them is in the record.
  */
 final class TablesDestination implements Destination {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /** The number of the newest record, among the positions; no source has a partition of this name. */
     private static final String RECORD = "~record";
 
@@ -272,7 +278,8 @@ final class TablesDestination implements Destination {
         if (owed.isEmpty() && remembered == null) {
             return null;
         }
-        EpochRecord record = Objects.requireNonNull(records).write(epoch, remembered, owed);
+        EpochRecord record =
+                Objects.requireNonNull(records).write(epoch, RANDOM.nextLong() & Long.MAX_VALUE, remembered, owed);
         query.hook.at(Step.RECORDED);
         return record;
     }

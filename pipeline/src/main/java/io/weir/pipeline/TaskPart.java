@@ -1,6 +1,7 @@
 package io.weir.pipeline;
 
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.sink.Memory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -126,11 +126,13 @@ class ArrowsTest {
                     "io.weir.log.commit..",
                     "io.weir.log.checkpoint..",
                     "io.weir.table.consumers..",
+                    "io.weir.sink..",
                     "io.weir.storage..",
                     "io.weir.testkit..")
             .should()
             .accessTargetWhere(storeMethod("putIfAbsent", "put"))
-            .because("only log.commit and log.checkpoint create log files, and consumers theirs");
+            .because(
+                    "only log.commit and log.checkpoint create log files, consumers theirs, and a sink its epochs' records");
 
     @ArchTest
     static final ArchRule nothingDeletesButAWriterItsOwnFiles = noClasses()

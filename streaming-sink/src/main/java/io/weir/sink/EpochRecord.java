@@ -1,9 +1,8 @@
-package io.weir.pipeline;
+package io.weir.sink;
 
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.Metadata;
-import io.weir.sink.EpochFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,19 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param name where it is, unique for ever
  * @param before the one whose memory this one's changes go on from; null if this has all of it, or none
  */
-record EpochRecord(
+public record EpochRecord(
         Name name, @Nullable Name before, @Nullable Memory memory, List<Owed> owed) {
     private static final int MAGIC = 0x57455152; // "WEQR"
     private static final int FORMAT = 1;
+    static final int EPOCH_DIGITS = 20;
 
-    EpochRecord {
+    public EpochRecord {
         owed = List.copyOf(owed);
     }
 
     /** @param nonce not negative; the log names it, so of several who write an epoch's record only the one's whose commit came through counts */
-    record Name(long epoch, long nonce) {
-        static final int EPOCH_DIGITS = 20;
-
+    public record Name(long epoch, long nonce) {
         String file() {
             return String.format("%020d-%016x.epoch", epoch, nonce);
         }
@@ -46,7 +44,7 @@ record EpochRecord(
      * @param address where that table is
      * @param writtenAs what it was when they were written; null if there are none
      */
-    record Owed(String address, String tableId, EpochFiles files, List<Metadata> writtenAs) {}
+    public record Owed(String address, String tableId, EpochFiles files, List<Metadata> writtenAs) {}
 
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

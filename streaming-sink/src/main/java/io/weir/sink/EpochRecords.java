@@ -1,9 +1,8 @@
-package io.weir.pipeline;
+package io.weir.sink;
 
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The table's log says which is the newest, by a number of its own beside the epoch's. Names that begin with an underscore are nobody's data, so other
  * engines neither read nor vacuum them.
  */
-final class EpochRecords {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
+public final class EpochRecords {
     private final ObjectStore store;
     private final String directory;
     private @Nullable EpochRecord newest;
     private long oldestNeeded = -1; // no epoch before it is read again; negative if nobody looked
 
-    EpochRecords(ObjectStore table, String appId) {
+    /** @param table the first table of the query */
+    public EpochRecords(ObjectStore table, String appId) {
         this.store = table;
         this.directory = EpochRecord.directory(appId);
     }
@@ -34,7 +32,7 @@ final class EpochRecords {
      *
      * @throws IllegalStateException if one is gone or damaged
      */
-    List<EpochRecord> load(EpochRecord.Name name) {
+    public List<EpochRecord> load(EpochRecord.Name name) {
         List<EpochRecord> records = new ArrayList<>();
         EpochRecord.@Nullable Name next = name;
         while (next != null) {
@@ -53,15 +51,15 @@ final class EpochRecords {
      *
      * @param nonce as the log has it; the epoch it was written in is not known
      */
-    EpochRecord.@Nullable Name find(long nonce) {
-        String suffix = new EpochRecord.Name(0, nonce).file().substring(EpochRecord.Name.EPOCH_DIGITS);
+    public EpochRecord.@Nullable Name find(long nonce) {
+        String suffix = new EpochRecord.Name(0, nonce).file().substring(EpochRecord.EPOCH_DIGITS);
         try (Stream<ObjectInfo> files = store.listFrom(directory, "")) {
             return files.map(ObjectInfo::name)
                     .filter(name -> name.endsWith(suffix))
                     .findFirst()
                     .map(name -> name.substring(name.lastIndexOf('/') + 1))
-                    .map(name -> new EpochRecord.Name(
-                            Long.parseLong(name.substring(0, EpochRecord.Name.EPOCH_DIGITS)), nonce))
+                    .map(name ->
+                            new EpochRecord.Name(Long.parseLong(name.substring(0, EpochRecord.EPOCH_DIGITS)), nonce))
                     .orElse(null);
         }
     }
@@ -75,7 +73,7 @@ final class EpochRecords {
         }
     }
 
-    IllegalStateException gone(long nonce) {
+    public IllegalStateException gone(long nonce) {
         return gone(String.format("%s/*-%016x.epoch", directory, nonce), null);
     }
 
@@ -86,23 +84,27 @@ final class EpochRecords {
                 cause);
     }
 
-    /** Writes what an epoch leaves; nobody reads it before the log names it. One request. */
-    EpochRecord write(long epoch, @Nullable Memory memory, List<EpochRecord.Owed> owed) {
+    /**
+     * Writes what an epoch leaves; nobody reads it before the log names it. One request.
+     *
+     * @param nonce a random number, not negative
+     */
+    public EpochRecord write(long epoch, long nonce, @Nullable Memory memory, List<EpochRecord.Owed> owed) {
         EpochRecord last = newest;
         EpochRecord.@Nullable Name before = memory == null || memory.whole() || last == null ? null : last.name();
-        EpochRecord.Name name = new EpochRecord.Name(epoch, RANDOM.nextLong() & Long.MAX_VALUE);
+        EpochRecord.Name name = new EpochRecord.Name(epoch, nonce);
         EpochRecord record = new EpochRecord(name, before, memory, owed);
         store.put(directory + "/" + name.file(), record.toBytes());
         return record;
     }
 
     /** Its epoch is not in the table and never will be. */
-    void drop(EpochRecord record) {
+    public void drop(EpochRecord record) {
         store.delete(directory + "/" + record.name().file());
     }
 
     /** Its epoch is in the table, and nothing of it is owed any more: those that it makes needless are deleted, now and then. */
-    void settled(EpochRecord record) {
+    public void settled(EpochRecord record) {
         newest = record;
         if (record.before() == null) {
             deleteBefore(record.name().epoch());
