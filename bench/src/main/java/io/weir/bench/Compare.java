@@ -142,7 +142,7 @@ public final class Compare {
         return lines;
     }
 
-    private static List<String> sparkOptions() {
+    static List<String> sparkOptions() {
         List<String> options = new ArrayList<>();
         for (String name : List.of(
                 "java.lang",

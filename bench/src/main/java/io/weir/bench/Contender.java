@@ -44,4 +44,9 @@ interface Contender {
     default void merge(Path table, Path source) throws Exception {
         throw new UnsupportedOperationException("merge");
     }
+
+    /** Copies a table by a stream that ends when it has all that is there now. */
+    default void streamCopy(Path from, Path to) throws Exception {
+        throw new UnsupportedOperationException("stream");
+    }
 }

@@ -8,16 +8,22 @@ import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -99,6 +105,61 @@ final class DeltaSpark implements Contender {
     public void merge(Path table, Path source) {
         spark.sql("MERGE INTO delta.`" + table + "` t USING delta.`" + source
                 + "` s ON t.event_id = s.event_id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *");
+    }
+
+    @Override
+    public void streamCopy(Path from, Path to) throws Exception {
+        spark.readStream()
+                .format("delta")
+                .load(from.toString())
+                .writeStream()
+                .format("delta")
+                .option("checkpointLocation", to.resolveSibling("checkpoint").toString())
+                .trigger(Trigger.AvailableNow())
+                .start(to.toString())
+                .awaitTermination();
+    }
+
+    /**
+     * Writes rows at a rate into a table by one query as fast as it can, reads it by another, and tells how long each row took from its making to that. One process: a second
+     * session on the same cores would only make it slower.
+     */
+    static long[] freshness(Path table, long rowsPerSecond, Duration warmUp, Duration measured) throws Exception {
+        SparkSession spark = new DeltaSpark().spark;
+        List<Long> micros = Collections.synchronizedList(new ArrayList<>());
+        long begin = System.nanoTime() + warmUp.toNanos();
+        StreamingQuery writer = spark.readStream()
+                .format("rate")
+                .option("rowsPerSecond", rowsPerSecond)
+                .option("numPartitions", 1)
+                .load()
+                .writeStream()
+                .format("delta")
+                .option("checkpointLocation", table.resolveSibling("written").toString())
+                .start(table.toString());
+        while (!Files.exists(table.resolve("_delta_log/00000000000000000000.json"))) {
+            Thread.sleep(100);
+        }
+        StreamingQuery reader = spark.readStream()
+                .format("delta")
+                .load(table.toString())
+                .writeStream()
+                .option("checkpointLocation", table.resolveSibling("read").toString())
+                .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (rows, batch) -> {
+                    List<Row> times = rows.select(col("timestamp")).collectAsList();
+                    long now = System.currentTimeMillis() * 1000;
+                    if (System.nanoTime() >= begin) {
+                        for (Row row : times) {
+                            Instant time = row.getInstant(0);
+                            micros.add(now - (time.getEpochSecond() * 1_000_000 + time.getNano() / 1000));
+                        }
+                    }
+                })
+                .start();
+        Thread.sleep(warmUp.plus(measured).toMillis());
+        reader.stop();
+        writer.stop();
+        return micros.stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override

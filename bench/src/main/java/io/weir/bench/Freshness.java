@@ -14,7 +14,9 @@ import io.weir.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -25,13 +27,20 @@ import java.util.concurrent.TimeUnit;
 public final class Freshness {
     private static final long ROWS_PER_SECOND = 1000;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /** A session alone takes ten seconds to begin. */
+    private static final Duration SPARK_WARM_UP = Duration.ofSeconds(40);
+
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final int MICROS_PER_MILLI = 1000;
 
     private Freshness() {}
 
-    /** Arguments: work directory, then triggers such as {@code 10ms}, {@code 100ms}, {@code 1s} or {@code micro-batch}; or {@code child}. */
+    /** Arguments: work directory, then triggers such as {@code 10ms}, {@code 100ms}, {@code 1s} {@code micro-batch} or {@code spark}; or {@code child}. */
     public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("spark-child")) {
+            print("spark", DeltaSpark.freshness(Path.of(arguments[1]), ROWS_PER_SECOND, SPARK_WARM_UP, MEASURED), "");
+            System.exit(0);
+        }
         if (arguments[0].equals("child")) {
             child(Path.of(arguments[1]), trigger(arguments[2]));
             return;
@@ -39,7 +48,11 @@ public final class Freshness {
         Path work = Files.createTempDirectory(
                 Files.createDirectories(Path.of(arguments[0]).toAbsolutePath()), "freshness");
         for (String trigger : Arrays.copyOfRange(arguments, 1, arguments.length)) {
-            measure(work.resolve("table-" + trigger), trigger);
+            if (trigger.equals("spark")) {
+                spark(work.resolve("spark").resolve("table"));
+            } else {
+                measure(work.resolve("table-" + trigger), trigger);
+            }
         }
         Job.delete(work);
     }
@@ -119,16 +132,42 @@ public final class Freshness {
         if (!writer.waitFor(1, TimeUnit.MINUTES)) {
             writer.destroyForcibly();
         }
-        long[] sorted = Arrays.copyOf(micros, count);
+        print(trigger, Arrays.copyOf(micros, count), String.format(Locale.ROOT, "%,6d versions in all", versions));
+    }
+
+    private static void print(String trigger, long[] micros, String remark) {
+        long[] sorted = micros.clone();
         Arrays.sort(sorted);
         System.out.printf(
                 Locale.ROOT,
-                "%-12s %,7d rows, %,6d versions in all, created to delivered: p50 %7.1f ms, p99 %7.1f ms, max %7.1f ms%n",
+                "%-12s %,7d rows, created to delivered: p50 %7.1f ms, p99 %7.1f ms, max %7.1f ms  %s%n",
                 trigger,
-                count,
-                versions,
-                (double) sorted[count / 2] / MICROS_PER_MILLI,
-                (double) sorted[(int) (count * 99L / 100)] / MICROS_PER_MILLI,
-                (double) sorted[count - 1] / MICROS_PER_MILLI);
+                sorted.length,
+                (double) sorted[sorted.length / 2] / MICROS_PER_MILLI,
+                (double) sorted[(int) (sorted.length * 99L / 100)] / MICROS_PER_MILLI,
+                (double) sorted[sorted.length - 1] / MICROS_PER_MILLI,
+                remark);
+    }
+
+    /** Spark's two queries, in a process with Spark's options. */
+    private static void spark(Path table) throws Exception {
+        Files.createDirectories(table);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx4g"));
+        command.addAll(Compare.sparkOptions());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Freshness.class.getName(),
+                "spark-child",
+                table.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(table.resolveSibling("spark.err").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            System.out.println("spark        failed; its output is in " + table.resolveSibling("spark.err"));
+            System.exit(1);
+        }
     }
 }

@@ -101,6 +101,23 @@ enum Job {
             return contender.fullScan(scratch.resolve(TABLE));
         }
     },
+    STREAM_COPY(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeChangeable(scratch, events, rows, false);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.streamCopy(scratch.resolve(TABLE), scratch.resolve(COPY));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(COPY));
+        }
+    },
     FULL_SCAN(false, 3, 5) {
         @Override
         Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
@@ -153,6 +170,7 @@ enum Job {
 
     private static final String TABLE = "table";
     private static final String SOURCE = "source";
+    private static final String COPY = "copy";
 
     /** So that ten million rows are a thousand small appends. */
     private static final long ROWS_FOR_ONE_SMALL_APPEND = 10_000;

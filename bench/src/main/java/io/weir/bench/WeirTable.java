@@ -9,6 +9,9 @@ import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.pipeline.Query;
+import io.weir.pipeline.Sources;
+import io.weir.source.Source;
 import io.weir.table.Scan;
 import io.weir.table.Table;
 import io.weir.table.data.WriteOptions;
@@ -108,6 +111,18 @@ final class WeirTable implements Contender {
                     .whenNotMatched()
                     .insertAll()
                     .commit();
+        }
+    }
+
+    @Override
+    public void streamCopy(Path from, Path to) {
+        try (Table table = Table.open(from)) {
+            Query.from(Sources.table(Source.of(table)))
+                    .to(to)
+                    .create()
+                    .options(ZSTD)
+                    .start()
+                    .await();
         }
     }
 

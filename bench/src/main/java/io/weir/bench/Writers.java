@@ -42,7 +42,8 @@ public final class Writers {
             child(Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             return;
         }
-        // Nothing is deleted before the end: ext4 looks at every inode that was freed in the last minutes before it takes a new one
+        // Nothing is deleted before the end: ext4 looks at every inode that was freed in the last minutes before it
+        // takes a new one
         Path work = Files.createTempDirectory(
                 Files.createDirectories(Path.of(arguments[0]).toAbsolutePath()), "writers");
         limits(work);
@@ -140,7 +141,8 @@ public final class Writers {
             List<Process> children = new ArrayList<>();
             for (int writer = 0; writer < writers; writer++) {
                 children.add(new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xmx128m",
                                 "-cp",
