@@ -1,22 +1,28 @@
 package io.weir.sink;
 
+import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
+import io.weir.log.commit.TransactionSearch;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
+import io.weir.storage.ObjectNotFoundException;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.StagedRows;
 import io.weir.table.data.WrittenFile;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits epochs: their files, number and positions together, in one version, once. Safe for many threads.
@@ -24,11 +30,14 @@ import java.util.stream.Stream;
  * <p>An application's epoch is {@code txn(appId)} in the log, its place in partition {@code p} of its source {@code
  * txn(appId/p)}. These are actions of the protocol that every Delta engine carries along, so the form needs no table feature. (PROTOCOL.md,
  * "Transaction Identifiers")
+ *
+ * <p>An epoch that replaces rows decides which on the version that it follows: if anything else came in between, it decides again.
  */
 public final class EpochCommitter {
-    private static final String OPERATION = "STREAMING UPDATE";
-    private static final char SEPARATOR = '/';
     private static final String TRANSACTION_RETENTION = "delta.setTransactionRetentionDuration";
+
+    /** How often an epoch that replaces rows is planned, before the conflict is passed on. */
+    private static final int MAX_PLANS = 50;
 
     private final Table table;
 
@@ -43,64 +52,172 @@ public final class EpochCommitter {
     /**
      * Puts an epoch into the table unless it is there, or must not be.
      *
-     * @throws io.weir.log.error.CommitConflictException if another commit made it impossible; the parts are kept
+     * <p>Of an epoch that {@linkplain OutputMode.Update updates}, the files of the parts are deleted once it is certain that it is in the table; those
+     * of other epochs are part of the table then.
+     *
+     * @throws CommitConflictException if another commit made it impossible, such as one that changed the table's columns or constraints since the
+     *     parts were {@linkplain Epoch#writtenAs written}. Columns that were only added, and may be null, do no harm. The parts are kept
      * @throws io.weir.log.error.CommitUnknownException if it cannot be found out whether it is in the table; the parts are kept, for they may
      *     be in it
+     * @throws io.weir.log.error.ConstraintViolationException if the epoch replaces rows of a table that only takes new ones
+     * @throws io.weir.log.error.SchemaMismatchException if a key of an update is no column, or one whose values cannot be compared
+     * @throws EpochFilesLostException if a file of an update's part is gone
+     * @throws IllegalArgumentException if a part was written for another output mode
      */
     public EpochOutcome commit(Epoch epoch) {
-        return commit(epoch, table.transaction(OPERATION));
+        if (epoch.hasNoRows()
+                && epoch.positions().isEmpty()
+                && !(epoch.mode() instanceof OutputMode.Complete)) {
+            return new EpochOutcome.Empty(table.known().version());
+        }
+        return epoch.mode() instanceof OutputMode.Append ? append(epoch) : replace(epoch);
+    }
+
+    /** The same for parts that were written when the table's metadata was this. */
+    public EpochOutcome commit(Epoch epoch, Collection<Metadata> writtenAs) {
+        return commit(epoch.writtenAs(writtenAs));
     }
 
     /**
-     * The same for parts that were written when the table's metadata was this. Transactions begin with the newest metadata this
-     * process knows of; whoever opened a writer earlier may have rows that do not fit it. Columns that were only added since, and may be null, do no
-     * harm.
+     * The same for an epoch that was kept over a restart. Vacuum may have removed files of it meanwhile, so it is looked whether they are there: a
+     * request for each.
      *
-     * @param writtenAs of any part
-     * @throws CommitConflictException also if the table's columns or constraints are others now; the parts are kept
+     * @throws EpochFilesLostException if one is not; nothing was committed
      */
-    public EpochOutcome commit(Epoch epoch, Collection<Metadata> writtenAs) {
-        Transaction transaction = table.transaction(OPERATION);
-        Metadata now = transaction.snapshot().metadata();
-        if (!writtenAs.stream().allMatch(was -> SameColumns.stillFit(was, now))) {
-            throw new CommitConflictException(
-                    "Another commit changed the table's columns since these rows were written; start again",
-                    Facts.of("readVersion", transaction.readVersion(), "table", table.location()));
+    public EpochOutcome commitRecovered(Epoch epoch) {
+        TransactionOutcome decided = TransactionOutcome.decided(epoch.guards(), latest()).orElse(null);
+        if (decided != null) {
+            return outcome(epoch, decided, 0);
         }
-        return commit(epoch, transaction);
+        for (EpochFiles part : epoch.parts()) {
+            part.files().forEach(file -> requireIsThere(epoch, file));
+        }
+        return commit(epoch);
     }
 
-    private EpochOutcome commit(Epoch epoch, Transaction transaction) {
-        if (epoch.parts().stream().allMatch(EpochFiles::isEmpty)
-                && epoch.positions().isEmpty()) {
-            return new EpochOutcome.Empty(table.known().version());
+    private void requireIsThere(Epoch epoch, WrittenFile file) {
+        long found;
+        try {
+            found = table.store().info(file.name()).sizeBytes();
+        } catch (ObjectNotFoundException e) {
+            throw new EpochFilesLostException(epoch, file.name(), Facts.of("table", table.location()));
         }
+        if (found != file.sizeBytes()) {
+            throw new EpochFilesLostException(
+                    epoch,
+                    file.name(),
+                    Facts.of("bytes", found, "bytesWritten", file.sizeBytes(), "table", table.location()));
+        }
+    }
+
+    /**
+     * Says of epochs that were kept over a restart what the log says of them, all by one version. They come back ordered by application and number:
+     * those that are open can be committed in that order.
+     */
+    public List<PendingEpoch> recover(Collection<Epoch> pending) {
+        return new Recovery(latest(), TransactionSearch.in(table.store())).of(pending);
+    }
+
+    private EpochOutcome append(Epoch epoch) {
+        Transaction transaction = table.transaction(EpochAttempt.OPERATION);
+        requireThatRowsFit(epoch.writtenAs(), transaction);
+        return attempt(epoch, transaction);
+    }
+
+    private EpochOutcome replace(Epoch epoch) {
+        Collection<Metadata> writtenAs = epoch.writtenAs();
+        for (int plan = 1; ; plan++) {
+            Transaction transaction = table.transactionOnLatest(EpochAttempt.OPERATION);
+            Snapshot version = transaction.snapshot();
+            TransactionOutcome decided =
+                    TransactionOutcome.decided(epoch.guards(), version).orElse(null);
+            if (decided != null) {
+                return outcome(epoch, decided, 0);
+            }
+            if (epoch.hasNoRows() && epoch.positions().isEmpty() && version.files().count() == 0) {
+                return new EpochOutcome.Empty(version.version());
+            }
+            writtenAs = writtenAs.isEmpty() ? List.of(version.metadata()) : writtenAs;
+            requireThatRowsFit(writtenAs, transaction);
+            try {
+                return attempt(epoch, transaction);
+            } catch (CommitConflictException e) {
+                if (plan == MAX_PLANS) {
+                    throw e.with("plans", plan);
+                }
+                table.environment().backoff().pause(plan);
+            } catch (ObjectNotFoundException e) {
+                return lost(epoch, e);
+            }
+        }
+    }
+
+    /** Files of an update are deleted when it is in the table, which somebody else may just have seen to. */
+    private EpochOutcome lost(Epoch epoch, ObjectNotFoundException cause) {
+        boolean ours = epoch.parts().stream()
+                .flatMap(part -> part.files().stream())
+                .anyMatch(file -> file.name().equals(cause.name()));
+        if (!ours) {
+            throw cause;
+        }
+        TransactionOutcome decided = TransactionOutcome.decided(epoch.guards(), latest())
+                .orElseThrow(() ->
+                        new EpochFilesLostException(epoch, cause.name(), Facts.of("table", table.location())));
+        return outcome(epoch, decided, 0);
+    }
+
+    private EpochOutcome attempt(Epoch epoch, Transaction transaction) {
         if (!epoch.positions().isEmpty()) {
             requireThatPositionsAreKept(transaction.snapshot().metadata());
         }
-        transaction
-                .parameter("outputMode", "\"Append\"")
-                .parameter("queryId", quoted(epoch.appId()))
-                .parameter("epochId", Long.toString(epoch.guards().get(0).next()));
-        epoch.guards().forEach(transaction::guard);
-        epoch.positions()
-                .forEach((partition, next) -> transaction.setTransaction(epoch.appId() + SEPARATOR + partition, next));
-        epoch.parts().forEach(part -> transaction.add(part.files()));
-        epoch.parameters().forEach((name, text) -> transaction.parameter(name, quoted(text)));
-        metrics(epoch, transaction);
-        TransactionOutcome outcome = transaction.commit();
+        EpochAttempt attempt = new EpochAttempt(table, epoch, transaction);
+        TransactionOutcome outcome = attempt.commit();
+        return outcome(epoch, outcome, attempt.rows());
+    }
+
+    private EpochOutcome outcome(Epoch epoch, TransactionOutcome outcome, long rows) {
         if (outcome instanceof TransactionOutcome.Committed committed) {
-            return new EpochOutcome.Committed(
-                    committed.version(), committed.result().rows());
+            deleteStaged(epoch);
+            return new EpochOutcome.Committed(committed.version(), rows);
         }
         if (outcome instanceof TransactionOutcome.AlreadyCommitted already) {
-            return new EpochOutcome.AlreadyIn(already.version(), already.found());
+            deleteStaged(epoch);
+            Guard guard = already.guard();
+            TransactionSearch.Found found = TransactionSearch.in(table.store())
+                    .find(guard.appId(), guard.next(), already.version(), already.found());
+            @Nullable
+            Long committedIn = found instanceof TransactionSearch.Found.In in ? Long.valueOf(in.version()) : null;
+            return new EpochOutcome.AlreadyIn(already.version(), already.found(), guard, committedIn);
         }
         if (outcome instanceof TransactionOutcome.Fenced fenced) {
             Long expected = fenced.guard() instanceof Guard.Expect expect ? expect.expected() : null;
             return new EpochOutcome.Fenced(fenced.version(), expected, fenced.found());
         }
         return new EpochOutcome.Empty(outcome.version());
+    }
+
+    /** No version names them, and none will: their rows are in the table, in other files. */
+    private void deleteStaged(Epoch epoch) {
+        if (epoch.mode() instanceof OutputMode.Update) {
+            epoch.parts().forEach(part -> WrittenFile.abandon(
+                    table.store(),
+                    part.files().stream()
+                            .filter(file -> StagedRows.isMarked(file.action()))
+                            .toList()));
+        }
+    }
+
+    /**
+     * Transactions begin with metadata that is newer than what a writer knew that was opened earlier, and conflicts are only looked for from there
+     * on.
+     */
+    private void requireThatRowsFit(Collection<Metadata> writtenAs, Transaction transaction) {
+        Metadata now = transaction.snapshot().metadata();
+        if (!writtenAs.stream().allMatch(was -> SameColumns.stillFit(was, now))) {
+            throw new CommitConflictException(
+                    "Another commit changed the table's columns since these rows were written; start again",
+                    Facts.of("readVersion", transaction.readVersion(), "table", table.location()));
+        }
     }
 
     /**
@@ -115,22 +232,6 @@ public final class EpochCommitter {
                             + " again; take the property away to stream into it",
                     Facts.of("property", TRANSACTION_RETENTION, "table", table.location(), "value", retention));
         }
-    }
-
-    /** The numbers every Delta engine shows for a streaming write, and the query's own. */
-    private static void metrics(Epoch epoch, Transaction transaction) {
-        long files = 0;
-        long bytes = 0;
-        for (EpochFiles part : epoch.parts()) {
-            files += part.files().size();
-            bytes += part.files().stream().mapToLong(WrittenFile::sizeBytes).sum();
-        }
-        transaction
-                .metric("numRemovedFiles", 0)
-                .metric("numOutputRows", epoch.rows())
-                .metric("numOutputBytes", bytes)
-                .metric("numAddedFiles", files);
-        epoch.metrics().forEach(transaction::metric);
     }
 
     /**
@@ -159,7 +260,7 @@ public final class EpochCommitter {
 
     /** The application's place in each partition of its source. Goes to the store. */
     public Map<String, Long> positions(String appId) {
-        String prefix = appId + SEPARATOR;
+        String prefix = appId + EpochAttempt.SEPARATOR;
         Map<String, Long> positions = new TreeMap<>();
         table.latest().transactions().forEach((key, next) -> {
             if (key.startsWith(prefix)) {
@@ -169,18 +270,7 @@ public final class EpochCommitter {
         return positions;
     }
 
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
+    private Snapshot latest() {
+        return table.latest().snapshot();
     }
 }

@@ -1,9 +1,13 @@
 package io.weir.sink;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.log.action.Metadata;
 import io.weir.table.Table;
 import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.StagedRows;
 import io.weir.table.data.WriteOptions;
+import io.weir.table.data.WrittenFile;
+import java.util.List;
 
 /**
  * Writes the rows of one task, epoch after epoch. One thread at a time.
@@ -13,14 +17,32 @@ import io.weir.table.data.WriteOptions;
  */
 public final class SinkWriter implements AutoCloseable {
     private final DataFileWriter files;
+    private final Metadata writtenAs;
 
-    private SinkWriter(DataFileWriter files) {
+    /** Are the files read by the commit, and not a part of the table? */
+    private final boolean staged;
+
+    private SinkWriter(DataFileWriter files, Metadata writtenAs, boolean staged) {
         this.files = files;
+        this.writtenAs = writtenAs;
+        this.staged = staged;
     }
 
     /** Opens a writer for the table as it is now; after a change of its schema, open another. */
     public static SinkWriter open(Table table, WriteOptions options) {
-        return new SinkWriter(table.dataFiles(options));
+        return open(table, options, OutputMode.append());
+    }
+
+    /** The same for epochs of a mode. */
+    public static SinkWriter open(Table table, WriteOptions options, OutputMode mode) {
+        Metadata metadata = table.known().metadata();
+        boolean staged = mode instanceof OutputMode.Update;
+        return new SinkWriter(staged ? table.stagingFiles(options) : table.dataFiles(options), metadata, staged);
+    }
+
+    /** The table's metadata that the rows are written for; see {@link Epoch#writtenAs}. */
+    public Metadata writtenAs() {
+        return writtenAs;
     }
 
     /** Adds rows that fit the table to the epoch; all or none. */
@@ -40,7 +62,9 @@ public final class SinkWriter implements AutoCloseable {
 
     /** Ends the epoch for this task: its files are durable when this returns. The next row begins the next epoch. */
     public EpochFiles finish() {
-        return new EpochFiles(files.finish());
+        List<WrittenFile> finished = files.finish();
+        return new EpochFiles(
+                staged ? finished.stream().map(StagedRows::mark).toList() : finished);
     }
 
     /** Deletes the files of the epoch. Never throws. */

@@ -29,6 +29,7 @@ import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.consumers.Consumers;
 import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.StagedRows;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.dml.Delete;
 import io.weir.table.dml.DmlResult;
@@ -508,8 +509,8 @@ public final class Table implements AutoCloseable {
         return Transaction.begin(committer, log.current(), operation);
     }
 
-    /** What replaces rows must know all rows that were there when it was asked for. */
-    Transaction transactionOnLatest(String operation) {
+    /** The same on the newest version there is, for what replaces rows and so must know all that were there. Goes to the store. */
+    public Transaction transactionOnLatest(String operation) {
         return Transaction.begin(committer, log.latest(), operation);
     }
 
@@ -531,6 +532,17 @@ public final class Table implements AutoCloseable {
         snapshot.shape().requireWritable();
         requireNoCounters(snapshot);
         return DataFileWriter.create(store(), snapshot.shape(), options, environment());
+    }
+
+    /**
+     * Writes rows that fit the table, in the order in which they come, into files that a change of the table reads: no part of the table
+     * themselves. One thread at a time. See {@link StagedRows}.
+     */
+    public DataFileWriter stagingFiles(WriteOptions options) {
+        Snapshot snapshot = log.current();
+        snapshot.shape().requireWritable();
+        requireNoCounters(snapshot);
+        return DataFileWriter.create(store(), StagedRows.shape(snapshot.shape()), options, environment());
     }
 
     /** Writers that know nothing of each other would give out the same values. */

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConflictRules {
     /** Operations that only ever add to a deletion vector. Others, such as {@code RESTORE}, may bring rows back. */
-    private static final Set<String> GROWING_VECTORS = Set.of("DELETE", "UPDATE", "MERGE");
+    private static final Set<String> GROWING_VECTORS = Set.of("DELETE", "UPDATE", "MERGE", "STREAMING UPDATE");
 
     /** The domain that names the clustering columns. */
     private static final String CLUSTERING = "delta.clustering";

@@ -133,20 +133,7 @@ final class GroupCommit {
     }
 
     private void checkGuards(Member member) {
-        List<Guard> guards = member.transaction.guards();
-        Guard.Verdict verdict = Guard.check(guards, this::epoch);
-        if (verdict == Guard.Verdict.OK) {
-            return;
-        }
-        Guard deciding = guards.stream()
-                .filter(guard -> guard.check(this::epoch) != Guard.Verdict.OK)
-                .findFirst()
-                .orElseThrow();
-        Long found = epoch(deciding.appId());
-        member.settle(
-                verdict == Guard.Verdict.ALREADY && found != null
-                        ? new TransactionOutcome.AlreadyCommitted(base.version(), deciding, found)
-                        : new TransactionOutcome.Fenced(base.version(), deciding, found));
+        TransactionOutcome.decided(member.transaction.guards(), base).ifPresent(member::settle);
     }
 
     private @Nullable Long epoch(String appId) {

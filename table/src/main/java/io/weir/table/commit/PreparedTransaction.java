@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletions rows that leave files by deletion vectors, which depend on what others deleted before
  * @param sharedRows rows that are still to be written; null if there are none
  * @param rows added by files whose rows were counted
+ * @param level what the transaction must be kept from missing
  */
 record PreparedTransaction(
         Snapshot readSnapshot,
@@ -34,6 +35,7 @@ record PreparedTransaction(
         List<RowDeletion> deletions,
         @Nullable SharedRows sharedRows,
         long rows,
+        IsolationLevel level,
         String txnId,
         String engineInfo) {
     PreparedTransaction {
@@ -55,7 +57,7 @@ record PreparedTransaction(
                 deletions.stream()
                         .map(deletion -> DataPath.canonical(deletion.file().path()))
                         .collect(Collectors.toUnmodifiableSet()),
-                IsolationLevel.of(readSnapshot.metadata()),
+                level,
                 readSnapshot.protocol(),
                 readSnapshot.metadata());
     }

@@ -13,6 +13,7 @@ import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
 import io.weir.log.action.TableFeature;
 import io.weir.log.commit.Guard;
+import io.weir.log.commit.IsolationLevel;
 import io.weir.log.commit.ReadSet;
 import io.weir.log.error.Facts;
 import io.weir.log.error.UnsupportedTableException;
@@ -52,6 +53,7 @@ public final class Transaction {
     private @Nullable Protocol protocol;
     private @Nullable SharedRows sharedRows;
     private long rows;
+    private boolean serializable;
     private final Fate fate = new Fate();
     private boolean committed;
 
@@ -228,6 +230,15 @@ public final class Transaction {
         return this;
     }
 
+    /**
+     * Nothing may have come to what the change depends on, not even by a blind append, whatever the table's isolation level: rows that are
+     * replaced as a whole must all be known.
+     */
+    public Transaction serializable() {
+        serializable = true;
+        return this;
+    }
+
     /** The change depends on everything in the table. */
     public Transaction readsAll() {
         reads.wholeTable();
@@ -284,6 +295,7 @@ public final class Transaction {
                         List.copyOf(deletions.values()),
                         sharedRows,
                         rows,
+                        serializable ? IsolationLevel.SERIALIZABLE : IsolationLevel.of(snapshot.metadata()),
                         environment().ids().get().toString(),
                         environment().engineInfo()),
                 fate);

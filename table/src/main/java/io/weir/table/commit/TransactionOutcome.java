@@ -1,6 +1,9 @@
 package io.weir.table.commit;
 
+import io.weir.log.Snapshot;
 import io.weir.log.commit.Guard;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a transaction. A conflict with another writer is an exception, not an outcome. */
@@ -34,4 +37,23 @@ public sealed interface TransactionOutcome {
 
     /** There was nothing to write, and no version was made. */
     record Empty(long version) implements TransactionOutcome {}
+
+    /** What guards make of a transaction that would follow a version; empty if they let it pass. Pure. */
+    static Optional<TransactionOutcome> decided(List<Guard> guards, Snapshot version) {
+        Guard.Transactions epochs =
+                appId -> version.transaction(appId).map(t -> t.version()).orElse(null);
+        Guard.Verdict verdict = Guard.check(guards, epochs);
+        if (verdict == Guard.Verdict.OK) {
+            return Optional.empty();
+        }
+        Guard deciding = guards.stream()
+                .filter(guard -> guard.check(epochs) != Guard.Verdict.OK)
+                .findFirst()
+                .orElseThrow();
+        Long found = epochs.version(deciding.appId());
+        return Optional.of(
+                verdict == Guard.Verdict.ALREADY && found != null
+                        ? new AlreadyCommitted(version.version(), deciding, found)
+                        : new Fenced(version.version(), deciding, found));
+    }
 }

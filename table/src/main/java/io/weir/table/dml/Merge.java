@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * part, of {@linkplain #memory so many bytes}; the table is not, and only files are read that can have rows which match.
  */
 public final class Merge {
-    private static final long DEFAULT_MEMORY_BYTES = 64L << 20;
+    static final long DEFAULT_MEMORY_BYTES = 64L << 20;
 
     private final Supplier<Target> table;
     private final MergeSource source;

@@ -8,6 +8,7 @@ import io.weir.log.action.AddFile;
 import io.weir.log.error.TableException;
 import io.weir.log.state.LiveFiles;
 import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.WrittenFile;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.dml.MergeClause.Kind;
 import io.weir.table.scan.CloseableIterator;
@@ -81,19 +82,7 @@ final class MergeRun {
             target.requireRowsMayLeave("MERGE");
         }
         try (RowChange change = new RowChange(target, plan.after, metrics)) {
-            MergeRows rows = new MergeRows(target, plan, metrics, change);
-            try (CloseableIterator<ColumnBatch> batches = source.batches()) {
-                while (batches.hasNext()) {
-                    merge(part(batches), rows);
-                }
-            }
-            if (!plan.notMatchedBySource.isEmpty()) {
-                changeUnmatched(rows);
-            }
-            timer.lap("scanTimeMs", metrics);
-            for (MergeFile file : files.values()) {
-                change.leave(file.file, file.changed.build());
-            }
+            fill(change);
             if (change.isEmpty()) {
                 return DmlResult.of(target.snapshot().version(), false, renamed());
             }
@@ -116,6 +105,34 @@ final class MergeRun {
             return DmlResult.of(outcome.version(), true, renamed());
         } catch (TableException e) {
             throw e.with("table", target.store().root());
+        }
+    }
+
+    /** Puts the merge into the target's transaction, which somebody else commits. */
+    JoinedChange join() {
+        try (RowChange change = new RowChange(target, plan.after, metrics)) {
+            fill(change);
+            List<WrittenFile> written = change.handOver();
+            timer.lap("rewriteTimeMs", metrics);
+            return new JoinedChange(written, new TreeMap<>(metrics.all()));
+        } catch (TableException e) {
+            throw e.with("table", target.store().root());
+        }
+    }
+
+    private void fill(RowChange change) {
+        MergeRows rows = new MergeRows(target, plan, metrics, change);
+        try (CloseableIterator<ColumnBatch> batches = source.batches()) {
+            while (batches.hasNext()) {
+                merge(part(batches), rows);
+            }
+        }
+        if (!plan.notMatchedBySource.isEmpty()) {
+            changeUnmatched(rows);
+        }
+        timer.lap("scanTimeMs", metrics);
+        for (MergeFile file : files.values()) {
+            change.leave(file.file, file.changed.build());
         }
     }
 

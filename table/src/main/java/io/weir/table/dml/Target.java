@@ -12,6 +12,7 @@ import io.weir.log.error.Facts;
 import io.weir.storage.ObjectStore;
 import io.weir.table.commit.Transaction;
 import io.weir.table.data.Parallel;
+import io.weir.table.data.StagedRows;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.DeletionVectorReader;
 import io.weir.table.environment.TableEnvironment;
@@ -35,7 +36,7 @@ public record Target(ObjectStore store, TableEnvironment environment, Transactio
     }
 
     /** @throws ConstraintViolationException if rows may only be added to the table */
-    void requireRowsMayLeave(String operation) {
+    public void requireRowsMayLeave(String operation) {
         if (snapshot().protocol().supports(TableFeature.APPEND_ONLY)
                 && snapshot().metadata().isTrue(TableProperties.APPEND_ONLY)) {
             throw new ConstraintViolationException(
@@ -59,6 +60,11 @@ public record Target(ObjectStore store, TableEnvironment environment, Transactio
     /** A scan of the table's files. */
     FileScan scan(Collection<String> columns, @Nullable Expression condition, boolean rowIds) {
         return FileScan.of(store, environment, snapshot(), columns, condition, rowIds);
+    }
+
+    /** A scan of files in which rows were {@linkplain StagedRows staged}. */
+    FileScan scanStaged(Collection<String> columns) {
+        return FileScan.ofStaged(store, environment, snapshot(), columns);
     }
 
     /** The rows that are not in a file any more; empty if all are. */

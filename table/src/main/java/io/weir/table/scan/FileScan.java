@@ -66,11 +66,7 @@ public final class FileScan {
         boolean tracked = rowIds && tracksRows(snapshot);
         StructType scanned = snapshot.schema().add(PLACE, PrimitiveType.LONG);
         List<String> constants = new ArrayList<>(snapshot.partitionColumns());
-        List<Expression> select = new ArrayList<>();
-        for (String column : columns) {
-            select.add(new ColumnReference(List.of(column)));
-        }
-        select.add(new ColumnReference(List.of(PLACE)));
+        List<Expression> select = withPlace(columns);
         if (tracked) {
             RowTracking tracking = RowTracking.of(snapshot);
             scanned = tracking.scanned();
@@ -79,6 +75,24 @@ public final class FileScan {
         }
         ScanShape shape = new ScanShape(scanned, constants, snapshot.shape().columnMapping(), select, condition);
         return new FileScan(store, environment, snapshot, shape, tracked);
+    }
+
+    /** A scan of all rows of files that are not the version's own, but have all columns of it, those of the partitioning too. */
+    public static FileScan ofStaged(
+            ObjectStore store, TableEnvironment environment, Snapshot snapshot, Collection<String> columns) {
+        StructType scanned = snapshot.schema().add(PLACE, PrimitiveType.LONG);
+        ScanShape shape =
+                new ScanShape(scanned, List.of(), snapshot.shape().columnMapping(), withPlace(columns), null);
+        return new FileScan(store, environment, snapshot, shape, false);
+    }
+
+    private static List<Expression> withPlace(Collection<String> columns) {
+        List<Expression> select = new ArrayList<>();
+        for (String column : columns) {
+            select.add(new ColumnReference(List.of(column)));
+        }
+        select.add(new ColumnReference(List.of(PLACE)));
+        return select;
     }
 
     /** Do the version's rows have ids? */
