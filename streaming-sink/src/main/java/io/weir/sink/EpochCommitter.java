@@ -6,6 +6,7 @@ import io.weir.log.action.Metadata;
 import io.weir.log.commit.Guard;
 import io.weir.log.commit.TransactionSearch;
 import io.weir.log.error.CommitConflictException;
+import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.storage.ObjectNotFoundException;
@@ -79,15 +80,16 @@ public final class EpochCommitter {
     }
 
     /**
-     * The same for an epoch that was kept over a restart. Vacuum may have removed files of it meanwhile, so it is looked whether they are there: a
-     * request for each.
+     * The same for an epoch that was kept over a restart. If it is in, that is the answer even if the application has gone on since. Vacuum may
+     * have removed files of it meanwhile, so it is looked whether they are there: a request for each.
      *
      * @throws EpochFilesLostException if one is not; nothing was committed
      */
     public EpochOutcome commitRecovered(Epoch epoch) {
-        TransactionOutcome decided = TransactionOutcome.decided(epoch.guards(), latest()).orElse(null);
-        if (decided != null) {
-            return outcome(epoch, decided, 0);
+        PendingEpoch pending = recover(List.of(epoch)).get(0);
+        if (pending instanceof PendingEpoch.Committed in) {
+            deleteStaged(epoch);
+            return alreadyIn(epoch.guards().get(0), in.version());
         }
         for (EpochFiles part : epoch.parts()) {
             part.files().forEach(file -> requireIsThere(epoch, file));
@@ -146,23 +148,24 @@ public final class EpochCommitter {
                     throw e.with("plans", plan);
                 }
                 table.environment().backoff().pause(plan);
-            } catch (ObjectNotFoundException e) {
-                return lost(epoch, e);
+            } catch (CorruptTableException e) {
+                return orWasMerged(epoch, e);
             }
         }
     }
 
     /** Files of an update are deleted when it is in the table, which somebody else may just have seen to. */
-    private EpochOutcome lost(Epoch epoch, ObjectNotFoundException cause) {
-        boolean ours = epoch.parts().stream()
-                .flatMap(part -> part.files().stream())
-                .anyMatch(file -> file.name().equals(cause.name()));
-        if (!ours) {
+    private EpochOutcome orWasMerged(Epoch epoch, CorruptTableException cause) {
+        boolean partIsGone = cause.getCause() instanceof ObjectNotFoundException gone
+                && epoch.parts().stream()
+                        .flatMap(part -> part.files().stream())
+                        .anyMatch(file -> file.name().equals(gone.name()));
+        if (!partIsGone) {
             throw cause;
         }
         TransactionOutcome decided = TransactionOutcome.decided(epoch.guards(), latest())
-                .orElseThrow(() ->
-                        new EpochFilesLostException(epoch, cause.name(), Facts.of("table", table.location())));
+                .orElseThrow(() -> new EpochFilesLostException(
+                        epoch, cause.facts().get("file"), Facts.of("table", table.location())));
         return outcome(epoch, decided, 0);
     }
 
@@ -182,18 +185,25 @@ public final class EpochCommitter {
         }
         if (outcome instanceof TransactionOutcome.AlreadyCommitted already) {
             deleteStaged(epoch);
-            Guard guard = already.guard();
-            TransactionSearch.Found found = TransactionSearch.in(table.store())
-                    .find(guard.appId(), guard.next(), already.version(), already.found());
-            @Nullable
-            Long committedIn = found instanceof TransactionSearch.Found.In in ? Long.valueOf(in.version()) : null;
-            return new EpochOutcome.AlreadyIn(already.version(), already.found(), guard, committedIn);
+            return alreadyIn(already.guard(), committedIn(already.guard(), already.version(), already.found()));
         }
         if (outcome instanceof TransactionOutcome.Fenced fenced) {
             Long expected = fenced.guard() instanceof Guard.Expect expect ? expect.expected() : null;
             return new EpochOutcome.Fenced(fenced.version(), expected, fenced.found());
         }
         return new EpochOutcome.Empty(outcome.version());
+    }
+
+    private @Nullable Long committedIn(Guard guard, long version, long there) {
+        TransactionSearch.Found found =
+                TransactionSearch.in(table.store()).find(guard.appId(), guard.next(), version, there);
+        return found instanceof TransactionSearch.Found.In in ? Long.valueOf(in.version()) : null;
+    }
+
+    private EpochOutcome alreadyIn(Guard guard, @Nullable Long committedIn) {
+        Snapshot now = latest(); // what decided may be older
+        long newest = now.transaction(guard.appId()).map(t -> t.version()).orElse(guard.next());
+        return new EpochOutcome.AlreadyIn(now.version(), newest, guard, committedIn);
     }
 
     /** No version names them, and none will: their rows are in the table, in other files. */

@@ -24,8 +24,8 @@ public sealed interface EpochOutcome {
     /**
      * It was in the table before; nothing was written.
      *
-     * @param version the version that was looked at; the epoch came with it or an earlier one
-     * @param epoch the application's epoch there
+     * @param version the newest version; the epoch came with it or an earlier one
+     * @param epoch the application's epoch now
      * @param guard by which it was recognised
      * @param committedIn the version that it came with; null if the log does not tell any more, or the epoch was passed over by later ones
      */

@@ -93,9 +93,9 @@ class EpochCommitterTest {
         Epoch epoch = epoch(new Guard.Newer("app", 7), Map.of(), part(1));
         committer.commit(epoch);
 
-        assertThat(committer.commit(epoch)).isEqualTo(new EpochOutcome.AlreadyIn(1, 7));
+        assertThat(committer.commit(epoch)).isEqualTo(new EpochOutcome.AlreadyIn(1, 7, new Guard.Newer("app", 7), 1L));
         assertThat(committer.commit(epoch(new Guard.Newer("app", 6), Map.of(), part(2))))
-                .isEqualTo(new EpochOutcome.AlreadyIn(1, 7));
+                .isEqualTo(new EpochOutcome.AlreadyIn(1, 7, new Guard.Newer("app", 6), null));
         assertThat(table.count()).isEqualTo(1);
         assertThat(table.latest().version()).isEqualTo(1);
     }
@@ -218,7 +218,7 @@ class EpochCommitterTest {
             }
         });
 
-        assertThat(committer.commit(epoch)).isEqualTo(new EpochOutcome.AlreadyIn(1, 0));
+        assertThat(committer.commit(epoch)).isEqualTo(new EpochOutcome.AlreadyIn(1, 0, after(null), 1L));
         assertThat(table.scan().rows().iterator().next().longValue("n")).isEqualTo(2);
         assertThat(table.count()).isEqualTo(1);
     }

@@ -10,6 +10,7 @@ import io.weir.log.state.LiveFiles;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.deletion.DeletionVector;
+import io.weir.table.deletion.FileRecords;
 import io.weir.table.dml.MergeClause.Kind;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.FileScan;
@@ -133,6 +134,10 @@ final class MergeRun {
         timer.lap("scanTimeMs", metrics);
         for (MergeFile file : files.values()) {
             change.leave(file.file, file.changed.build());
+            long records = FileRecords.said(file.file);
+            if (records != FileRecords.UNKNOWN) {
+                change.liveRows(file.file, records - file.gone.cardinality());
+            }
         }
     }
 
