@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What others commit between the moment that an epoch is planned and the moment that it is committed. */
 class ReplacingBesideOthersTest {
     private static void before(SinkFixture sink, Consumer<SinkFixture> work) {
-        sink.store.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> work.accept(sink));
+        sink.store.before(StoreOperation.PUT_IF_ABSENT, ".json", () -> work.accept(sink));
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ class ReplacingBesideOthersTest {
     void aCommitWhoseAnswerIsLostIsInTheTableOnce() {
         try (SinkFixture sink = new SinkFixture(new Kind(true, true, false, false))) {
             sink.append(row(1L, "a", 1));
-            sink.store.next(StoreOperation.PUT_IF_ABSENT, "_delta_log/", Fault.ANSWER_LOST);
+            sink.store.next(StoreOperation.PUT_IF_ABSENT, ".json", Fault.ANSWER_LOST);
 
             assertThat(sink.commit(0, BY_ID, row(1L, "a", 2))).isEqualTo(new EpochOutcome.Committed(2, 1));
             assertThat(sink.rows()).containsExactly("1/a/2");
@@ -186,7 +186,7 @@ class ReplacingBesideOthersTest {
         try (SinkFixture sink = new SinkFixture(Kind.PLAIN)) {
             sink.append(row(1L, "a", 1));
             Epoch epoch = SinkFixture.epoch(0, BY_ID, sink.part(BY_ID, row(1L, "a", 2)));
-            sink.store.next(StoreOperation.PUT_IF_ABSENT, "_delta_log/", Fault.ANSWER_LOST);
+            sink.store.next(StoreOperation.PUT_IF_ABSENT, ".json", Fault.ANSWER_LOST);
             for (int i = 0; i < 1000; i++) {
                 sink.store.next(StoreOperation.READ, "00000000000000000002.json", Fault.REFUSED);
             }
@@ -209,7 +209,7 @@ class ReplacingBesideOthersTest {
             sink.append(row(1L, "a", 1));
             byte[] kept = SinkFixture.epoch(0, BY_ID, sink.part(BY_ID, row(1L, "a", 2)))
                     .toBytes();
-            sink.store.next(StoreOperation.PUT_IF_ABSENT, "_delta_log/", Fault.STOP_BEFORE);
+            sink.store.next(StoreOperation.PUT_IF_ABSENT, ".json", Fault.STOP_BEFORE);
             assertThatThrownBy(() -> sink.committer.commit(Epoch.fromBytes(kept))).isNotNull();
 
             try (Table other = Table.open(sink.address)) {
