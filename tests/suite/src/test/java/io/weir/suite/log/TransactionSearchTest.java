@@ -41,7 +41,7 @@ class TransactionSearchTest {
                                 List.of(at),
                                 List.of(),
                                 Metadata.builder("id").build(),
-                                Protocol.of(1, 2))
+                                new Protocol(1, 2))
                         .store(inner, version);
             }
         }
