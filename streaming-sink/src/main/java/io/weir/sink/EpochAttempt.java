@@ -57,9 +57,7 @@ final class EpochAttempt {
 
     /** How many rows came in, if it was committed. */
     long rows() {
-        return change == null
-                ? epoch.rows()
-                : metric("numTargetRowsInserted") + metric("numTargetRowsUpdated");
+        return change == null ? epoch.rows() : metric("numTargetRowsInserted") + metric("numTargetRowsUpdated");
     }
 
     private void fill() {
@@ -107,7 +105,9 @@ final class EpochAttempt {
         removed.forEach(transaction::remove);
         transaction
                 .metric("numRemovedFiles", removed.size())
-                .metric("numRemovedBytes", removed.stream().mapToLong(AddFile::sizeBytes).sum());
+                .metric(
+                        "numRemovedBytes",
+                        removed.stream().mapToLong(AddFile::sizeBytes).sum());
     }
 
     private void update(List<String> keys) {

@@ -193,7 +193,7 @@ final class EpochBytes {
     }
 
     /** A length that cannot be is a file that is cut short, not memory that is asked for. */
-    private static byte[] block(DataInputStream in) throws IOException {
+    static byte[] block(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IOException("A block of " + length + " bytes does not fit into " + in.available());

@@ -66,9 +66,7 @@ public final class EpochCommitter {
      * @throws IllegalArgumentException if a part was written for another output mode
      */
     public EpochOutcome commit(Epoch epoch) {
-        if (epoch.hasNoRows()
-                && epoch.positions().isEmpty()
-                && !(epoch.mode() instanceof OutputMode.Complete)) {
+        if (epoch.hasNoRows() && epoch.positions().isEmpty() && !(epoch.mode() instanceof OutputMode.Complete)) {
             return new EpochOutcome.Empty(table.known().version());
         }
         return epoch.mode() instanceof OutputMode.Append ? append(epoch) : replace(epoch);
@@ -136,7 +134,9 @@ public final class EpochCommitter {
             if (decided != null) {
                 return outcome(epoch, decided, 0);
             }
-            if (epoch.hasNoRows() && epoch.positions().isEmpty() && version.files().count() == 0) {
+            if (epoch.hasNoRows()
+                    && epoch.positions().isEmpty()
+                    && version.files().count() == 0) {
                 return new EpochOutcome.Empty(version.version());
             }
             writtenAs = writtenAs.isEmpty() ? List.of(version.metadata()) : writtenAs;
@@ -209,11 +209,12 @@ public final class EpochCommitter {
     /** No version names them, and none will: their rows are in the table, in other files. */
     private void deleteStaged(Epoch epoch) {
         if (epoch.mode() instanceof OutputMode.Update) {
-            epoch.parts().forEach(part -> WrittenFile.abandon(
-                    table.store(),
-                    part.files().stream()
-                            .filter(file -> StagedRows.isMarked(file.action()))
-                            .toList()));
+            epoch.parts()
+                    .forEach(part -> WrittenFile.abandon(
+                            table.store(),
+                            part.files().stream()
+                                    .filter(file -> StagedRows.isMarked(file.action()))
+                                    .toList()));
         }
     }
 

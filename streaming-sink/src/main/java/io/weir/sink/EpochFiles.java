@@ -72,8 +72,7 @@ public record EpochFiles(List<WrittenFile> files) {
             for (int i = 0; i < count; i++) {
                 String name = in.readUTF();
                 long rows = in.readLong();
-                byte[] line = new byte[in.readInt()];
-                in.readFully(line);
+                byte[] line = EpochBytes.block(in);
                 List<Action> actions = new ArrayList<>();
                 ActionCodec.read(line, name, -1, actions::add);
                 if (actions.size() != 1 || !(actions.get(0) instanceof AddFile action)) {

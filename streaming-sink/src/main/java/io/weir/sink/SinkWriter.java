@@ -63,8 +63,7 @@ public final class SinkWriter implements AutoCloseable {
     /** Ends the epoch for this task: its files are durable when this returns. The next row begins the next epoch. */
     public EpochFiles finish() {
         List<WrittenFile> finished = files.finish();
-        return new EpochFiles(
-                staged ? finished.stream().map(StagedRows::mark).toList() : finished);
+        return new EpochFiles(staged ? finished.stream().map(StagedRows::mark).toList() : finished);
     }
 
     /** Deletes the files of the epoch. Never throws. */

@@ -38,6 +38,9 @@ class EpochFilesTest {
         byte[] bytes = SOME.toBytes();
         assertThatThrownBy(() -> EpochFiles.fromBytes(Arrays.copyOf(bytes, bytes.length - 3)))
                 .hasMessageContaining("cut short");
+        byte[] tooLong = bytes.clone();
+        tooLong[12 + 2 + "day=ü/part-1.parquet".length() + 1 + 8] = (byte) 0xff; // the length of the first action
+        assertThatThrownBy(() -> EpochFiles.fromBytes(tooLong)).hasMessageContaining("cut short");
         assertThatThrownBy(() -> EpochFiles.fromBytes(new byte[20])).hasMessageContaining("not the files of an epoch");
         bytes[7] = 2;
         assertThatThrownBy(() -> EpochFiles.fromBytes(bytes))

@@ -30,12 +30,18 @@ class RecoveryTest {
         sink.commit(1, APPEND, row(3L, "a", 1));
         sink.committer.commit(newer("other", 4));
         sink.committer.commit(newer("other", 9));
-        Epoch overtaken = new Epoch(
-                List.of(new Guard.Expect("app", 1, 7L)), List.of(), Map.of("p", 1L), Map.of(), Map.of());
+        Epoch overtaken =
+                new Epoch(List.of(new Guard.Expect("app", 1, 7L)), List.of(), Map.of("p", 1L), Map.of(), Map.of());
         Epoch passedOver = newer("other", 6);
         Epoch gap = epoch(8, APPEND);
         List<Epoch> pending = List.of(
-                epoch(3, APPEND), epoch(2, APPEND), epoch(0, APPEND), gap, newer("other", 4), passedOver, newer("new", 1));
+                epoch(3, APPEND),
+                epoch(2, APPEND),
+                epoch(0, APPEND),
+                gap,
+                newer("other", 4),
+                passedOver,
+                newer("new", 1));
 
         List<PendingEpoch> found = sink.committer.recover(pending);
 

@@ -92,14 +92,15 @@ class ReplacingBesideOthersTest {
             Epoch ours = SinkFixture.epoch(1, BY_ID, sink.part(BY_ID, row(1L, "a", 3)));
             Epoch theirs = SinkFixture.epoch(1, BY_ID, sink.part(BY_ID, row(1L, "a", 4)));
             Epoch further = SinkFixture.epoch(2, BY_ID, sink.part(BY_ID, row(1L, "a", 5)));
-            before(sink, s -> s.elsewhere(other -> {
-                EpochCommitter.of(other).commit(theirs);
-                EpochCommitter.of(other).commit(further);
-            }));
+            before(
+                    sink,
+                    s -> s.elsewhere(other -> {
+                        EpochCommitter.of(other).commit(theirs);
+                        EpochCommitter.of(other).commit(further);
+                    }));
 
             EpochOutcome outcome = sink.committer.commit(ours);
-            assertThat(outcome)
-                    .isEqualTo(new EpochOutcome.AlreadyIn(4, 2, new Guard.Expect("app", 1, 0L), 3L));
+            assertThat(outcome).isEqualTo(new EpochOutcome.AlreadyIn(4, 2, new Guard.Expect("app", 1, 0L), 3L));
             assertThat(outcome.sentence())
                     .isEqualTo("The epoch was already committed; nothing was written"
                             + " {appId=app, committedIn=3, epoch=1, newestEpoch=2, version=4}");
@@ -145,8 +146,10 @@ class ReplacingBesideOthersTest {
     void aChangeOfColumnsInBetweenIsAConflictThatStays() {
         try (SinkFixture sink = new SinkFixture(Kind.PLAIN)) {
             Epoch epoch = SinkFixture.epoch(0, BY_ID, sink.part(BY_ID, row(1L, "a", 1)));
-            before(sink, s -> s.elsewhere(other ->
-                    other.alter().addConstraint("many", "v > 1").commit()));
+            before(
+                    sink,
+                    s -> s.elsewhere(other ->
+                            other.alter().addConstraint("many", "v > 1").commit()));
 
             assertThatThrownBy(() -> sink.committer.commit(epoch)).isInstanceOf(CommitConflictException.class);
             assertThat(sink.table.count()).isZero();
@@ -159,9 +162,11 @@ class ReplacingBesideOthersTest {
         try (SinkFixture sink = new SinkFixture(Kind.PLAIN)) {
             sink.append(row(1L, "a", 1));
             Epoch epoch = SinkFixture.epoch(0, BY_ID, sink.part(BY_ID, row(1L, "a", 2), row(2L, "b", 2)));
-            before(sink, s -> s.elsewhere(other -> other.alter()
-                    .addColumn("more", PrimitiveType.STRING)
-                    .commit()));
+            before(
+                    sink,
+                    s -> s.elsewhere(other -> other.alter()
+                            .addColumn("more", PrimitiveType.STRING)
+                            .commit()));
 
             sink.committer.commit(epoch);
             assertThat(sink.rows()).containsExactly("1/a/2", "2/b/2");
@@ -210,7 +215,8 @@ class ReplacingBesideOthersTest {
             byte[] kept = SinkFixture.epoch(0, BY_ID, sink.part(BY_ID, row(1L, "a", 2)))
                     .toBytes();
             sink.store.next(StoreOperation.PUT_IF_ABSENT, ".json", Fault.STOP_BEFORE);
-            assertThatThrownBy(() -> sink.committer.commit(Epoch.fromBytes(kept))).isNotNull();
+            assertThatThrownBy(() -> sink.committer.commit(Epoch.fromBytes(kept)))
+                    .isNotNull();
 
             try (Table other = Table.open(sink.address)) {
                 EpochCommitter committer = EpochCommitter.of(other);
@@ -242,8 +248,7 @@ class ReplacingBesideOthersTest {
 
             assertThat(sink.rows()).containsExactly("4/a/5");
             assertThat(sink.committer.lastEpoch("app")).hasValue(4);
-            assertThat(sink.table.history(5).stream()
-                            .map(entry -> SinkFixture.parameter(entry, "outputMode")))
+            assertThat(sink.table.history(5).stream().map(entry -> SinkFixture.parameter(entry, "outputMode")))
                     .containsExactly("Update", "Complete", "Append", "Update", "Append");
             assertThat(sink.committer.positions("app")).isEqualTo(Map.of());
         }

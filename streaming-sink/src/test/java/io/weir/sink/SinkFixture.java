@@ -48,9 +48,11 @@ final class SinkFixture implements AutoCloseable {
         static final Kind PLAIN = new Kind(false, false, false, false);
 
         static Stream<Kind> all() {
-            return Stream.of(true, false).flatMap(vectors -> Stream.of(true, false)
-                    .flatMap(feed -> Stream.of(true, false)
-                            .map(partitioned -> new Kind(vectors, feed, partitioned, feed != partitioned))));
+            return Stream.of(true, false)
+                    .flatMap(vectors -> Stream.of(true, false)
+                            .flatMap(feed -> Stream.of(true, false)
+                                    .map(partitioned ->
+                                            new Kind(vectors, feed, partitioned, !feed.equals(partitioned)))));
         }
 
         TableBuilder on(TableBuilder table) {
@@ -96,8 +98,7 @@ final class SinkFixture implements AutoCloseable {
     }
 
     EpochOutcome commit(long number, OutputMode mode, Object[]... rows) {
-        return committer.commit(
-                rows.length == 0 ? epoch(number, mode) : epoch(number, mode, part(mode, rows)));
+        return committer.commit(rows.length == 0 ? epoch(number, mode) : epoch(number, mode, part(mode, rows)));
     }
 
     /** Somebody else's doing, in another process as it were. */
@@ -152,8 +153,8 @@ final class SinkFixture implements AutoCloseable {
                 .get(0)
                 .info()
                 .operationMetrics()
-                .forEach((name, json) -> metrics.put(
-                        name, Long.parseLong(CommitInfo.plain(json).orElseThrow())));
+                .forEach((name, json) ->
+                        metrics.put(name, Long.parseLong(CommitInfo.plain(json).orElseThrow())));
         return metrics;
     }
 
@@ -162,7 +163,8 @@ final class SinkFixture implements AutoCloseable {
     }
 
     static String parameter(HistoryEntry entry, String name) {
-        return CommitInfo.plain(entry.info().operationParameters().get(name)).orElseThrow();
+        return CommitInfo.plain(entry.info().operationParameters().getOrDefault(name, "null"))
+                .orElseThrow();
     }
 
     /** Data files that lie in the table's directory, part of it or not. */

@@ -55,7 +55,8 @@ class UpdateBesideAMapTest {
         Object[][] rows = new Object[1 + random.nextInt(12)][];
         for (int i = 0; i < rows.length; i++) {
             Long id = part >= 0 ? Long.valueOf(part * 100L + i) : random.nextInt(15) == 0 ? null : random.nextLong(20);
-            rows[i] = SinkFixture.row(id, random.nextInt(5) == 0 ? null : "p" + random.nextInt(3), random.nextLong(1000));
+            rows[i] =
+                    SinkFixture.row(id, random.nextInt(5) == 0 ? null : "p" + random.nextInt(3), random.nextLong(1000));
         }
         return rows;
     }

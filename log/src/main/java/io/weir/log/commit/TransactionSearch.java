@@ -113,11 +113,13 @@ public final class TransactionSearch {
 
     /** The steps that a version took, or null if its entry is gone. */
     private @Nullable Map<String, Long> entry(long version) {
-        return entries.computeIfAbsent(version, v -> Commit.load(store, v)
-                        .map(commit -> steps(commit.actions().stream()
-                                .filter(SetTransaction.class::isInstance)
-                                .map(SetTransaction.class::cast)
-                                .toList())))
+        return entries.computeIfAbsent(
+                        version,
+                        v -> Commit.load(store, v)
+                                .map(commit -> steps(commit.actions().stream()
+                                        .filter(SetTransaction.class::isInstance)
+                                        .map(SetTransaction.class::cast)
+                                        .toList())))
                 .orElse(null);
     }
 

@@ -81,8 +81,7 @@ public final class FileScan {
     public static FileScan ofStaged(
             ObjectStore store, TableEnvironment environment, Snapshot snapshot, Collection<String> columns) {
         StructType scanned = snapshot.schema().add(PLACE, PrimitiveType.LONG);
-        ScanShape shape =
-                new ScanShape(scanned, List.of(), snapshot.shape().columnMapping(), withPlace(columns), null);
+        ScanShape shape = new ScanShape(scanned, List.of(), snapshot.shape().columnMapping(), withPlace(columns), null);
         return new FileScan(store, environment, snapshot, shape, false);
     }
 
