@@ -6,6 +6,7 @@ import io.weir.format.type.StructType;
 import io.weir.pipeline.transform.RowOutput;
 import io.weir.pipeline.transform.Transform;
 import io.weir.pipeline.transform.Transforms;
+import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import io.weir.table.TableBuilder;
 import io.weir.table.data.WriteOptions;
@@ -46,6 +47,9 @@ public abstract sealed class Flow<T extends Flow<T>> permits Query, Branch {
     StructType tableSchema;
 
     WriteOptions writeOptions = WriteOptions.DEFAULT;
+
+    @Nullable
+    OutputMode outputMode;
 
     Flow() {}
 
@@ -146,10 +150,20 @@ public abstract sealed class Flow<T extends Flow<T>> permits Query, Branch {
         return self();
     }
 
+    /** What the rows of an epoch do to those that the table has. Default: they are added. */
+    public T outputMode(OutputMode mode) {
+        outputMode = mode;
+        return self();
+    }
+
     /** How data files are written. */
     public T options(WriteOptions options) {
         writeOptions = options;
         return self();
+    }
+
+    final OutputMode outputMode() {
+        return outputMode == null ? OutputMode.append() : outputMode;
     }
 
     final Target target(TableEnvironment environment) {

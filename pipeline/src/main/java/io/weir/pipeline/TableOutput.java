@@ -4,6 +4,7 @@ import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.transform.Transform;
+import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import io.weir.table.data.WriteOptions;
 import java.util.List;
@@ -52,6 +53,10 @@ final class TableOutput implements AutoCloseable {
 
     WriteOptions options() {
         return flow.writeOptions;
+    }
+
+    OutputMode mode() {
+        return flow.outputMode();
     }
 
     List<Transform> newSteps() {

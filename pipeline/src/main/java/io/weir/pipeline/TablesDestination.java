@@ -12,10 +12,10 @@ import io.weir.sink.EpochOutcome;
 import io.weir.sink.EpochRecord;
 import io.weir.sink.EpochRecords;
 import io.weir.sink.Memory;
+import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ final class TablesDestination implements Destination {
         List<EpochRecord> loaded = left.load(name);
         memory = query.remembers() ? memory(loaded) : List.of();
         if (lastEpoch != null && name.epoch() == lastEpoch) {
-            settle(loaded.get(loaded.size() - 1));
+            settle(loaded.get(loaded.size() - 1), true);
         }
     }
 
@@ -218,35 +219,15 @@ final class TablesDestination implements Destination {
 
     @Override
     public @Nullable Long commit(long epoch, EpochState state, List<TaskPart> parts) {
-        List<List<EpochFiles>> files = new ArrayList<>();
-        List<Set<Metadata>> writtenAs = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-            files.add(new ArrayList<>());
-            writtenAs.add(new LinkedHashSet<>());
-        }
-        @Nullable Memory remembered = null;
-        for (TaskPart part : parts) {
-            List<Files> written = ((TablesWriter.WrittenFiles) part.written()).tables();
-            for (int i = 0; i < outputs.size(); i++) {
-                files.get(i).add(written.get(i).files());
-                if (written.get(i).writtenAs() != null) {
-                    writtenAs.get(i).add(written.get(i).writtenAs());
-                }
-            }
-            remembered = part.memory() == null ? remembered : part.memory();
-        }
-        @Nullable EpochRecord record = record(epoch, remembered, files, writtenAs);
+        List<Guard> guards = List.of(new Guard.Expect(Objects.requireNonNull(appId), epoch, lastEpoch));
+        Epoch first = epoch(0, guards, state, parts);
+        List<EpochRecord.Owed> owed = owed(epoch, state, parts);
+        @Nullable EpochRecord record = record(epoch, remembered(parts), owed);
         Map<String, Long> positions = new HashMap<>(state.moved());
         if (record != null) {
             positions.put(RECORD, record.name().nonce());
         }
-        Epoch whole = new Epoch(
-                List.of(new Guard.Expect(Objects.requireNonNull(appId), epoch, lastEpoch)),
-                files.get(0),
-                positions,
-                Map.of("source", query.source.identity()),
-                Map.of("numInputRows", state.rowsIn(), "numBadRows", state.badRows()));
-        @Nullable Long version = commitFirst(whole, writtenAs.get(0), files, record);
+        @Nullable Long version = commit(first.at(positions), owed, record);
         if (version == null) {
             return null;
         }
@@ -254,27 +235,59 @@ final class TablesDestination implements Destination {
         position = position.with(state.moved());
         lastEpoch = epoch;
         if (record != null) {
-            settle(record);
+            settle(record, false);
         }
         return version;
     }
 
-    /** What the epoch leaves, written; null if it leaves nothing. */
-    private @Nullable EpochRecord record(
-            long epoch, @Nullable Memory remembered, List<List<EpochFiles>> files, List<Set<Metadata>> writtenAs) {
-        List<EpochRecord.Owed> owed = new ArrayList<>();
-        for (int i = 1; i < outputs.size(); i++) {
-            EpochFiles together = new EpochFiles(
-                    files.get(i).stream().flatMap(part -> part.files().stream()).toList());
-            if (!together.isEmpty()) {
-                Table table = Objects.requireNonNull(outputs.get(i).table());
-                owed.add(new EpochRecord.Owed(
-                        table.location().toString(),
-                        table.known().metadata().id(),
-                        together,
-                        List.copyOf(writtenAs.get(i))));
+    /** What the tasks wrote for one of the tables. */
+    private Epoch epoch(int table, List<Guard> guards, EpochState state, List<TaskPart> parts) {
+        List<EpochFiles> files = new ArrayList<>();
+        List<Metadata> writtenAs = new ArrayList<>();
+        for (TaskPart part : parts) {
+            Files written =
+                    ((TablesWriter.WrittenFiles) part.written()).tables().get(table);
+            files.add(written.files());
+            if (written.writtenAs() != null) {
+                writtenAs.add(written.writtenAs());
             }
         }
+        return new Epoch(
+                        guards,
+                        files,
+                        Map.of(),
+                        Map.of("source", query.source.identity()),
+                        Map.of("numInputRows", state.rowsIn(), "numBadRows", state.badRows()))
+                .in(outputs.get(table).mode())
+                .writtenAs(writtenAs);
+    }
+
+    /** What the further tables get. */
+    private List<EpochRecord.Owed> owed(long number, EpochState state, List<TaskPart> parts) {
+        List<Guard> guards = List.of(new Guard.Newer(Objects.requireNonNull(appId), number));
+        List<EpochRecord.Owed> owed = new ArrayList<>();
+        for (int i = 1; i < outputs.size(); i++) {
+            Epoch epoch = epoch(i, guards, state, parts);
+            if (!epoch.hasNoRows() || epoch.mode() instanceof OutputMode.Complete) {
+                Table table = Objects.requireNonNull(outputs.get(i).table());
+                owed.add(new EpochRecord.Owed(
+                        table.location().toString(), table.known().metadata().id(), epoch));
+            }
+        }
+        return owed;
+    }
+
+    /** What the steps remember now; one task at most has steps that do. */
+    private static @Nullable Memory remembered(List<TaskPart> parts) {
+        return parts.stream()
+                .map(TaskPart::memory)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What the epoch leaves, written; null if it leaves nothing. */
+    private @Nullable EpochRecord record(long epoch, @Nullable Memory remembered, List<EpochRecord.Owed> owed) {
         if (owed.isEmpty() && remembered == null) {
             return null;
         }
@@ -284,18 +297,16 @@ final class TablesDestination implements Destination {
         return record;
     }
 
-    private @Nullable Long commitFirst(
-            Epoch whole, Collection<Metadata> writtenAs, List<List<EpochFiles>> files, @Nullable EpochRecord record) {
+    private @Nullable Long commit(Epoch epoch, List<EpochRecord.Owed> owed, @Nullable EpochRecord record) {
         EpochCommitter committer = EpochCommitter.of(first());
-        boolean empty = whole.parts().stream().allMatch(EpochFiles::isEmpty);
-        EpochOutcome outcome = empty ? committer.commit(whole) : committer.commit(whole, writtenAs);
+        EpochOutcome outcome = committer.commit(epoch);
         if (outcome instanceof EpochOutcome.Committed committed) {
             return committed.version();
         }
         if (outcome instanceof EpochOutcome.Empty) {
             return null;
         }
-        giveUp(whole, files, record);
+        giveUp(epoch, owed, record);
         if (outcome instanceof EpochOutcome.Fenced fenced) {
             throw fenced(fenced.found(), fenced.version(), null);
         }
@@ -305,51 +316,49 @@ final class TablesDestination implements Destination {
         throw new IllegalStateException("An epoch has an outcome it cannot have {outcome=" + outcome + "}");
     }
 
-    /** The epoch is not in the table, and nobody else knows its files. */
-    private void giveUp(Epoch whole, List<List<EpochFiles>> files, @Nullable EpochRecord record) {
-        for (int i = 0; i < outputs.size(); i++) {
-            Table table = outputs.get(i).table();
-            if (table != null) {
-                EpochCommitter.of(table).abort(new Epoch(whole.guards(), files.get(i), Map.of(), Map.of(), Map.of()));
-            }
+    /** The epoch is not in the first table, and nobody else knows its files. */
+    private void giveUp(Epoch epoch, List<EpochRecord.Owed> owed, @Nullable EpochRecord record) {
+        EpochCommitter.of(first()).abort(epoch);
+        for (EpochRecord.Owed further : owed) {
+            withTable(further, table -> EpochCommitter.of(table).abort(further.epoch()));
         }
         if (record != null) {
             Objects.requireNonNull(records).drop(record);
         }
     }
 
-    /** The epoch is in the first table: the others get what is theirs, unless they have it. */
-    private void settle(EpochRecord record) {
+    /**
+     * The epoch is in the first table: the others get what is theirs, unless they have it.
+     *
+     * @param recovered was it written before a restart?
+     */
+    private void settle(EpochRecord record, boolean recovered) {
         for (EpochRecord.Owed owed : record.owed()) {
-            TableOutput output = outputs.stream()
-                    .filter(one -> one.table() != null
-                            && one.table().known().metadata().id().equals(owed.tableId()))
-                    .findFirst()
-                    .orElse(null);
-            if (output != null) {
-                settle(record, owed, Objects.requireNonNull(output.table()));
-            } else { // the query had it when it was run before
-                try (Table table = Table.open(owed.address())) {
-                    settle(record, owed, table);
+            withTable(owed, table -> {
+                EpochCommitter committer = EpochCommitter.of(table);
+                EpochOutcome outcome =
+                        recovered ? committer.commitRecovered(owed.epoch()) : committer.commit(owed.epoch());
+                if (outcome instanceof EpochOutcome.Fenced) {
+                    throw new IllegalStateException("An epoch has an outcome it cannot have {outcome=" + outcome + "}");
                 }
-            }
+            });
+            query.hook.at(Step.SETTLED);
         }
         Objects.requireNonNull(records).settled(record);
     }
 
-    private void settle(EpochRecord record, EpochRecord.Owed owed, Table table) {
-        Epoch epoch = new Epoch(
-                List.of(new Guard.Newer(
-                        Objects.requireNonNull(appId), record.name().epoch())),
-                List.of(owed.files()),
-                Map.of(),
-                Map.of("source", query.source.identity()),
-                Map.of());
-        EpochOutcome outcome = EpochCommitter.of(table).commit(epoch, owed.writtenAs());
-        if (outcome instanceof EpochOutcome.Fenced) {
-            throw new IllegalStateException("An epoch has an outcome it cannot have {outcome=" + outcome + "}");
+    /** One of the run's tables, or one that the query had when it was run before. */
+    private void withTable(EpochRecord.Owed owed, Consumer<Table> action) {
+        for (TableOutput output : outputs) {
+            Table table = output.table();
+            if (table != null && table.known().metadata().id().equals(owed.tableId())) {
+                action.accept(table);
+                return;
+            }
         }
-        query.hook.at(Step.SETTLED);
+        try (Table table = Table.open(owed.address())) {
+            action.accept(table);
+        }
     }
 
     private QueryFencedException fenced(@Nullable Long found, long version, @Nullable Throwable cause) {

@@ -26,7 +26,6 @@ final class TablesWriter implements TaskWriter {
         private final List<Transform> steps;
         private @Nullable StructType ready;
         private @Nullable SinkWriter writer;
-        private @Nullable Metadata writtenAs;
 
         One(TableOutput output) {
             this.output = output;
@@ -52,8 +51,7 @@ final class TablesWriter implements TaskWriter {
             SinkWriter open = writer;
             if (open == null) {
                 Table table = Objects.requireNonNull(output.table());
-                writtenAs = table.known().metadata();
-                open = SinkWriter.open(table, output.options());
+                open = SinkWriter.open(table, output.options(), output.mode());
                 writer = open;
             }
             open.write(rows);
@@ -65,7 +63,7 @@ final class TablesWriter implements TaskWriter {
                 return new Files(new EpochFiles(List.of()), null);
             }
             EpochFiles files = open.finish();
-            Files written = new Files(files, writtenAs);
+            Files written = new Files(files, open.writtenAs());
             close();
             return written;
         }
@@ -74,7 +72,6 @@ final class TablesWriter implements TaskWriter {
             if (writer != null) {
                 writer.close();
                 writer = null;
-                writtenAs = null;
             }
         }
     }

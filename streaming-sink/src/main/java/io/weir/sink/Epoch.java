@@ -62,6 +62,11 @@ public record Epoch(
         return new Epoch(guards, parts, positions, parameters, metrics, otherMode, writtenAs);
     }
 
+    /** The same with these positions. */
+    public Epoch at(Map<String, Long> otherPositions) {
+        return new Epoch(guards, parts, otherPositions, parameters, metrics, mode, writtenAs);
+    }
+
     /** The same, saying what the table was when its parts were written. */
     public Epoch writtenAs(Collection<Metadata> was) {
         return new Epoch(guards, parts, positions, parameters, metrics, mode, List.copyOf(was));

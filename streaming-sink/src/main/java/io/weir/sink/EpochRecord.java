@@ -1,8 +1,5 @@
 package io.weir.sink;
 
-import io.weir.log.action.Action;
-import io.weir.log.action.ActionCodec;
-import io.weir.log.action.Metadata;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -39,12 +36,11 @@ public record EpochRecord(
     }
 
     /**
-     * Files that another table gets with the epoch.
+     * What another table gets with the epoch.
      *
      * @param address where that table is
-     * @param writtenAs what it was when they were written; null if there are none
      */
-    public record Owed(String address, String tableId, EpochFiles files, List<Metadata> writtenAs) {}
+    public record Owed(String address, String tableId, Epoch epoch) {}
 
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -65,12 +61,7 @@ public record EpochRecord(
             for (Owed table : owed) {
                 out.writeUTF(table.address());
                 out.writeUTF(table.tableId());
-                writeAll(List.of(table.files().toBytes()), out);
-                writeAll(
-                        table.writtenAs().stream()
-                                .map(metadata -> ActionCodec.write(List.of(metadata)))
-                                .toList(),
-                        out);
+                writeAll(List.of(table.epoch().toBytes()), out);
             }
             out.flush();
             CRC32C sum = new CRC32C();
@@ -104,20 +95,13 @@ public record EpochRecord(
             for (int i = in.readInt(); i > 0; i--) {
                 String address = in.readUTF();
                 String tableId = in.readUTF();
-                EpochFiles files = EpochFiles.fromBytes(readAll(in).get(0));
-                List<Metadata> writtenAs = new ArrayList<>();
-                for (byte[] line : readAll(in)) {
-                    List<Action> actions = new ArrayList<>();
-                    ActionCodec.read(line, file, -1, actions::add);
-                    writtenAs.add((Metadata) actions.get(0));
-                }
-                owed.add(new Owed(address, tableId, files, writtenAs));
+                owed.add(new Owed(address, tableId, Epoch.fromBytes(readAll(in).get(0))));
             }
             if (in.readInt() != (int) sum.getValue()) {
                 throw damaged("is damaged", file, null);
             }
             return new EpochRecord(name, before, memory, owed);
-        } catch (IOException | IllegalArgumentException | ClassCastException | IndexOutOfBoundsException e) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw damaged("is damaged", file, e);
         }
     }
