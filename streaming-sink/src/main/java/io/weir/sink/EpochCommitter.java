@@ -89,6 +89,12 @@ public final class EpochCommitter {
             deleteStaged(epoch);
             return alreadyIn(epoch.guards().get(0), in.version());
         }
+        TransactionOutcome decided = TransactionOutcome.decided(
+                        epoch.guards(), table.known().snapshot())
+                .orElse(null);
+        if (decided != null) {
+            return outcome(epoch, decided, 0);
+        }
         for (EpochFiles part : epoch.parts()) {
             part.files().forEach(file -> requireIsThere(epoch, file));
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which pending epochs a version of the table has, and which can follow it one after the other. One thread at a time. */
@@ -37,20 +38,37 @@ final class Recovery {
             epoch.guards().forEach(guard -> ahead.put(guard.appId(), guard.next()));
             return new PendingEpoch.Open(epoch);
         }
-        for (Guard guard : epoch.guards()) {
-            Long there = inTable(guard.appId());
-            if (there != null && there >= guard.next()) {
-                return found(epoch, there, search.find(guard.appId(), guard.next(), table.version(), there));
-            }
-        }
-        return new PendingEpoch.Overtaken(epoch, step(epoch.appId()));
+        List<Guard> deciding = deciding(epoch);
+        return deciding.isEmpty() ? new PendingEpoch.Overtaken(epoch, step(epoch.appId())) : lookedUp(epoch, deciding);
     }
 
-    private PendingEpoch found(Epoch epoch, long there, Found found) {
-        if (found instanceof Found.PassedOver) {
-            return new PendingEpoch.Overtaken(epoch, there);
+    /** Guards whose steps were all taken if the epoch is in: one by itself where one is enough, else all. None if it is not. */
+    private List<Guard> deciding(Epoch epoch) {
+        for (Guard guard : epoch.guards()) {
+            if (guard instanceof Guard.Newer && isPassed(guard)) {
+                return List.of(guard);
+            }
         }
-        return new PendingEpoch.Committed(epoch, found instanceof Found.In in ? Long.valueOf(in.version()) : null);
+        return epoch.guards().stream().allMatch(this::isPassed) ? epoch.guards() : List.of();
+    }
+
+    private boolean isPassed(Guard guard) {
+        Long there = inTable(guard.appId());
+        return there != null && there >= guard.next();
+    }
+
+    private PendingEpoch lookedUp(Epoch epoch, List<Guard> deciding) {
+        @Nullable Long version = null;
+        for (Guard guard : deciding) {
+            Long there = Objects.requireNonNull(inTable(guard.appId()));
+            Found found = search.find(guard.appId(), guard.next(), table.version(), there);
+            boolean elsewhere = found instanceof Found.In in && version != null && version != in.version();
+            if (found instanceof Found.PassedOver || elsewhere) {
+                return new PendingEpoch.Overtaken(epoch, inTable(epoch.appId()));
+            }
+            version = found instanceof Found.In in ? Long.valueOf(in.version()) : version;
+        }
+        return new PendingEpoch.Committed(epoch, version);
     }
 
     private @Nullable Long step(String appId) {

@@ -62,6 +62,29 @@ class RecoveryTest {
     }
 
     @Test
+    void anEpochWithSeveralGuardsIsInIfOneVersionTookAllItsSteps() {
+        Guard ours = new Guard.Expect("app", 0, null);
+        Guard shared = new Guard.Expect("shared", 0, null);
+        sink.committer.commit(with(ours, shared));
+        sink.committer.commit(with(new Guard.Expect("app", 1, 0L)));
+        sink.committer.commit(with(new Guard.Expect("shared", 1, 0L)));
+        sink.committer.commit(with(new Guard.Expect("shared", 2, 1L)));
+
+        assertThat(sink.committer.recover(List.of(with(ours, shared))))
+                .containsExactly(new PendingEpoch.Committed(with(ours, shared), 1L));
+        for (Epoch never : List.of(
+                with(new Guard.Expect("app", 1, 0L), new Guard.Expect("shared", 1, 0L)),
+                with(new Guard.Expect("app", 2, 1L), new Guard.Expect("shared", 1, 0L)))) {
+            assertThat(sink.committer.recover(List.of(never))).containsExactly(new PendingEpoch.Overtaken(never, 1L));
+            assertThat(sink.committer.commitRecovered(never)).isInstanceOf(EpochOutcome.Fenced.class);
+        }
+    }
+
+    private static Epoch with(Guard... guards) {
+        return new Epoch(List.of(guards), List.of(), Map.of("p", 1L), Map.of(), Map.of());
+    }
+
+    @Test
     void whatIsSaidToBeOpenCanBeCommittedInThatOrder() {
         List<Epoch> pending = List.of(
                 epoch(1, APPEND, sink.part(APPEND, row(2L, "a", 1))),

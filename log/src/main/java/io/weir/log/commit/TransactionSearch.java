@@ -1,6 +1,7 @@
 package io.weir.log.commit;
 
 import io.weir.log.action.SetTransaction;
+import io.weir.log.error.CorruptTableException;
 import io.weir.storage.ObjectStore;
 import java.util.HashMap;
 import java.util.Map;
@@ -111,16 +112,21 @@ public final class TransactionSearch {
         return entry == null ? null : entry.get(appId);
     }
 
-    /** The steps that a version took, or null if its entry is gone. */
+    /** The steps that a version took, or null if its entry is gone or cannot be read. */
     private @Nullable Map<String, Long> entry(long version) {
-        return entries.computeIfAbsent(
-                        version,
-                        v -> Commit.load(store, v)
-                                .map(commit -> steps(commit.actions().stream()
-                                        .filter(SetTransaction.class::isInstance)
-                                        .map(SetTransaction.class::cast)
-                                        .toList())))
-                .orElse(null);
+        return entries.computeIfAbsent(version, this::load).orElse(null);
+    }
+
+    private Optional<Map<String, Long>> load(long version) {
+        try {
+            return Commit.load(store, version)
+                    .map(commit -> steps(commit.actions().stream()
+                            .filter(SetTransaction.class::isInstance)
+                            .map(SetTransaction.class::cast)
+                            .toList()));
+        } catch (CorruptTableException e) {
+            return Optional.empty(); // who asks wants to know of a step, not of the log
+        }
     }
 
     private static Map<String, Long> steps(Iterable<SetTransaction> transactions) {

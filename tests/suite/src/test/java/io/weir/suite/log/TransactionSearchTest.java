@@ -95,5 +95,7 @@ class TransactionSearchTest {
         }
         assertThat(find(300)).isEqualTo(new Found.In(600));
         assertThat(find(100)).isEqualTo(new Found.Untold());
+        inner.put(LogNames.commit(600), new byte[] {'{'});
+        assertThat(find(300)).as("an entry that is damaged does not tell").isEqualTo(new Found.Untold());
     }
 }
