@@ -12,7 +12,6 @@ import io.weir.sink.EpochOutcome;
 import io.weir.sink.EpochRecord;
 import io.weir.sink.EpochRecords;
 import io.weir.sink.Memory;
-import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +36,7 @@ final class TablesDestination implements Destination {
 
     private final Query query;
     private final List<TableOutput> outputs = new ArrayList<>();
+    private FurtherTables further = new FurtherTables(List.of(), Step.Hook.NONE);
     private @Nullable String appId;
     private @Nullable EpochRecords records;
     private @Nullable Long lastEpoch;
@@ -56,6 +55,8 @@ final class TablesDestination implements Destination {
             for (Branch branch : query.branches) {
                 destination.outputs.add(new TableOutput(query, branch, branch.steps, source));
             }
+            destination.further =
+                    new FurtherTables(destination.outputs.subList(1, destination.outputs.size()), query.hook);
             destination.requireDifferentTables();
             if (destination.table() != null) {
                 destination.recover();
@@ -98,9 +99,7 @@ final class TablesDestination implements Destination {
                     "The query has steps that remember, but what it did before under this application id left nothing to go on from; give it another id"
                             + " {appId=" + id + ", epoch=" + lastEpoch + ", table=" + address() + "}");
         }
-        for (TableOutput output : outputs.subList(1, outputs.size())) {
-            requireNotAhead(output);
-        }
+        further.requireNotAhead(id, lastEpoch);
     }
 
     private void takeUp(EpochRecords left, long nonce) {
@@ -138,21 +137,6 @@ final class TablesDestination implements Destination {
             bySteps.add(written);
         }
         return bySteps;
-    }
-
-    /** A table that has epochs of this application which the first one does not know would take none of ours before those numbers. */
-    private void requireNotAhead(TableOutput output) {
-        Table table = output.table();
-        if (table == null) {
-            return;
-        }
-        OptionalLong there = EpochCommitter.of(table).lastEpoch(Objects.requireNonNull(appId));
-        if (there.isPresent() && (lastEpoch == null || there.getAsLong() > lastEpoch)) {
-            throw new IllegalArgumentException(
-                    "A further table has epochs of this application id that the query's first table does not have; give the query another id {appId="
-                            + appId + ", epoch=" + lastEpoch + ", epochThere=" + there.getAsLong() + ", table="
-                            + output.address() + "}");
-        }
     }
 
     private Table first() {
@@ -205,7 +189,7 @@ final class TablesDestination implements Destination {
                         throw fenced(lastEpoch, first().known().version(), null);
                     }
                 } else if (appId != null) {
-                    requireNotAhead(output);
+                    further.requireNotAhead(appId, lastEpoch);
                 }
             }
         }
@@ -219,9 +203,10 @@ final class TablesDestination implements Destination {
 
     @Override
     public @Nullable Long commit(long epoch, EpochState state, List<TaskPart> parts) {
-        List<Guard> guards = List.of(new Guard.Expect(Objects.requireNonNull(appId), epoch, lastEpoch));
-        Epoch first = epoch(0, guards, state, parts);
-        List<EpochRecord.Owed> owed = owed(epoch, state, parts);
+        String appId = Objects.requireNonNull(this.appId);
+        Epoch first = epoch(outputs.get(0), new Guard.Expect(appId, epoch, lastEpoch), state, parts);
+        List<EpochRecord.Owed> owed =
+                further.owed(new Guard.Newer(appId, epoch), (table, guard) -> epoch(table, guard, state, parts));
         @Nullable EpochRecord record = record(epoch, remembered(parts), owed);
         Map<String, Long> positions = new HashMap<>(state.moved());
         if (record != null) {
@@ -241,40 +226,26 @@ final class TablesDestination implements Destination {
     }
 
     /** What the tasks wrote for one of the tables. */
-    private Epoch epoch(int table, List<Guard> guards, EpochState state, List<TaskPart> parts) {
+    private Epoch epoch(TableOutput table, Guard guard, EpochState state, List<TaskPart> parts) {
+        int place = outputs.indexOf(table);
         List<EpochFiles> files = new ArrayList<>();
         List<Metadata> writtenAs = new ArrayList<>();
         for (TaskPart part : parts) {
             Files written =
-                    ((TablesWriter.WrittenFiles) part.written()).tables().get(table);
+                    ((TablesWriter.WrittenFiles) part.written()).tables().get(place);
             files.add(written.files());
             if (written.writtenAs() != null) {
                 writtenAs.add(written.writtenAs());
             }
         }
         return new Epoch(
-                        guards,
+                        List.of(guard),
                         files,
                         Map.of(),
                         Map.of("source", query.source.identity()),
                         Map.of("numInputRows", state.rowsIn(), "numBadRows", state.badRows()))
-                .in(outputs.get(table).mode())
+                .in(table.mode())
                 .writtenAs(writtenAs);
-    }
-
-    /** What the further tables get. */
-    private List<EpochRecord.Owed> owed(long number, EpochState state, List<TaskPart> parts) {
-        List<Guard> guards = List.of(new Guard.Newer(Objects.requireNonNull(appId), number));
-        List<EpochRecord.Owed> owed = new ArrayList<>();
-        for (int i = 1; i < outputs.size(); i++) {
-            Epoch epoch = epoch(i, guards, state, parts);
-            if (!epoch.hasNoRows() || epoch.mode() instanceof OutputMode.Complete) {
-                Table table = Objects.requireNonNull(outputs.get(i).table());
-                owed.add(new EpochRecord.Owed(
-                        table.location().toString(), table.known().metadata().id(), epoch));
-            }
-        }
-        return owed;
     }
 
     /** What the steps remember now; one task at most has steps that do. */
@@ -306,7 +277,11 @@ final class TablesDestination implements Destination {
         if (outcome instanceof EpochOutcome.Empty) {
             return null;
         }
-        giveUp(epoch, owed, record);
+        EpochCommitter.of(first()).abort(epoch);
+        further.giveUp(owed);
+        if (record != null) {
+            Objects.requireNonNull(records).drop(record);
+        }
         if (outcome instanceof EpochOutcome.Fenced fenced) {
             throw fenced(fenced.found(), fenced.version(), null);
         }
@@ -316,49 +291,10 @@ final class TablesDestination implements Destination {
         throw new IllegalStateException("An epoch has an outcome it cannot have {outcome=" + outcome + "}");
     }
 
-    /** The epoch is not in the first table, and nobody else knows its files. */
-    private void giveUp(Epoch epoch, List<EpochRecord.Owed> owed, @Nullable EpochRecord record) {
-        EpochCommitter.of(first()).abort(epoch);
-        for (EpochRecord.Owed further : owed) {
-            withTable(further, table -> EpochCommitter.of(table).abort(further.epoch()));
-        }
-        if (record != null) {
-            Objects.requireNonNull(records).drop(record);
-        }
-    }
-
-    /**
-     * The epoch is in the first table: the others get what is theirs, unless they have it.
-     *
-     * @param recovered was it written before a restart?
-     */
+    /** @param recovered was it written before a restart? */
     private void settle(EpochRecord record, boolean recovered) {
-        for (EpochRecord.Owed owed : record.owed()) {
-            withTable(owed, table -> {
-                EpochCommitter committer = EpochCommitter.of(table);
-                EpochOutcome outcome =
-                        recovered ? committer.commitRecovered(owed.epoch()) : committer.commit(owed.epoch());
-                if (outcome instanceof EpochOutcome.Fenced) {
-                    throw new IllegalStateException("An epoch has an outcome it cannot have {outcome=" + outcome + "}");
-                }
-            });
-            query.hook.at(Step.SETTLED);
-        }
+        further.settle(record.owed(), recovered);
         Objects.requireNonNull(records).settled(record);
-    }
-
-    /** One of the run's tables, or one that the query had when it was run before. */
-    private void withTable(EpochRecord.Owed owed, Consumer<Table> action) {
-        for (TableOutput output : outputs) {
-            Table table = output.table();
-            if (table != null && table.known().metadata().id().equals(owed.tableId())) {
-                action.accept(table);
-                return;
-            }
-        }
-        try (Table table = Table.open(owed.address())) {
-            action.accept(table);
-        }
     }
 
     private QueryFencedException fenced(@Nullable Long found, long version, @Nullable Throwable cause) {
