@@ -31,6 +31,9 @@ public final class Upkeep {
     /** How long it waits between looks at a version in memory. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /** A look goes over all files, so of a table with many it is worth it when some more have come. */
+    private static final int FILES_A_LOOK = 1000;
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -104,7 +107,7 @@ public final class Upkeep {
     private Duration fold() {
         Snapshot known = table.known().snapshot();
         int files = known.files().count();
-        if (files < filesInOrder + FoldPolicy.FAN_IN) {
+        if (files <= filesInOrder + filesInOrder / FILES_A_LOOK) {
             filesInOrder = Math.min(filesInOrder, files);
             return LOOK;
         }

@@ -214,18 +214,32 @@ public final class DeltaLog {
      * @param now by which tombstones and transactions have expired
      */
     public LastCheckpoint checkpoint(Snapshot snapshot, Instant now) {
-        LastCheckpoint written = located(() -> {
-            try {
-                return CheckpointWriter.write(store, snapshot.state(), now.toEpochMilli());
-            } catch (ObjectNotFoundException e) {
-                // the checkpoint that the snapshot came from was cleaned up; there is a newer one or all commits
-                return CheckpointWriter.write(store, loader.at(snapshot.version()), now.toEpochMilli());
-            }
-        });
-        if (snapshot.files().countInMemory() > MAX_FILES_IN_MEMORY) {
+        Snapshot readable = snapshot;
+        LastCheckpoint written;
+        try {
+            written = write(snapshot, now);
+        } catch (ObjectNotFoundException e) {
+            // the checkpoint that the snapshot came from was cleaned up; there is a newer one or all commits
+            readable = located(() -> throughCheckpoint(snapshot));
+            written = write(readable, now);
+        }
+        letGo(snapshot, readable, now);
+        return written;
+    }
+
+    private LastCheckpoint write(Snapshot snapshot, Instant now) {
+        return located(() -> CheckpointWriter.write(store, snapshot.state(), now.toEpochMilli()));
+    }
+
+    /** Keeps no more in memory than what the checkpoint that was just written cannot tell, or what it told. */
+    private void letGo(Snapshot snapshot, Snapshot readable, Instant now) {
+        if (readable != snapshot) {
+            newest.compareAndSet(snapshot, readable);
+        } else if (snapshot.files().countInMemory() > MAX_FILES_IN_MEMORY) {
             located(() -> newest.compareAndSet(snapshot, throughCheckpoint(snapshot)));
         }
-        return written;
+        long expired = CheckpointSettings.of(snapshot.metadata()).tombstonesExpiredMillis(now.toEpochMilli());
+        newest.updateAndGet(known -> known == null ? null : known.withoutExpired(expired));
     }
 
     /** The same snapshot, of which only the packed part is in memory: the rest is in the checkpoint that was just written. */
