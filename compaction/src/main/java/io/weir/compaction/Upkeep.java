@@ -206,7 +206,7 @@ public final class Upkeep {
                     cause instanceof CommitConflictException
                             ? System.Logger.Level.DEBUG
                             : System.Logger.Level.WARNING,
-                    "Upkeep failed and is tried again later chore=" + chore.step + " cause=" + cause + " pause=" + pause
+                    "Upkeep of a table failed and was put off chore=" + chore.step + " cause=" + cause + " pause=" + pause
                             + " table=" + table.location());
             long version = table.known().version();
             table.environment()
