@@ -6,7 +6,6 @@ import io.weir.compaction.optimize.OptimizeJob;
 import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.compaction.optimize.OptimizeResult;
 import io.weir.log.Snapshot;
-import io.weir.log.action.Metadata;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.error.CommitConflictException;
 import io.weir.table.Table;
@@ -65,12 +64,14 @@ public final class Upkeep {
     private final Table table;
     private final Set<Chore> chores;
     private final List<Routine> routines = new ArrayList<>();
+    private Snapshot seen;
     /** The number of files behind which there was nothing to fold. */
     private int filesInOrder;
 
     private Upkeep(Table table, Set<Chore> chores) {
         this.table = table;
         this.chores = Set.copyOf(chores);
+        this.seen = table.known().snapshot();
         if (chores.contains(Chore.FOLD)) {
             routines.add(new Routine(Chore.FOLD, Duration.ZERO, this::fold));
         }
@@ -82,7 +83,7 @@ public final class Upkeep {
         }
     }
 
-    /** Of a table that somebody else closes. */
+    /** Of a table that somebody else closes. Makes no request if its newest version was asked for before. */
     public static Upkeep of(Table table, Set<Chore> chores) {
         return new Upkeep(table, chores);
     }
@@ -105,26 +106,26 @@ public final class Upkeep {
     }
 
     private Duration fold() {
-        Snapshot known = table.known().snapshot();
-        int files = known.files().count();
+        seen = table.known().snapshot();
+        int files = seen.files().count();
         if (files <= filesInOrder + filesInOrder / FILES_A_LOOK) {
             filesInOrder = Math.min(filesInOrder, files);
             return LOOK;
         }
-        OptimizePlan plan = FoldPlanner.plan(known);
+        OptimizePlan plan = FoldPlanner.plan(seen);
         if (plan.isEmpty()) {
             filesInOrder = files;
             return LOOK;
         }
         filesInOrder = 0; // what was made may be the last that its level waited for
-        return carriedOut(known, plan) ? Duration.ZERO : FIRST_PAUSE;
+        return carriedOut(seen, plan) ? Duration.ZERO : FIRST_PAUSE;
     }
 
     private Duration foldLast() {
-        Snapshot newest = table.latest().snapshot();
-        OptimizePlan plan = FoldPlanner.planLast(newest);
+        seen = table.latest().snapshot();
+        OptimizePlan plan = FoldPlanner.planLast(seen);
         if (!plan.isEmpty()) {
-            carriedOut(newest, plan);
+            carriedOut(seen, plan);
         }
         return Duration.ZERO;
     }
@@ -138,24 +139,22 @@ public final class Upkeep {
 
     private Duration cleanLog() {
         LogCleanup.of(table).run();
+        seen = table.known().snapshot();
         return logRound();
     }
 
     private Duration vacuum() {
         Vacuum.of(table).run();
+        seen = table.known().snapshot();
         return vacuumRound();
     }
 
     private Duration logRound() {
-        return round(CheckpointSettings.logRetention(metadata()));
+        return round(CheckpointSettings.logRetention(seen.metadata()));
     }
 
     private Duration vacuumRound() {
-        return round(CheckpointSettings.of(metadata()).tombstoneRetention());
-    }
-
-    private Metadata metadata() {
-        return table.known().snapshot().metadata();
+        return round(CheckpointSettings.of(seen.metadata()).tombstoneRetention());
     }
 
     private static Duration round(Duration retention) {
@@ -208,9 +207,8 @@ public final class Upkeep {
                             : System.Logger.Level.WARNING,
                     "Upkeep of a table failed and was put off chore=" + chore.step + " cause=" + cause + " pause=" + pause
                             + " table=" + table.location());
-            long version = table.known().version();
             table.environment()
-                    .tell(new TableEvents.AfterCommitFailed(table.location(), version, chore.step, cause));
+                    .tell(new TableEvents.AfterCommitFailed(table.location(), seen.version(), chore.step, cause));
             return pause;
         }
 

@@ -22,6 +22,8 @@ public final class FoldPlanner {
     /** One fold takes no more, so that none takes long; what is left is for the next one. */
     private static final long MAX_BYTES = 256L << 20;
 
+    private static final int MAX_FILES = 2000;
+
     private FoldPlanner() {}
 
     /** What is worth it now, to the length that the table's {@code delta.targetFileSize} asks for; empty more often than not. */
@@ -45,12 +47,14 @@ public final class FoldPlanner {
         LiveFiles files = snapshot.files();
         List<FileGroup> groups = new ArrayList<>();
         long bytes = 0;
+        int count = 0;
         for (int[] small : byPartition(files, smallFiles(files, policy))) {
             long[] lengths = Arrays.stream(small).mapToLong(files::sizeBytes).toArray();
             for (int[] chosen : choose.apply(lengths)) {
                 int[] ids = Arrays.stream(chosen).map(i -> small[i]).toArray();
                 bytes += Arrays.stream(ids).mapToLong(files::sizeBytes).sum();
-                if (bytes > MAX_BYTES && !groups.isEmpty()) {
+                count += ids.length;
+                if ((bytes > MAX_BYTES || count > MAX_FILES) && !groups.isEmpty()) {
                     return new OptimizePlan(snapshot.version(), files.count(), policy.targetBytes(), groups);
                 }
                 groups.add(new FileGroup(files.files(ids)));

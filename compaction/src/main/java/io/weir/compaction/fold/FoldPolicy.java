@@ -29,6 +29,9 @@ public record FoldPolicy(long targetBytes) {
     /** A file this near to the target is not worth being written again. */
     private static final double LONG_ENOUGH = 0.75;
 
+    /** So many files of a level are put together at once, however short they are. */
+    private static final int MOST_FILES = 1000;
+
     /** Shorter ones differ by what a file of no rows has. */
     private static final long SHORTEST_BYTES = 1 << 10;
 
@@ -113,7 +116,7 @@ public record FoldPolicy(long targetBytes) {
         void add(int file, List<int[]> groups) {
             files.add(file);
             length += bytes[file];
-            if (length >= targetBytes) {
+            if (length >= targetBytes || files.size() == MOST_FILES) {
                 close(groups);
             }
         }

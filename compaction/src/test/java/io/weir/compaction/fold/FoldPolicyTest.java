@@ -113,6 +113,14 @@ class FoldPolicyTest {
     }
 
     @Test
+    void aGroupHasNoMoreThanAThousandFilesHoweverShortTheyAre() {
+        long[] backlog = new long[2500];
+        Arrays.fill(backlog, 1000);
+
+        assertThat(policy.choose(backlog)).extracting(group -> group.length).containsExactly(1000, 1000, 500);
+    }
+
+    @Test
     void neitherLongFilesNorFewOnesNorASingleOneIsChosen() {
         long wellSized = (long) (0.75 * TARGET);
         assertThat(policy.isSmall(wellSized)).isFalse();
