@@ -84,7 +84,8 @@ final class SoakSampler implements TableEvents {
                 files.count(),
                 (files.totalBytes() + target - 1) / target,
                 sizes.size(),
-                sizes.stream().mapToLong(size -> size).sum());
+                sizes.stream().mapToLong(size -> size).sum(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         commitMicros.clear();
         heapBytes = Long.MAX_VALUE;
         return sample;

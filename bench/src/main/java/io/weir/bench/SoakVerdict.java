@@ -34,6 +34,7 @@ final class SoakVerdict {
         boolean bytes = growth("bytes of the log, MB", SoakSample::logBytes, 1 << 20);
         show("live files", SoakSample::liveFiles, 1);
         show("ideal number of files", SoakSample::idealFiles, 1);
+        show("load of the machine", sample -> Math.round(100 * sample.load()), 100);
         boolean few = last.stream().allMatch(sample -> sample.liveFiles() <= MAX_FILES_PER_IDEAL * sample.idealFiles());
         return said("heap at the end ≤ 1.1 × that at the start", heap)
                 & said("time of a commit at the end ≤ 1.1 × that at the start", commit)

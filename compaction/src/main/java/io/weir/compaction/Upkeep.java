@@ -202,11 +202,9 @@ public final class Upkeep {
             Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 20));
             Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
             LOG.log(
-                    cause instanceof CommitConflictException
-                            ? System.Logger.Level.DEBUG
-                            : System.Logger.Level.WARNING,
-                    "Upkeep of a table failed and was put off chore=" + chore.step + " cause=" + cause + " pause=" + pause
-                            + " table=" + table.location());
+                    cause instanceof CommitConflictException ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    "Upkeep of a table failed and was put off chore=" + chore.step + " cause=" + cause + " pause="
+                            + pause + " table=" + table.location());
             table.environment()
                     .tell(new TableEvents.AfterCommitFailed(table.location(), seen.version(), chore.step, cause));
             return pause;

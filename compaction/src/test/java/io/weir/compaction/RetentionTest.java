@@ -152,7 +152,8 @@ class RetentionTest {
                             : answer;
                 });
 
-        assertThat(LogCleanup.of(Table.open(looked, environment)).plan().files()).isEmpty();
+        assertThat(LogCleanup.of(Table.open(looked, environment)).plan().files())
+                .isEmpty();
 
         assertThat(seen.get()).isBetween(1, 3);
     }

@@ -136,7 +136,7 @@ class UpkeepTest {
         }
 
         List<Long> streamed = table.appends(1).rows().stream()
-                .filter(row -> row.string("part").equals("a"))
+                .filter(row -> "a".equals(row.string("part")))
                 .map(row -> row.longValue("id"))
                 .toList();
         assertThat(version()).isGreaterThan(100);
@@ -214,10 +214,13 @@ class UpkeepTest {
     @Test
     void aTableWhoseColumnsChangeMeanwhileIsFoldedLater() {
         append(FoldPolicy.FAN_IN);
-        met.before(StoreOperation.PUT_IF_ABSENT, "0009.json", () -> Table.open(store, environment)
-                .alter()
-                .addColumns("more INT")
-                .commit());
+        met.before(
+                StoreOperation.PUT_IF_ABSENT,
+                "0009.json",
+                () -> Table.open(store, environment)
+                        .alter()
+                        .addColumns("more INT")
+                        .commit());
 
         Duration pause = work();
 

@@ -226,8 +226,8 @@ public final class DeltaLog {
             written = write(located(() -> loader.at(snapshot.version())), now);
             cleanedUp = true;
         }
-        int inMemory = snapshot.files().countInMemory()
-                + snapshot.state().tombstones().countInMemory();
+        int inMemory =
+                snapshot.files().countInMemory() + snapshot.state().tombstones().countInMemory();
         if (cleanedUp || inMemory > MAX_FILES_IN_MEMORY) {
             located(this::reload);
         }

@@ -24,14 +24,12 @@ class FoldingTest {
 
     private final FaultStore store = FaultStore.over(MemoryStore.create());
     private final AtomicInteger failures = new AtomicInteger();
-    private final Table table = Table.create(
-                    store,
-                    TableEnvironment.standard().withEvents(event -> {
-                        if (event instanceof TableEvents.AfterCommitFailed failed
-                                && failed.step().equals("fold")) {
-                            failures.incrementAndGet();
-                        }
-                    }))
+    private final Table table = Table.create(store, TableEnvironment.standard().withEvents(event -> {
+                if (event instanceof TableEvents.AfterCommitFailed failed
+                        && failed.step().equals("fold")) {
+                    failures.incrementAndGet();
+                }
+            }))
             .schema("timestamp TIMESTAMP, value BIGINT")
             .commit();
 
@@ -63,8 +61,7 @@ class FoldingTest {
     }
 
     private void assertRowsAreThereOnce(Summary summary) {
-        List<Long> expected =
-                LongStream.range(0, summary.rowsOut()).boxed().toList();
+        List<Long> expected = LongStream.range(0, summary.rowsOut()).boxed().toList();
         assertThat(streamed()).isEqualTo(expected);
         assertThat(table.scan().rows().stream()
                         .map(row -> row.longValue("value"))

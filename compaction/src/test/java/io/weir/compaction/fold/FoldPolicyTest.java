@@ -28,7 +28,9 @@ class FoldPolicyTest {
             while (fold(live, kept)) {
                 // until nothing is left to fold
             }
-            assertThat(live.stream().filter(file -> policy.isSmall(file.bytes())).count())
+            assertThat(live.stream()
+                            .filter(file -> policy.isSmall(file.bytes()))
+                            .count())
                     .isLessThanOrEqualTo((long) (FoldPolicy.FAN_IN - 1) * policy.levels());
         }
         return live;
@@ -41,8 +43,7 @@ class FoldPolicyTest {
     private boolean fold(List<File> live, double kept) {
         List<File> small =
                 live.stream().filter(file -> policy.isSmall(file.bytes())).toList();
-        List<int[]> groups =
-                policy.choose(small.stream().mapToLong(File::bytes).toArray());
+        List<int[]> groups = policy.choose(small.stream().mapToLong(File::bytes).toArray());
         for (int[] group : groups) {
             List<File> files = Arrays.stream(group).mapToObj(small::get).toList();
             live.removeAll(files);
@@ -58,8 +59,8 @@ class FoldPolicyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void aRowIsWrittenAgainOnceALevelAtMostAndFilesStayFewWhateverLengthsCome(long seed) {
         Random random = new Random(seed);
-        List<File> live = arrivals(
-                2000, () -> (long) (SHORTEST * Math.pow((double) TARGET / SHORTEST, random.nextDouble())), 1);
+        List<File> live =
+                arrivals(2000, () -> (long) (SHORTEST * Math.pow((double) TARGET / SHORTEST, random.nextDouble())), 1);
 
         assertThat(live).allSatisfy(file -> {
             assertThat(file.rewrites()).isLessThanOrEqualTo(policy.levels());
@@ -85,8 +86,9 @@ class FoldPolicyTest {
 
         List<File> live = arrivals(5000, () -> 2000 + random.nextInt(4000), kept);
 
-        assertThat(live).extracting(File::rewrites).allSatisfy(times -> assertThat(times)
-                .isLessThanOrEqualTo((int) Math.ceil(policy.levels() / kept)));
+        assertThat(live)
+                .extracting(File::rewrites)
+                .allSatisfy(times -> assertThat(times).isLessThanOrEqualTo((int) Math.ceil(policy.levels() / kept)));
     }
 
     @Test

@@ -137,9 +137,10 @@ final class AfterCommit {
             Work compactionNow;
             synchronized (this) {
                 checksumNow = checksum;
-                checkpointNow = checkpoint == null || environment.clock().instant().isBefore(nextCheckpoint)
-                        ? null
-                        : checkpoint;
+                checkpointNow =
+                        checkpoint == null || environment.clock().instant().isBefore(nextCheckpoint)
+                                ? null
+                                : checkpoint;
                 compactionNow = compaction;
                 checksum = null;
                 checkpoint = checkpointNow == null ? checkpoint : null;
