@@ -97,6 +97,11 @@ final class IngestCommand implements Callable<Integer> {
                             + " continuous:100ms: tasks that never stop, what they have written is a version that often.")
     private String trigger = "available-now";
 
+    @Option(
+            names = "--no-fold",
+            description = "With --trigger continuous: leave the small files of short epochs as they are.")
+    private boolean noFold;
+
     @Option(names = "--max-rows-per-epoch", paramLabel = "N", description = "About how many rows make a version.")
     private @Nullable Long maxRows;
 
@@ -247,6 +252,9 @@ final class IngestCommand implements Callable<Integer> {
     private Query query() {
         Query query =
                 Query.from(IngestSource.of(source, table.mergeSchema)).to(path).trigger(trigger(trigger));
+        if (noFold) {
+            query.foldSmallFiles(false);
+        }
         if (where != null) {
             query.filter(SqlPredicates.parse(where));
         }

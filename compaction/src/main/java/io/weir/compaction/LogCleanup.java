@@ -33,24 +33,26 @@ public final class LogCleanup {
     }
 
     /**
-     * What would be deleted; changes nothing. Versions that a registered consumer needs stay, however old. One listing of the log, the
-     * newest version, the checkpoint that stays, and the consumers.
+     * What would be deleted; changes nothing. Versions that a registered consumer needs stay, however old. One listing of the log as far
+     * as it has expired, the newest version, the checkpoint that stays, and the consumers.
      */
     public LogCleanupPlan plan() {
-        List<ObjectInfo> log;
-        try (Stream<ObjectInfo> objects = table.store().listFrom(LogNames.DIRECTORY, "")) {
-            log = objects.toList();
-        }
         Snapshot snapshot = table.latest().snapshot();
         snapshot.shape().requireWritable();
         if ("false".equalsIgnoreCase(snapshot.metadata().property(ENABLED))) {
             return LogCleanupPlan.of(List.of(), checkpoint -> false, 0, 0, 0);
         }
-        long retention = CheckpointSettings.logRetention(snapshot.metadata()).toMillis();
+        long cutoff = table.environment().clock().millis()
+                - CheckpointSettings.logRetention(snapshot.metadata()).toMillis();
+        List<ObjectInfo> log;
+        try (Stream<ObjectInfo> objects = table.store().listFrom(LogNames.DIRECTORY, "")) {
+            log = objects.takeWhile(file -> !LogCleanupPlan.isKeptCommit(file, cutoff))
+                    .toList();
+        }
         return LogCleanupPlan.of(
                 log,
                 this::isWhole,
-                table.environment().clock().millis() - retention,
+                cutoff,
                 protectedBefore(snapshot.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE)),
                 neededFrom());
     }

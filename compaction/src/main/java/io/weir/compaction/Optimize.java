@@ -111,7 +111,7 @@ public final class Optimize {
             Snapshot snapshot = table.latest().snapshot();
             snapshot.shape().requireWritable();
             try {
-                return new OptimizeJob(table, snapshot, plan(snapshot), predicate(), progress).run();
+                return new OptimizeJob(table, snapshot, plan(snapshot), predicate(), false, progress).run();
             } catch (CommitConflictException e) {
                 if (round == MAX_ROUNDS) {
                     throw e;

@@ -12,15 +12,18 @@ import io.weir.log.error.TableException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
 import io.weir.table.changes.Feed;
 import io.weir.table.consumers.Consumer;
 import io.weir.table.environment.Backoff;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.testkit.simulation.SimulatedClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,24 @@ class RetentionTest {
         assertThat(LogCleanupPlan.of(log, checkpoint -> true, clock.millis(), 4, Long.MAX_VALUE)
                         .files())
                 .isNotEmpty();
+    }
+
+    @Test
+    void ofALogThatHasNotExpiredOnlyTheBeginningIsListed() {
+        LongStream.range(0, 20).forEach(i -> append(10 * i, "a"));
+        AtomicInteger seen = new AtomicInteger();
+        ObjectStore looked = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    return method.getName().equals("listFrom") && arguments[1].equals("")
+                            ? ((Stream<?>) answer).peek(file -> seen.incrementAndGet())
+                            : answer;
+                });
+
+        assertThat(LogCleanup.of(Table.open(looked, environment)).plan().files())
+                .isEmpty();
+
+        assertThat(seen.get()).isBetween(1, 3);
     }
 
     private Consumer consumer(String id, long version, boolean initial, Duration timeToLive) {

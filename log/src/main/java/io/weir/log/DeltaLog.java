@@ -39,8 +39,11 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class DeltaLog {
-    /** Beyond so many files from commits, a process that only appends lets go of their statistics when it has written a checkpoint. */
+    /** Beyond so many files from commits, there or removed, a process lets go of what a checkpoint says of them when it has written one. */
     private static final int MAX_FILES_IN_MEMORY = 100_000;
+
+    /** Commits that come while what is in memory is replaced have to be taken along; behind two or three there is none. */
+    private static final int MAX_RELOAD_ATTEMPTS = 10;
 
     private final ObjectStore store;
     private final StateLoader loader;
@@ -214,23 +217,45 @@ public final class DeltaLog {
      * @param now by which tombstones and transactions have expired
      */
     public LastCheckpoint checkpoint(Snapshot snapshot, Instant now) {
-        LastCheckpoint written = located(() -> {
-            try {
-                return CheckpointWriter.write(store, snapshot.state(), now.toEpochMilli());
-            } catch (ObjectNotFoundException e) {
-                // the checkpoint that the snapshot came from was cleaned up; there is a newer one or all commits
-                return CheckpointWriter.write(store, loader.at(snapshot.version()), now.toEpochMilli());
-            }
-        });
-        if (snapshot.files().countInMemory() > MAX_FILES_IN_MEMORY) {
-            located(() -> newest.compareAndSet(snapshot, throughCheckpoint(snapshot)));
+        LastCheckpoint written;
+        boolean cleanedUp = false;
+        try {
+            written = write(snapshot.state(), now);
+        } catch (ObjectNotFoundException e) {
+            // the checkpoint that the snapshot came from was cleaned up; there is a newer one or all commits
+            written = write(located(() -> loader.at(snapshot.version())), now);
+            cleanedUp = true;
         }
+        int inMemory =
+                snapshot.files().countInMemory() + snapshot.state().tombstones().countInMemory();
+        if (cleanedUp || inMemory > MAX_FILES_IN_MEMORY) {
+            located(this::reload);
+        }
+        long expired = CheckpointSettings.of(snapshot.metadata()).tombstonesExpiredMillis(now.toEpochMilli());
+        newest.updateAndGet(known -> known == null ? null : known.withoutExpired(expired));
         return written;
     }
 
-    /** The same snapshot, of which only the packed part is in memory: the rest is in the checkpoint that was just written. */
-    private Snapshot throughCheckpoint(Snapshot snapshot) {
-        return new Snapshot(loader.at(snapshot.version()).withCommitTimeOf(snapshot.state()));
+    private LastCheckpoint write(TableState state, Instant now) {
+        return located(() -> CheckpointWriter.write(store, state, now.toEpochMilli()));
+    }
+
+    /** Only the packed part is in memory afterwards: the rest is in the checkpoint that was just written, but for what came behind it. */
+    private boolean reload() {
+        TableState fresh = loader.newest();
+        for (int attempt = 0; attempt < MAX_RELOAD_ATTEMPTS; attempt++) {
+            Snapshot known = newest.get();
+            if (known != null && known.version() > fresh.version()) {
+                fresh = loader.update(fresh);
+                continue;
+            }
+            boolean same = known != null && known.version() == fresh.version();
+            TableState dated = same && known != null ? fresh.withCommitTimeOf(known.state()) : fresh;
+            if (newest.compareAndSet(known, new Snapshot(dated))) {
+                return true;
+            }
+        }
+        return false; // so many commits at once; the next checkpoint tries again
     }
 
     private Snapshot keepNewest(Snapshot loaded) {

@@ -103,6 +103,12 @@ public final class Snapshot {
                 protocol());
     }
 
+    /** The same, without memory of removed files that has expired. */
+    Snapshot withoutExpired(long upToMillis) {
+        TableState younger = state.withoutExpired(upToMillis);
+        return younger == state ? this : new Snapshot(younger);
+    }
+
     /** All of the above and what only a checkpoint needs. */
     public TableState state() {
         return state;

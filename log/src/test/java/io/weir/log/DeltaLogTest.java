@@ -3,6 +3,7 @@ package io.weir.log;
 import static io.weir.log.state.TestActions.METADATA;
 import static io.weir.log.state.TestActions.PROTOCOL;
 import static io.weir.log.state.TestActions.add;
+import static io.weir.log.state.TestActions.metadata;
 import static io.weir.log.state.TestActions.paths;
 import static io.weir.log.state.TestActions.remove;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,9 @@ import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -209,6 +213,51 @@ class DeltaLogTest {
                 .isInstanceOfSatisfying(
                         CorruptTableException.class,
                         e -> assertThat(e.facts()).containsEntry("file", LogNames.commit(1)));
+    }
+
+    @Test
+    void removedFilesAreForgottenWhenNoCheckpointWillTellOfThemAgain() {
+        Instant removed = Instant.parse("2026-01-01T00:00:00Z");
+        commit(
+                0,
+                PROTOCOL,
+                metadata()
+                        .configuration(Map.of("delta.deletedFileRetentionDuration", "interval 1 hour"))
+                        .build());
+        for (int version = 1; version <= 20; version++) {
+            commit(version, add("f" + version), remove("f" + (version - 1), removed.toEpochMilli()));
+        }
+        assertThat(log.latest().state().tombstones().countInMemory()).isEqualTo(20);
+
+        log.checkpoint(log.latest(), removed.plus(Duration.ofMinutes(59)));
+        assertThat(log.current().state().tombstones().countInMemory()).isEqualTo(20);
+
+        commit(21, remove("f20", removed.plus(Duration.ofMinutes(59)).toEpochMilli()));
+        log.checkpoint(log.latest(), removed.plus(Duration.ofMinutes(60)));
+        assertThat(log.current().state().tombstones().countInMemory()).isEqualTo(1);
+        assertThat(log.latest()).isSameAs(log.current());
+        assertThat(log.current().version()).isEqualTo(21);
+    }
+
+    @Test
+    void aSnapshotWhoseCheckpointWasCleanedUpIsLoadedOnceMoreAndNotForEveryCheckpoint() {
+        commit(0, PROTOCOL, METADATA);
+        commit(1, add("a"), remove("gone", 1));
+        log.checkpoint(log.latest(), Instant.EPOCH);
+        DeltaLog opened = DeltaLog.forTable(store);
+        commit(2, add("b"));
+        Snapshot second = opened.latest();
+        commit(3, add("c"));
+        Snapshot third = opened.latest();
+        store.delete(LogNames.classicCheckpoint(1));
+
+        opened.checkpoint(second, Instant.EPOCH);
+
+        assertThat(opened.current()).as("what came meanwhile is there").isNotSameAs(third);
+        assertThat(paths(opened.current().files())).containsExactly("a", "b", "c");
+        List<String> removed = new ArrayList<>();
+        opened.current().state().tombstones().forEach(0, third.files(), file -> removed.add(file.path()));
+        assertThat(removed).as("read from a checkpoint that is there").containsExactly("gone");
     }
 
     private void commit(long version, Action... actions) {

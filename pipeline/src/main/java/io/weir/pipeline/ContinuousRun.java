@@ -115,7 +115,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
             }
             if (last) {
                 tasks.forEach(task -> task.committed(epochs.position(), true));
-                return epochs.summary();
+                return epochs.end();
             }
             due = Math.max(due + intervalNanos, System.nanoTime());
         }

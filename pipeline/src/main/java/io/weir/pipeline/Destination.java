@@ -51,6 +51,9 @@ interface Destination extends AutoCloseable {
     @Nullable
     Long commit(long epoch, EpochState state, List<TaskPart> parts);
 
+    /** The last epoch is there, and the run ends as it should: what is left to do is done now. */
+    default void end() {}
+
     @Override
     void close();
 }

@@ -175,7 +175,13 @@ final class Epochs implements AutoCloseable {
                 summary());
     }
 
-    Summary summary() {
+    /** The last epoch is committed: what it went to is left in order. */
+    Summary end() {
+        destination.end();
+        return summary();
+    }
+
+    private Summary summary() {
         return new Summary(
                 appId(),
                 resumed,

@@ -51,7 +51,7 @@ final class MicroBatchRun extends Run {
     Summary work() throws InterruptedException {
         loop();
         ahead.committed(epochs.position(), true);
-        return epochs.summary();
+        return epochs.end();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.pipeline;
 
+import io.weir.compaction.Upkeep;
 import io.weir.format.type.StructField;
 import io.weir.pipeline.sink.Sink;
 import io.weir.pipeline.source.ReadSettings;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +53,11 @@ public final class Query extends Flow<Query> {
     long maxEpochRows = DEFAULT_EPOCH_ROWS;
     long maxEpochBytes = DEFAULT_EPOCH_BYTES;
     long maxEpochFiles = Long.MAX_VALUE;
+
+    @Nullable
+    Boolean foldSmallFiles;
+
+    boolean vacuum;
     Step.Hook hook = Step.Hook.NONE;
 
     private Query(Source source) {
@@ -146,6 +153,40 @@ public final class Query extends Flow<Query> {
         }
         maxEpochFiles = files;
         return this;
+    }
+
+    /**
+     * Puts small files of earlier epochs together, behind the query and in versions of their own, so that many short epochs do not leave a table of
+     * many short files; see {@link io.weir.compaction.fold.FoldPolicy}. No row changes, no other writer that appends is in the way, and streams that read the
+     * table see nothing of it. Default: what {@link Trigger#continuous} makes is folded, else nothing is.
+     */
+    public Query foldSmallFiles(boolean fold) {
+        foldSmallFiles = fold;
+        return this;
+    }
+
+    /**
+     * Deletes files that folds and others have replaced when the table's {@code delta.deletedFileRetentionDuration} is over, as {@link
+     * io.weir.compaction.Vacuum} does. Default: no.
+     */
+    public Query vacuum(boolean delete) {
+        vacuum = delete;
+        return this;
+    }
+
+    /** What is done for the query's tables beside it. */
+    Set<Upkeep.Chore> chores() {
+        Set<Upkeep.Chore> chores = EnumSet.noneOf(Upkeep.Chore.class);
+        if (foldSmallFiles == null ? trigger instanceof Trigger.Continuous : foldSmallFiles) {
+            chores.add(Upkeep.Chore.FOLD);
+        }
+        if (!trigger.bounded()) {
+            chores.add(Upkeep.Chore.CLEAN_LOG);
+        }
+        if (vacuum) {
+            chores.add(Upkeep.Chore.VACUUM);
+        }
+        return chores;
     }
 
     public Query listener(QueryListener listener) {

@@ -1,5 +1,6 @@
 package io.weir.pipeline;
 
+import io.weir.compaction.Upkeep;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.ColumnNaming;
@@ -9,16 +10,19 @@ import io.weir.table.Table;
 import io.weir.table.data.WriteOptions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One table that a run writes, which may not be there yet. Safe for many threads, but for {@link #makeReady}. */
+/** One table that a run writes, which may not be there yet. Safe for many threads, but for {@link #makeReady} and the end. */
 final class TableOutput implements AutoCloseable {
     private final Flow<?> flow;
     private final Target target;
     private final List<Supplier<Transform>> steps;
     private final String source;
+    private final Set<Upkeep.Chore> chores;
     private volatile @Nullable Table table;
+    private @Nullable UpkeepThread upkeep;
 
     /**
      * Opens the table, or makes it if its columns are given, or leaves that to the first rows.
@@ -31,6 +35,7 @@ final class TableOutput implements AutoCloseable {
         this.target = flow.target(query.environment);
         this.steps = List.copyOf(steps);
         this.source = source;
+        this.chores = query.chores();
         @Nullable Table there = target.openIfThere();
         if (there == null && flow.description == null) {
             there = Table.open(target.address()); // says that there is none
@@ -38,7 +43,16 @@ final class TableOutput implements AutoCloseable {
         if (there == null && flow.tableSchema != null && flow.description != null) {
             there = target.create(flow.tableSchema, flow.description);
         }
-        this.table = there;
+        if (there != null) {
+            found(there);
+        }
+    }
+
+    private void found(Table there) {
+        table = there;
+        if (!chores.isEmpty()) {
+            upkeep = UpkeepThread.start(Upkeep.of(there, chores));
+        }
     }
 
     String address() {
@@ -75,7 +89,7 @@ final class TableOutput implements AutoCloseable {
         Table there = table;
         if (there == null) {
             ColumnNaming.check(rows.schema(), source);
-            table = target.create(rows.schema(), Objects.requireNonNull(flow.description));
+            found(target.create(rows.schema(), Objects.requireNonNull(flow.description)));
             return true;
         }
         if (!isReady(rows.schema())) {
@@ -84,8 +98,22 @@ final class TableOutput implements AutoCloseable {
         return false;
     }
 
+    /** Nothing is written any more, and the run has come to its end: the table is left in order. */
+    void end() {
+        endUpkeep(true);
+    }
+
+    private void endUpkeep(boolean inOrder) {
+        UpkeepThread ending = upkeep;
+        upkeep = null;
+        if (ending != null) {
+            ending.end(inOrder);
+        }
+    }
+
     @Override
     public void close() {
+        endUpkeep(false);
         Table open = table;
         if (open != null && target.owned()) {
             open.close();

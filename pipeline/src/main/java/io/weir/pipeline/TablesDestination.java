@@ -302,6 +302,11 @@ final class TablesDestination implements Destination {
     }
 
     @Override
+    public void end() {
+        outputs.forEach(TableOutput::end);
+    }
+
+    @Override
     public void close() {
         @Nullable RuntimeException failure = null;
         for (TableOutput output : outputs) {

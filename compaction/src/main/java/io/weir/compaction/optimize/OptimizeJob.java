@@ -42,6 +42,7 @@ public final class OptimizeJob {
     private final Snapshot snapshot;
     private final OptimizePlan plan;
     private final String predicate;
+    private final boolean auto;
     private final FileScan scan;
     private final StructType columns;
     private final Consumer<OptimizeResult> progress;
@@ -50,14 +51,21 @@ public final class OptimizeJob {
     /**
      * @param snapshot that the plan was made of
      * @param predicate as JSON, for the history
+     * @param auto for the history: did nobody ask for it? Then only the calling thread works, and leaves the others to who did ask for something
      * @param progress told after every commit what was done so far
      */
     public OptimizeJob(
-            Table table, Snapshot snapshot, OptimizePlan plan, String predicate, Consumer<OptimizeResult> progress) {
+            Table table,
+            Snapshot snapshot,
+            OptimizePlan plan,
+            String predicate,
+            boolean auto,
+            Consumer<OptimizeResult> progress) {
         this.table = table;
         this.snapshot = snapshot;
         this.plan = plan;
         this.predicate = predicate;
+        this.auto = auto;
         this.columns = snapshot.schema();
         this.scan = FileScan.of(table.store(), table.environment(), snapshot, columns.names(), null, true);
         this.progress = progress;
@@ -96,7 +104,7 @@ public final class OptimizeJob {
                     groups,
                     this::write,
                     table.environment().executor(),
-                    table.environment().parallelism()));
+                    auto ? 1 : table.environment().parallelism()));
             commit(written);
         } finally {
             written.forEach(this::delete);
@@ -192,7 +200,7 @@ public final class OptimizeJob {
         metrics.all().forEach(transaction::metric);
         transaction
                 .parameter("predicate", predicate)
-                .parameter("auto", "false")
+                .parameter("auto", Boolean.toString(auto))
                 .parameter("clusterBy", "[]")
                 .parameter("zOrderBy", "[]");
     }

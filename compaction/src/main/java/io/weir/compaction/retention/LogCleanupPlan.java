@@ -59,6 +59,12 @@ public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
         return new LogCleanupPlan(base, old);
     }
 
+    /** Is it a log entry that has not expired? What follows it in the order of names stays, too. */
+    public static boolean isKeptCommit(ObjectInfo file, long cutoffMillis) {
+        return file.modifiedMillis() >= cutoffMillis
+                && COMMIT.matcher(file.fileName()).matches();
+    }
+
     /** The newest version that was written before a time, or -1. */
     private static long newestExpired(Collection<ObjectInfo> log, long beforeMillis) {
         long newest = -1;

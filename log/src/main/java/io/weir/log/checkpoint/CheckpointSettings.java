@@ -47,6 +47,11 @@ public record CheckpointSettings(
                 transactions == null ? null : duration(transactions));
     }
 
+    /** Files that were removed at this time or before are not remembered any more. */
+    public long tombstonesExpiredMillis(long nowMillis) {
+        return nowMillis - tombstoneRetention.toMillis();
+    }
+
     /** How long log entries are kept at least, by {@code delta.logRetentionDuration}. */
     public static Duration logRetention(Metadata metadata) {
         String retention = metadata.property("delta.logRetentionDuration");

@@ -200,8 +200,7 @@ public final class CheckpointWriter {
 
     private void writeTombstones(Consumer<ColumnBatch> sink) {
         ColumnBuilder removes = ColumnBuilder.of(CheckpointSchema.REMOVE);
-        long afterMillis = nowMillis - settings.tombstoneRetention().toMillis();
-        state.tombstones().forEach(afterMillis, state.files(), remove -> {
+        state.tombstones().forEach(settings.tombstonesExpiredMillis(nowMillis), state.files(), remove -> {
             ActionRows.append(removes, remove);
             if (removes.length() == BATCH_ROWS) {
                 sink.accept(only("remove", (StructVector) removes.build()));

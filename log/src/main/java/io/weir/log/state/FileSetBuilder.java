@@ -34,6 +34,19 @@ final class FileSetBuilder {
         }
     }
 
+    /** The files of a set that are younger than a time. */
+    static FileSet younger(FileSet set, long thanMillis) {
+        FileChunkBuilder kept = new FileChunkBuilder();
+        for (int i = 0; i < set.chunkCount(); i++) {
+            for (int row : set.rows(i)) {
+                if (set.chunk(i).millis(row) > thanMillis) {
+                    kept.append(set.chunk(i), row);
+                }
+            }
+        }
+        return kept.rows() == 0 ? FileSet.EMPTY : FileSet.all(List.of(kept.build()));
+    }
+
     /** Takes a file out if it is in. */
     boolean remove(FileProbe key) {
         int row = findAdded(key);

@@ -93,6 +93,17 @@ public final class TableState {
         return new TableState(version, shape, transactions, domains, files.set(), tombstones, same.inCommitTimestamp);
     }
 
+    /**
+     * This without what is in memory of files that were removed at a time or before, which no checkpoint will be told again; itself if there is
+     * little of that.
+     */
+    public TableState withoutExpired(long upToMillis) {
+        Tombstones younger = tombstones.withoutExpired(upToMillis);
+        return younger == tombstones
+                ? this
+                : new TableState(version, shape, transactions, domains, files.set(), younger, inCommitTimestamp);
+    }
+
     LayeredMap<SetTransaction> layeredTransactions() {
         return transactions;
     }

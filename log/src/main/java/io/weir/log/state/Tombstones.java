@@ -33,6 +33,22 @@ public final class Tombstones {
         return since;
     }
 
+    /** How many are in memory. */
+    public int countInMemory() {
+        return since.count();
+    }
+
+    /** Without those in memory that have expired; itself if that would not halve them. */
+    Tombstones withoutExpired(long upToMillis) {
+        int younger = 0;
+        for (int chunk = 0; chunk < since.chunkCount(); chunk++) {
+            for (int row : since.rows(chunk)) {
+                younger += since.chunk(chunk).millis(row) > upToMillis ? 1 : 0;
+            }
+        }
+        return 2 * younger >= since.count() ? this : new Tombstones(base, FileSetBuilder.younger(since, upToMillis));
+    }
+
     /**
      * Goes over the tombstones that are younger than a time and whose file has not come back.
      *

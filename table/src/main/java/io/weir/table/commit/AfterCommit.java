@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The commit is durable before this begins, and its caller does not wait: the executor does it, one version at a time.
  * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint and compacted log file
- * that is due.
+ * that is due. A checkpoint of a table with very many files takes longer than the versions between two: then fewer are written, so that this
+ * takes no more than a tenth of the time.
  */
 final class AfterCommit {
+    /** Quicker ones may follow each other as the table's interval has it. */
+    private static final Duration SLOW_CHECKPOINT = Duration.ofSeconds(1);
+
+    private static final int PAUSE_BEHIND_SLOW_ONE = 9;
+
     private final DeltaLog log;
     private final TableEnvironment environment;
 
@@ -28,6 +34,7 @@ final class AfterCommit {
     private @Nullable Work checksum;
     private @Nullable Work checkpoint;
     private @Nullable Work compaction;
+    private Instant nextCheckpoint = Instant.MIN;
     private boolean running;
     private boolean begun;
 
@@ -130,10 +137,13 @@ final class AfterCommit {
             Work compactionNow;
             synchronized (this) {
                 checksumNow = checksum;
-                checkpointNow = checkpoint;
+                checkpointNow =
+                        checkpoint == null || environment.clock().instant().isBefore(nextCheckpoint)
+                                ? null
+                                : checkpoint;
                 compactionNow = compaction;
                 checksum = null;
-                checkpoint = null;
+                checkpoint = checkpointNow == null ? checkpoint : null;
                 compaction = null;
                 if (checksumNow == null && checkpointNow == null && compactionNow == null) {
                     end();
@@ -164,10 +174,14 @@ final class AfterCommit {
     private void writeCheckpoint(Work work) {
         Instant start = environment.clock().instant();
         log.checkpoint(work.snapshot(), start);
-        environment.tell(new TableEvents.Checkpointed(
-                log.store().root(),
-                work.version(),
-                Duration.between(start, environment.clock().instant())));
+        Instant end = environment.clock().instant();
+        Duration took = Duration.between(start, end);
+        if (took.compareTo(SLOW_CHECKPOINT) > 0) {
+            synchronized (this) {
+                nextCheckpoint = end.plus(took.multipliedBy(PAUSE_BEHIND_SLOW_ONE));
+            }
+        }
+        environment.tell(new TableEvents.Checkpointed(log.store().root(), work.version(), took));
     }
 
     private void writeChecksum(Work work) {

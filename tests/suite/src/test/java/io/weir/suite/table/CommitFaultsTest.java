@@ -31,6 +31,7 @@ import io.weir.testkit.Fault;
 import io.weir.testkit.FaultStore;
 import io.weir.testkit.ProcessStopped;
 import io.weir.testkit.StoreOperation;
+import io.weir.testkit.simulation.SimulatedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -431,5 +433,27 @@ class CommitFaultsTest {
 
         assertThat(epoch(table, new Guard.Expect("query", 6, 5L), 1, 2))
                 .isInstanceOf(TransactionOutcome.Committed.class);
+    }
+
+    @Test
+    void checkpointsThatTakeLongAreWrittenLessOften() {
+        SimulatedClock clock = new SimulatedClock(Instant.parse("2026-01-01T00:00:00Z"));
+        FaultStore slow = FaultStore.over(MemoryStore.create(clock));
+        Table appended = Table.create(slow, Tables.ENVIRONMENT.withClock(clock))
+                .schema(Tables.SCHEMA)
+                .property("delta.checkpointInterval", "2")
+                .commit();
+        slow.before(StoreOperation.PUT_IF_ABSENT, "0002.checkpoint", () -> clock.advance(Duration.ofSeconds(3)));
+        for (int version = 1; version <= 14; version++) {
+            appended.append(Tables.rows(version, version + 1));
+            clock.advance(Duration.ofSeconds(3));
+        }
+
+        assertThat(slow.unusedRules()).isZero();
+        assertThat(LongStream.rangeClosed(1, 14)
+                        .filter(version -> slow.exists("_delta_log/%020d.checkpoint.parquet".formatted(version))))
+                .as("nothing for 27 seconds, and then the newest that is due")
+                .containsExactly(2L, 10L, 12L, 14L);
+        assertThat(slow.exists("_delta_log/00000000000000000007.crc")).isTrue();
     }
 }

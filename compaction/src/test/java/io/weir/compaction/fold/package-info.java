@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.compaction.fold;
+
+import org.jspecify.annotations.NullMarked;
