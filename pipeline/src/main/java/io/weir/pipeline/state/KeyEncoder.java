@@ -32,12 +32,16 @@ public final class KeyEncoder {
     private byte[] data = new byte[0];
     private int[] starts = new int[0];
     private int[] ends = new int[0];
+    private int[] hashes = new int[0];
 
     /** Makes the keys of all rows; those of the batch before are gone. */
     public void encode(List<ColumnVector> columns, int rows) {
         reserve(columns, rows);
         for (ColumnVector column : columns) {
             append(column, rows);
+        }
+        for (int row = 0; row < rows; row++) {
+            hashes[row] = Keys.hash(data, starts[row], ends[row]);
         }
     }
 
@@ -55,7 +59,7 @@ public final class KeyEncoder {
     }
 
     public int hash(int row) {
-        return Keys.hash(data, starts[row], ends[row]);
+        return hashes[row];
     }
 
     /** Gives each key the place that it takes at most. */
@@ -63,6 +67,7 @@ public final class KeyEncoder {
         if (starts.length < rows) {
             starts = new int[rows];
             ends = new int[rows];
+            hashes = new int[rows];
         }
         int fixed = columns.stream().mapToInt(KeyEncoder::fixedWidth).sum();
         List<BytesVector> texts =

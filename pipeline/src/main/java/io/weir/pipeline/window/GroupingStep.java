@@ -146,15 +146,17 @@ final class GroupingStep implements StatefulStep {
         boolean @Nullable [] nulls = times.nulls();
         long size = windows.sizeMicros();
         long slide = windows.slideMicros();
-        long last = Long.MAX_VALUE;
+        long last = 0;
+        boolean isFirst = true;
         for (int row = 0; row < times.length(); row++) {
             if (nulls != null && nulls[row]) {
                 late++;
                 continue;
             }
             long value = values[row];
-            if (value < last || value - last >= slide) {
+            if (isFirst || value < last || value - last >= slide) {
                 last = lastStart(windows, value);
+                isFirst = false;
             }
             long start = last;
             for (; value - start < size && !hasEnded(start + size); start -= slide) {
