@@ -50,7 +50,7 @@ final class DuplicatesStep implements StatefulStep {
         if (watermark != null) {
             parts.add("watermark " + watermark.column() + " " + input.type(time).sql());
         }
-        this.form = new StateForm(parts);
+        this.form = new StateForm(input.schema(), parts);
     }
 
     @Override
@@ -166,8 +166,7 @@ final class DuplicatesStep implements StatefulStep {
             return new byte[0];
         }
         byte[] bytes = form.changes(out -> write(out, changed));
-        changed.clear();
-        clock.settle();
+        settle();
         return bytes;
     }
 
@@ -177,7 +176,14 @@ final class DuplicatesStep implements StatefulStep {
         for (int key = 0; key < keys.size(); key++) {
             known.set(key, time == NOT_TIMED || !clock.hasPassed(expiries[key]));
         }
-        return form.snapshot(out -> write(out, known));
+        byte[] bytes = form.snapshot(out -> write(out, known));
+        settle();
+        return bytes;
+    }
+
+    private void settle() {
+        changed.clear();
+        clock.settle();
     }
 
     private void write(StateOutput out, BitSet chosen) {

@@ -5,6 +5,7 @@ import io.weir.format.batch.ColumnVector;
 import io.weir.format.expression.InvalidExpressionException;
 import io.weir.format.type.DataType;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,15 @@ public final class InputColumns {
                 "TIMESTAMP or TIMESTAMP_NTZ");
     }
 
+    /** Those that were added. */
+    public StructType schema() {
+        List<StructField> fields = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            fields.add(new StructField(names.get(i), type(i)));
+        }
+        return new StructType(fields);
+    }
+
     /** How many were added. */
     public int size() {
         return names.size();
@@ -68,7 +78,7 @@ public final class InputColumns {
             found[i] = indexIn(now, names.get(i));
             DataType type = now.field(found[i]).type();
             if (!type.equals(type(i))) {
-                throw new InvalidExpressionException("A column of a step with memory has another type than before {before=" + type(i).sql()
+                throw new InvalidExpressionException("A column of a step with memory has another type than before; cast it {before=" + type(i).sql()
                         + ", column=" + names.get(i) + ", now=" + type.sql() + "}");
             }
         }

@@ -2,6 +2,8 @@ package io.weir.pipeline.state;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import io.weir.format.schema.SchemaJson;
+import io.weir.format.type.StructType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * "WSTA"  format number  kind  [ size before compression ]  body  CRC-32C of all before it
- * body:   number of the state, parts of the definition, what the step writes
+ * body:   number of the state, columns that the step takes, parts of its definition, what the step writes
  * </pre>
  *
  * <p>Every change has the number behind that of the state it changes, so that none can be left out. Snapshots are compressed; changes, written at
@@ -28,11 +30,16 @@ public final class StateForm {
     private static final int CHANGES = 1;
     private static final int LEVEL = 1;
 
+    private final StructType input;
     private final List<String> definition;
     private long number;
 
-    /** @param definition what must be the same for a state to be taken, in parts that tell a reader what changed */
-    public StateForm(List<String> definition) {
+    /**
+     * @param input the columns that the step takes
+     * @param definition what must be the same for a state to be taken, in parts that tell a reader what changed
+     */
+    public StateForm(StructType input, List<String> definition) {
+        this.input = input;
         this.definition = List.copyOf(definition);
     }
 
@@ -55,17 +62,30 @@ public final class StateForm {
     }
 
     /**
-     * Hands what the step wrote to it.
+     * The columns that a step takes, of what one wrote.
+     *
+     * @throws CorruptStateException if it is damaged
+     */
+    static StructType input(byte[] bytes) {
+        checked(bytes);
+        StateInput in = body(bytes);
+        in.readNumber();
+        return SchemaJson.parse(in.readText());
+    }
+
+    /**
+     * Hands what the step wrote to it; nothing if that is empty.
      *
      * @param reset called first if it is all of a state, not what changed in it
      */
     public void restore(byte[] bytes, Runnable reset, Consumer<StateInput> content) {
-        boolean isSnapshot = checked(bytes) == SNAPSHOT;
-        StateInput in = new StateInput(bytes, HEADER, bytes.length - Integer.BYTES);
-        if (isSnapshot) {
-            in = unpacked(in, bytes);
+        if (bytes.length == 0) {
+            return;
         }
+        boolean isSnapshot = checked(bytes) == SNAPSHOT;
+        StateInput in = body(bytes);
         long found = in.readNumber();
+        in.skipBytes();
         checkDefinition(in);
         if (isSnapshot) {
             reset.run();
@@ -80,6 +100,7 @@ public final class StateForm {
 
     private void writeBody(StateOutput out, Consumer<StateOutput> content) {
         out.writeNumber(number);
+        out.writeText(SchemaJson.format(input));
         out.writeNumber(definition.size());
         definition.forEach(out::writeText);
         content.accept(out);
@@ -124,6 +145,11 @@ public final class StateForm {
             throw new CorruptStateException("The state of a step is damaged: its checksum is another {bytes=" + bytes.length + "}");
         }
         return bytes[HEADER - 1];
+    }
+
+    private static StateInput body(byte[] bytes) {
+        StateInput in = new StateInput(bytes, HEADER, bytes.length - Integer.BYTES);
+        return bytes[HEADER - 1] == SNAPSHOT ? unpacked(in, bytes) : in;
     }
 
     private static StateInput unpacked(StateInput in, byte[] bytes) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A step is to remember what another definition of it made. The caller goes back to that definition, or starts anew in another name. */
-public final class StepChangedException extends RuntimeException {
+public final class StepChangedException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     /**
@@ -14,6 +14,12 @@ public final class StepChangedException extends RuntimeException {
     StepChangedException(List<String> was, List<String> is) {
         super("A step with memory is defined differently from the one that made its state; take back the change, or start under another "
                 + "application id {is=" + without(is, was) + ", was=" + without(was, is) + "}");
+    }
+
+    /** @param reason why a step cannot begin with the columns that the state was made of */
+    StepChangedException(IllegalArgumentException reason) {
+        super("A step with memory uses other columns than the one that made its state; take back the change, or start under another "
+                + "application id {reason=" + reason.getMessage() + "}", reason);
     }
 
     /** The parts that only one has; all of them if only the order differs. */

@@ -11,4 +11,9 @@ public interface StepDefinition {
      * @throws io.weir.format.expression.InvalidExpressionException if a column is not there, or not of a type that will do
      */
     StatefulStep start(StructType input);
+
+    /** The same for who does not know the columns yet: the first rows tell them, or what was remembered. */
+    default StatefulStep start() {
+        return new WaitingStep(this);
+    }
 }

@@ -60,7 +60,7 @@ final class GroupingStep implements StatefulStep {
         List<DataType> keyTypes = describeKeys(parts, fields);
         List<@Nullable DataType> inputs = describeAggregates(parts, fields);
         this.output = new StructType(fields);
-        this.form = new StateForm(parts);
+        this.form = new StateForm(input.schema(), parts);
         this.decoder = new KeyDecoder(keyTypes);
         Watermark watermark = definition.watermark();
         this.clock = new EventClock(watermark == null ? 0 : watermark.delayMicros());
@@ -303,7 +303,9 @@ final class GroupingStep implements StatefulStep {
 
     @Override
     public byte[] snapshot() {
-        return form.snapshot(out -> write(out, List.copyOf(panes.all()), Pane::write));
+        byte[] kept = form.snapshot(out -> write(out, List.copyOf(panes.all()), Pane::keepAll));
+        clock.settle();
+        return kept;
     }
 
     private void write(StateOutput out, List<Pane> chosen, BiConsumer<Pane, StateOutput> writer) {

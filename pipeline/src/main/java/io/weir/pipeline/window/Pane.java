@@ -136,12 +136,14 @@ final class Pane {
         kept = true;
     }
 
-    /** Writes all groups. */
-    void write(StateOutput out) {
+    /** Writes all groups, and takes note that they are kept. */
+    void keepAll(StateOutput out) {
         out.writeNumber(keys.size());
         for (int group = 0; group < keys.size(); group++) {
             write(group, out);
+            marks[group] &= ~NOT_KEPT;
         }
+        kept = true;
     }
 
     private void write(int group, StateOutput out) {
