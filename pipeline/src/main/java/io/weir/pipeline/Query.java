@@ -5,8 +5,12 @@ import io.weir.format.type.StructField;
 import io.weir.pipeline.sink.Sink;
 import io.weir.pipeline.source.ReadSettings;
 import io.weir.pipeline.source.Source;
+import io.weir.pipeline.state.DropDuplicates;
 import io.weir.pipeline.state.StatefulStep;
+import io.weir.pipeline.state.Watermark;
 import io.weir.pipeline.transform.Transform;
+import io.weir.pipeline.window.Aggregation;
+import io.weir.pipeline.window.Window;
 import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.ColumnExpression;
@@ -32,6 +36,7 @@ public final class Query extends Flow<Query> {
     /** So many bytes of the source make an epoch full. */
     public static final long DEFAULT_EPOCH_BYTES = 512L << 20;
 
+    private static final long MAX_DEFAULT_STATE_BYTES = 1L << 30;
     private static final int DERIVED_ID_BYTES = 8;
 
     final Source source;
@@ -60,6 +65,12 @@ public final class Query extends Flow<Query> {
     boolean vacuum;
     Step.Hook hook = Step.Hook.NONE;
 
+    @Nullable
+    Watermark watermark;
+
+    long maxStateBytes = Math.min(MAX_DEFAULT_STATE_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    private boolean grouped;
+
     private Query(Source source) {
         this.source = source;
     }
@@ -81,8 +92,54 @@ public final class Query extends Flow<Query> {
 
     /** A step that remembers earlier rows. */
     Query remember(Supplier<StatefulStep> step) {
+        if (grouped) {
+            throw new IllegalArgumentException("No step that remembers can be behind groups; write them to a table, and let another query read it");
+        }
         stages.add(new Stage.Remembering(step));
         reshapes = true;
+        return this;
+    }
+
+    /**
+     * Says how late rows may come, for steps behind this that remember: they drop rows that are later, and forget what only such rows could change.
+     *
+     * @param column the time of a row
+     * @param delay how far behind the newest time of all epochs before
+     */
+    public Query withWatermark(String column, Duration delay) {
+        watermark = new Watermark(column, delay);
+        return this;
+    }
+
+    /**
+     * Hands on the first row of every key, for as long as keys are remembered: with a watermark as long as its delay, else for ever.
+     *
+     * @see DropDuplicates
+     */
+    public Query dropDuplicates(String... columns) {
+        DropDuplicates definition = new DropDuplicates(List.of(columns), watermark, maxStateBytes);
+        return remember(definition::start);
+    }
+
+    /** Puts rows of a window and with equal keys together; {@link Grouping#aggregate} says what becomes of them. */
+    public Grouping groupBy(Window window, String... keys) {
+        return new Grouping(this, window, List.of(keys));
+    }
+
+    /** Puts rows with equal keys together; without any, all rows. */
+    public Grouping groupBy(String... keys) {
+        return new Grouping(this, null, List.of(keys));
+    }
+
+    /** What each step behind this may remember, in bytes of memory. Default: a quarter of the heap, at most 1 GiB. */
+    public Query maxStateBytes(long bytes) {
+        maxStateBytes = bytes;
+        return this;
+    }
+
+    Query group(Aggregation definition) {
+        remember(definition::start);
+        grouped = true;
         return this;
     }
 

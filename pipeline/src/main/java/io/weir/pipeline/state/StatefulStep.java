@@ -26,7 +26,8 @@ public interface StatefulStep {
     /**
      * Takes back what was written: a snapshot, or changes since what was restored before. Called before any row.
      *
-     * @throws IllegalArgumentException if it is not of this step as it is defined now, or is damaged; the message says which
+     * @throws CorruptStateException if it is damaged, or changes in between are missing
+     * @throws StepChangedException if it is not of this step as it is defined now
      */
     void restore(byte[] written);
 
@@ -36,7 +37,7 @@ public interface StatefulStep {
     /** About how many bytes of memory they take. */
     long stateBytes();
 
-    /** Rows dropped in this epoch because they came too late. */
+    /** Rows dropped because they came too late: in this epoch, or, until rows come, in the one that ended. */
     long lateRows();
 
     /** Microseconds since 1970 behind which rows come too late; null if there is no such time, or not yet. */

@@ -1,4 +1,7 @@
-/** Steps of a query that remember something, and how what they remember is kept. */
+/**
+ * Steps with memory: what they remember, how it is kept, and that what comes back is what was kept. {@code DropDuplicates} is one;
+ * the groups of {@code window} are others.
+ */
 @NullMarked
 package io.weir.pipeline.state;
 
