@@ -21,7 +21,10 @@ public final class Grouping {
         this.keys = keys;
     }
 
-    /** Which groups the end of an epoch gives; {@link Emission#CLOSED} if nothing is said. */
+    /**
+     * Which groups the end of an epoch gives; {@link Emission#CLOSED} if nothing is said. Unless the query has an {@linkplain Query#outputMode output mode}, closed groups
+     * are appended, changed ones replace what the table has of them, and all of them replace the table.
+     */
     public Grouping emit(Emission groups) {
         emission = groups;
         return this;

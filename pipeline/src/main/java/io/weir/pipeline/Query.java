@@ -11,6 +11,7 @@ import io.weir.pipeline.state.Watermark;
 import io.weir.pipeline.transform.Transform;
 import io.weir.pipeline.window.Aggregation;
 import io.weir.pipeline.window.Window;
+import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.ColumnExpression;
@@ -93,7 +94,8 @@ public final class Query extends Flow<Query> {
     /** A step that remembers earlier rows. */
     Query remember(Supplier<StatefulStep> step) {
         if (grouped) {
-            throw new IllegalArgumentException("No step that remembers can be behind groups; write them to a table, and let another query read it");
+            throw new IllegalArgumentException(
+                    "No step that remembers can be behind groups; write them to a table, and let another query read it");
         }
         stages.add(new Stage.Remembering(step));
         reshapes = true;
@@ -140,7 +142,20 @@ public final class Query extends Flow<Query> {
     Query group(Aggregation definition) {
         remember(definition::start);
         grouped = true;
+        if (outputMode == null) {
+            outputMode = modeFor(definition);
+        }
         return this;
+    }
+
+    /** What makes the table have every group once, as it is now. */
+    private static OutputMode modeFor(Aggregation groups) {
+        List<String> keys = groups.keyColumns();
+        return switch (groups.emission()) {
+            case CLOSED -> OutputMode.append();
+            case CHANGED -> keys.isEmpty() ? OutputMode.complete() : new OutputMode.Update(keys);
+            case ALL -> OutputMode.complete();
+        };
     }
 
     /** Writes the rows to a further table as well. */

@@ -28,8 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Numbers as events, each twice and one a second, counted by ten seconds. */
 @Timeout(60)
 class WindowQueryTest {
-    private static final StructType EVENTS =
-            StructType.EMPTY.add("ts", PrimitiveType.TIMESTAMP).add("id", PrimitiveType.LONG).add("odd", PrimitiveType.BOOLEAN);
+    private static final StructType EVENTS = StructType.EMPTY
+            .add("ts", PrimitiveType.TIMESTAMP)
+            .add("id", PrimitiveType.LONG)
+            .add("odd", PrimitiveType.BOOLEAN);
 
     private static final Window TEN_SECONDS = Window.tumbling("ts", Duration.ofSeconds(10));
 
@@ -71,8 +73,9 @@ class WindowQueryTest {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             for (boolean odd : new boolean[] {false, true}) {
-                rows.add("{window_start=" + Instant.ofEpochSecond(10L * i) + ", window_end=" + Instant.ofEpochSecond(10L * i + 10)
-                        + ", odd=" + odd + ", n=5, total=" + (50 * i + (odd ? 25 : 20)) + "}");
+                rows.add("{window_start=" + Instant.ofEpochSecond(10L * i) + ", window_end="
+                        + Instant.ofEpochSecond(10L * i + 10) + ", odd=" + odd + ", n=5, total="
+                        + (50 * i + (odd ? 25 : 20)) + "}");
             }
         }
         return rows.toArray(String[]::new);
@@ -161,5 +164,41 @@ class WindowQueryTest {
                         .aggregate(count())
                         .dropDuplicates("odd"))
                 .hasMessageContaining("No step that remembers can be behind groups");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Emission.class,
+            names = {"CHANGED", "ALL"})
+    void aTableHasEveryGroupOnceAsItIsNow(Emission emission) {
+        for (long end : new long[] {100, 240, 400}) {
+            events(end)
+                    .dropDuplicates("id")
+                    .groupBy(TEN_SECONDS, "odd")
+                    .emit(emission)
+                    .aggregate(count().as("n"), sum("id").as("total"))
+                    .to(directory.resolve("t"))
+                    .create()
+                    .maxRowsPerEpoch(30)
+                    .start()
+                    .await();
+
+            assertThat(rows()).containsExactlyInAnyOrder(windows((int) (end / 20)));
+        }
+    }
+
+    @Test
+    void oneGroupOfAllRowsIsOneRow() {
+        Query.from(new Numbers(1, 100))
+                .groupBy()
+                .emit(Emission.CHANGED)
+                .aggregate(count().as("n"), sum("n").as("total"))
+                .to(directory.resolve("t"))
+                .create()
+                .maxRowsPerEpoch(30)
+                .start()
+                .await();
+
+        assertThat(rows()).containsExactly("{n=100, total=4950}");
     }
 }
