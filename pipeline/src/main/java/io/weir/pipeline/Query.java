@@ -9,7 +9,6 @@ import io.weir.pipeline.state.DropDuplicates;
 import io.weir.pipeline.state.StatefulStep;
 import io.weir.pipeline.state.Watermark;
 import io.weir.pipeline.transform.Transform;
-import io.weir.pipeline.window.Aggregation;
 import io.weir.pipeline.window.Window;
 import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
@@ -93,7 +92,8 @@ public final class Query extends Flow<Query> {
     /** A step that remembers earlier rows. */
     Query remember(Supplier<StatefulStep> step) {
         if (grouped) {
-            throw new IllegalArgumentException("No step that remembers can be behind groups; write them to a table, and let another query read it");
+            throw new IllegalArgumentException(
+                    "No step that remembers can be behind groups; write them to a table, and let another query read it");
         }
         stages.add(new Stage.Remembering(step));
         reshapes = true;
@@ -137,8 +137,8 @@ public final class Query extends Flow<Query> {
         return this;
     }
 
-    Query group(Aggregation definition) {
-        remember(definition::start);
+    Query group(Supplier<StatefulStep> step) {
+        remember(step);
         grouped = true;
         return this;
     }

@@ -11,6 +11,7 @@ import io.weir.format.type.StructType;
 import io.weir.pipeline.state.StepChangedException;
 import io.weir.pipeline.window.Emission;
 import io.weir.pipeline.window.Window;
+import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +25,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers as events, each twice and one a second, counted by ten seconds. */
 @Timeout(60)
 class WindowQueryTest {
-    private static final StructType EVENTS =
-            StructType.EMPTY.add("ts", PrimitiveType.TIMESTAMP).add("id", PrimitiveType.LONG).add("odd", PrimitiveType.BOOLEAN);
+    private static final StructType EVENTS = StructType.EMPTY
+            .add("ts", PrimitiveType.TIMESTAMP)
+            .add("id", PrimitiveType.LONG)
+            .add("odd", PrimitiveType.BOOLEAN);
 
     private static final Window TEN_SECONDS = Window.tumbling("ts", Duration.ofSeconds(10));
 
@@ -71,8 +75,9 @@ class WindowQueryTest {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             for (boolean odd : new boolean[] {false, true}) {
-                rows.add("{window_start=" + Instant.ofEpochSecond(10L * i) + ", window_end=" + Instant.ofEpochSecond(10L * i + 10)
-                        + ", odd=" + odd + ", n=5, total=" + (50 * i + (odd ? 25 : 20)) + "}");
+                rows.add("{window_start=" + Instant.ofEpochSecond(10L * i) + ", window_end="
+                        + Instant.ofEpochSecond(10L * i + 10) + ", odd=" + odd + ", n=5, total="
+                        + (50 * i + (odd ? 25 : 20)) + "}");
             }
         }
         return rows.toArray(String[]::new);
@@ -151,15 +156,38 @@ class WindowQueryTest {
                 .hasMessageContaining("was=[window ts size PT10S");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void groupsGoOnInATableThatIsReplacedWhollyOrByKey(boolean byKey) {
+        for (long end : new long[] {100, 250, 400}) {
+            events(end)
+                    .filter("id >= 0")
+                    .groupBy(TEN_SECONDS, "odd")
+                    .aggregate(count().as("n"), sum("id").as("total"))
+                    .outputMode(byKey ? OutputMode.update("window_start", "odd") : OutputMode.complete())
+                    .to(directory.resolve("t"))
+                    .create()
+                    .maxRowsPerEpoch(60)
+                    .start()
+                    .await();
+        }
+
+        assertThat(rows()).hasSize(40).allMatch(row -> row.contains("n=10,"));
+    }
+
     @Test
-    void groupsThatCannotBeGivenAreRefusedAtOnce() {
-        assertThatThrownBy(() -> Query.from(new Numbers(1, 1)).groupBy("part").aggregate(count()))
+    void groupsThatCannotBeGivenAreRefusedBeforeAnythingIsRead() {
+        Query never = Query.from(new Numbers(1, 1))
+                .groupBy("part")
+                .aggregate(count())
+                .to(directory.resolve("t"))
+                .create();
+
+        assertThatThrownBy(never::start).hasMessageContaining("Groups that never close cannot be appended");
+        assertThatThrownBy(() ->
+                        events(1).groupBy("odd").emit(Emission.CLOSED).aggregate(count()))
                 .hasMessageContaining("Groups that never close cannot be appended");
-        assertThatThrownBy(() -> events(1)
-                        .groupBy("odd")
-                        .emit(Emission.CHANGED)
-                        .aggregate(count())
-                        .dropDuplicates("odd"))
+        assertThatThrownBy(() -> events(1).groupBy("odd").aggregate(count()).dropDuplicates("odd"))
                 .hasMessageContaining("No step that remembers can be behind groups");
     }
 }

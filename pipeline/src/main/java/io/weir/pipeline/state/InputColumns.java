@@ -30,8 +30,8 @@ public final class InputColumns {
         int index = indexIn(first, name);
         DataType type = first.field(index).type();
         if (!fits.test(type)) {
-            throw new InvalidExpressionException(
-                    "Not the type of column that is needed here {column=" + name + ", needed=" + needed + ", type=" + type.sql() + "}");
+            throw new InvalidExpressionException("Not the type of column that is needed here {column=" + name
+                    + ", needed=" + needed + ", type=" + type.sql() + "}");
         }
         if (!names.contains(name)) {
             names.add(name);
@@ -78,8 +78,9 @@ public final class InputColumns {
             found[i] = indexIn(now, names.get(i));
             DataType type = now.field(found[i]).type();
             if (!type.equals(type(i))) {
-                throw new InvalidExpressionException("A column of a step with memory has another type than before; cast it {before=" + type(i).sql()
-                        + ", column=" + names.get(i) + ", now=" + type.sql() + "}");
+                throw new InvalidExpressionException(
+                        "A column of a step with memory has another type than before; cast it {before=" + type(i).sql()
+                                + ", column=" + names.get(i) + ", now=" + type.sql() + "}");
             }
         }
         indexes = found;
@@ -98,7 +99,8 @@ public final class InputColumns {
     private static int indexIn(StructType schema, String name) {
         int index = schema.indexOf(name);
         if (index < 0) {
-            throw new InvalidExpressionException("No such column {column=" + name + ", columns=" + schema.names() + "}");
+            throw new InvalidExpressionException(
+                    "No such column {column=" + name + ", columns=" + schema.names() + "}");
         }
         return index;
     }

@@ -70,8 +70,10 @@ public final class KeyEncoder {
             hashes = new int[rows];
         }
         int fixed = columns.stream().mapToInt(KeyEncoder::fixedWidth).sum();
-        List<BytesVector> texts =
-                columns.stream().filter(BytesVector.class::isInstance).map(BytesVector.class::cast).toList();
+        List<BytesVector> texts = columns.stream()
+                .filter(BytesVector.class::isInstance)
+                .map(BytesVector.class::cast)
+                .toList();
         int next = 0;
         for (int row = 0; row < rows; row++) {
             starts[row] = next;

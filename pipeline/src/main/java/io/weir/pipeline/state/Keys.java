@@ -56,7 +56,8 @@ public final class Keys {
                 return append(source, from, to);
             }
             int key = (int) found - 1;
-            if ((int) (found >>> Integer.SIZE) == hash && Arrays.equals(bytes, start(key), ends[key], source, from, to)) {
+            if ((int) (found >>> Integer.SIZE) == hash
+                    && Arrays.equals(bytes, start(key), ends[key], source, from, to)) {
                 return key;
             }
         }

@@ -90,8 +90,8 @@ public final class StateForm {
         if (isSnapshot) {
             reset.run();
         } else if (found != number + 1) {
-            throw new CorruptStateException(
-                    "Changes of a state do not follow what was restored {expected=" + (number + 1) + ", found=" + found + "}");
+            throw new CorruptStateException("Changes of a state do not follow what was restored {expected="
+                    + (number + 1) + ", found=" + found + "}");
         }
         content.accept(in);
         in.expectEnd();
@@ -137,12 +137,13 @@ public final class StateForm {
             throw new CorruptStateException("This is not the state of a step {bytes=" + bytes.length + "}");
         }
         if (bytes[Integer.BYTES] != FORMAT) {
-            throw new CorruptStateException("The state of a step is in a format of a later version of Weir {found=" + bytes[Integer.BYTES]
-                    + ", known=" + FORMAT + "}");
+            throw new CorruptStateException("The state of a step is in a format of a later version of Weir {found="
+                    + bytes[Integer.BYTES] + ", known=" + FORMAT + "}");
         }
         int expected = ByteBuffer.wrap(bytes).getInt(bytes.length - Integer.BYTES);
         if (checksum(bytes, bytes.length - Integer.BYTES) != expected) {
-            throw new CorruptStateException("The state of a step is damaged: its checksum is another {bytes=" + bytes.length + "}");
+            throw new CorruptStateException(
+                    "The state of a step is damaged: its checksum is another {bytes=" + bytes.length + "}");
         }
         return bytes[HEADER - 1];
     }
@@ -161,9 +162,11 @@ public final class StateForm {
                 return new StateInput(body, 0, body.length);
             }
         } catch (ZstdException e) {
-            throw new CorruptStateException("The state of a step cannot be unpacked {bytes=" + bytes.length + ", cause=" + e.getMessage() + "}");
+            throw new CorruptStateException("The state of a step cannot be unpacked {bytes=" + bytes.length + ", cause="
+                    + e.getMessage() + "}");
         }
-        throw new CorruptStateException("The state of a step has another length than it says {expected=" + body.length + "}");
+        throw new CorruptStateException(
+                "The state of a step has another length than it says {expected=" + body.length + "}");
     }
 
     private static int checksum(byte[] bytes, int count) {

@@ -47,8 +47,8 @@ public final class StateInput {
     public int readCount() {
         long count = readNumber();
         if (count < 0 || count > end - position) {
-            throw new CorruptStateException("A state says that it has more than its bytes can hold {bytes=" + (end - position) + ", count="
-                    + count + ", position=" + position + "}");
+            throw new CorruptStateException("A state says that it has more than its bytes can hold {bytes="
+                    + (end - position) + ", count=" + count + ", position=" + position + "}");
         }
         return (int) count;
     }
@@ -76,7 +76,8 @@ public final class StateInput {
 
     void expectEnd() {
         if (position != end) {
-            throw new CorruptStateException("A state goes on behind its end {bytes=" + end + ", position=" + position + "}");
+            throw new CorruptStateException(
+                    "A state goes on behind its end {bytes=" + end + ", position=" + position + "}");
         }
     }
 

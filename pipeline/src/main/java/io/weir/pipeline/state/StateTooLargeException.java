@@ -11,13 +11,17 @@ public final class StateTooLargeException extends RuntimeException {
     /** @throws StateTooLargeException if a step takes more than {@code limit} bytes */
     public static void check(String step, StatefulStep state, long limit) {
         if (state.stateBytes() > limit) {
-            throw new StateTooLargeException("A step remembers more than it may; shorten the watermark's delay, take fewer keys, or raise "
-                    + "maxStateBytes {maxStateBytes=" + limit + ", stateBytes=" + state.stateBytes() + ", stateRows=" + state.stateRows()
-                    + ", step=" + step + "}");
+            throw new StateTooLargeException(
+                    "A step remembers more than it may; shorten the watermark's delay, take fewer keys, or raise "
+                            + "maxStateBytes {maxStateBytes=" + limit + ", stateBytes=" + state.stateBytes()
+                            + ", stateRows=" + state.stateRows()
+                            + ", step=" + step + "}");
         }
     }
 
     static StateTooLargeException beyondArrays(long bytes) {
-        return new StateTooLargeException("A part of a state outgrows 2 GiB; shorten the watermark's delay or take fewer keys {bytes=" + bytes + "}");
+        return new StateTooLargeException(
+                "A part of a state outgrows 2 GiB; shorten the watermark's delay or take fewer keys {bytes=" + bytes
+                        + "}");
     }
 }

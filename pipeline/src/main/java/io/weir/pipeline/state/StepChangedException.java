@@ -12,14 +12,17 @@ public final class StepChangedException extends IllegalArgumentException {
      * @param is those of the step that is to take it
      */
     StepChangedException(List<String> was, List<String> is) {
-        super("A step with memory is defined differently from the one that made its state; take back the change, or start under another "
-                + "application id {is=" + without(is, was) + ", was=" + without(was, is) + "}");
+        super(
+                "A step with memory is defined differently from the one that made its state; take back the change, or start under another "
+                        + "application id {is=" + without(is, was) + ", was=" + without(was, is) + "}");
     }
 
     /** @param reason why a step cannot begin with the columns that the state was made of */
     StepChangedException(IllegalArgumentException reason) {
-        super("A step with memory uses other columns than the one that made its state; take back the change, or start under another "
-                + "application id {reason=" + reason.getMessage() + "}", reason);
+        super(
+                "A step with memory uses other columns than the one that made its state; take back the change, or start under another "
+                        + "application id {reason=" + reason.getMessage() + "}",
+                reason);
     }
 
     /** The parts that only one has; all of them if only the order differs. */

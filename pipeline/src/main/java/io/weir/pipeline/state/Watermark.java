@@ -12,13 +12,14 @@ import java.time.temporal.ChronoUnit;
 public record Watermark(String column, Duration delay) {
     public Watermark {
         if (delay.isNegative() || !delay.equals(delay.truncatedTo(ChronoUnit.MICROS))) {
-            throw new IllegalArgumentException(
-                    "A watermark's delay is zero or more whole microseconds {column=" + column + ", delay=" + delay + "}");
+            throw new IllegalArgumentException("A watermark's delay is zero or more whole microseconds {column="
+                    + column + ", delay=" + delay + "}");
         }
         try {
             micros(delay);
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("A watermark's delay is too long {column=" + column + ", delay=" + delay + "}", e);
+            throw new IllegalArgumentException(
+                    "A watermark's delay is too long {column=" + column + ", delay=" + delay + "}", e);
         }
     }
 

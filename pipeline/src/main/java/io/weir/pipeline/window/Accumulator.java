@@ -24,7 +24,9 @@ abstract class Accumulator {
                 if (isFloating) {
                     yield new DoubleSums();
                 }
-                yield input instanceof DecimalType ? new DecimalSums((DecimalType) aggregate.type(input)) : new LongSums();
+                yield input instanceof DecimalType
+                        ? new DecimalSums((DecimalType) aggregate.type(input))
+                        : new LongSums();
             }
             case AVG -> isFloating ? new DoubleAverages() : new WideAverages(aggregate.type(input), input);
             case MIN, MAX -> {

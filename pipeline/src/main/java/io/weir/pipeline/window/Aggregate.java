@@ -81,10 +81,11 @@ public record Aggregate(Function function, @Nullable String column, String name)
         return switch (function) {
             case COUNT -> true;
             case MIN, MAX -> KeyDecoder.isKey(type);
-            case SUM, AVG -> isInteger(type)
-                    || type == PrimitiveType.FLOAT
-                    || type == PrimitiveType.DOUBLE
-                    || type instanceof DecimalType;
+            case SUM, AVG ->
+                isInteger(type)
+                        || type == PrimitiveType.FLOAT
+                        || type == PrimitiveType.DOUBLE
+                        || type instanceof DecimalType;
         };
     }
 
@@ -97,12 +98,15 @@ public record Aggregate(Function function, @Nullable String column, String name)
         return switch (function) {
             case COUNT -> PrimitiveType.LONG;
             case MIN, MAX -> Objects.requireNonNull(input);
-            case SUM -> input instanceof DecimalType decimal
-                    ? bounded(decimal.precision() + MORE_DIGITS_OF_SUM, decimal.scale())
-                    : isInteger(Objects.requireNonNull(input)) ? PrimitiveType.LONG : PrimitiveType.DOUBLE;
-            case AVG -> input instanceof DecimalType decimal
-                    ? bounded(decimal.precision() + MORE_DIGITS_OF_AVERAGE, decimal.scale() + MORE_DIGITS_OF_AVERAGE)
-                    : PrimitiveType.DOUBLE;
+            case SUM ->
+                input instanceof DecimalType decimal
+                        ? bounded(decimal.precision() + MORE_DIGITS_OF_SUM, decimal.scale())
+                        : isInteger(Objects.requireNonNull(input)) ? PrimitiveType.LONG : PrimitiveType.DOUBLE;
+            case AVG ->
+                input instanceof DecimalType decimal
+                        ? bounded(
+                                decimal.precision() + MORE_DIGITS_OF_AVERAGE, decimal.scale() + MORE_DIGITS_OF_AVERAGE)
+                        : PrimitiveType.DOUBLE;
         };
     }
 

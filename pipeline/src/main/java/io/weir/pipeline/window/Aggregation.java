@@ -1,8 +1,8 @@
 package io.weir.pipeline.window;
 
 import io.weir.format.type.StructType;
-import io.weir.pipeline.state.StatefulStep;
 import io.weir.pipeline.state.StateTooLargeException;
+import io.weir.pipeline.state.StatefulStep;
 import io.weir.pipeline.state.StepDefinition;
 import io.weir.pipeline.state.Watermark;
 import java.util.ArrayList;
@@ -45,12 +45,13 @@ public record Aggregation(
             throw new IllegalArgumentException("Groups have at least one value; count() for one {keys=" + keys + "}");
         }
         if (window != null && watermark != null && !window.column().equalsIgnoreCase(watermark.column())) {
-            throw new IllegalArgumentException("Windows end by the watermark of their own column {watermark=" + watermark.column() + ", window="
-                    + window.column() + "}");
+            throw new IllegalArgumentException("Windows end by the watermark of their own column {watermark="
+                    + watermark.column() + ", window=" + window.column() + "}");
         }
         if (emission == Emission.CLOSED && (window == null || watermark == null)) {
-            throw new IllegalArgumentException("Groups that never close cannot be appended; give a watermark and a window, or write changed "
-                    + "or all groups {keys=" + keys + ", watermark=" + watermark + ", window=" + window + "}");
+            throw new IllegalArgumentException(
+                    "Groups that never close cannot be appended; give a watermark and a window, or write changed "
+                            + "or all groups {keys=" + keys + ", watermark=" + watermark + ", window=" + window + "}");
         }
         checkNames(window, keys, aggregates);
     }
@@ -62,7 +63,8 @@ public record Aggregation(
         Set<String> distinct = new HashSet<>();
         for (String name : names) {
             if (!distinct.add(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("Two columns of the groups have one name {column=" + name + ", columns=" + names + "}");
+                throw new IllegalArgumentException(
+                        "Two columns of the groups have one name {column=" + name + ", columns=" + names + "}");
             }
         }
     }

@@ -51,8 +51,7 @@ final class BytesExtremes extends Accumulator {
 
     private void add(int group, byte[] source, int from, int to) {
         if (lengths[group] != ABSENT) {
-            int order = Arrays.compareUnsigned(
-                    source, from, to, data, starts[group], starts[group] + lengths[group]);
+            int order = Arrays.compareUnsigned(source, from, to, data, starts[group], starts[group] + lengths[group]);
             if (isMax ? order <= 0 : order >= 0) {
                 return;
             }

@@ -79,7 +79,8 @@ final class GroupingStep implements StatefulStep {
     private void describeWindow(List<String> parts, List<StructField> fields) {
         parts.add("groups, " + definition.emission());
         if (definition.watermark() != null) {
-            parts.add("watermark " + definition.watermark().column() + " " + input.type(time).sql());
+            parts.add("watermark " + definition.watermark().column() + " "
+                    + input.type(time).sql());
         }
         if (window != null) {
             parts.add(window.toString());
@@ -109,8 +110,10 @@ final class GroupingStep implements StatefulStep {
             DataType type = number == NONE ? null : input.type(number);
             aggregateColumns.add(number);
             types.add(type);
-            parts.add(aggregate.function() + " " + (column == null ? "of rows" : column + " " + input.type(number).sql()) + " as "
-                    + aggregate.name());
+            parts.add(aggregate.function() + " "
+                    + (column == null
+                            ? "of rows"
+                            : column + " " + input.type(number).sql()) + " as " + aggregate.name());
             fields.add(new StructField(aggregate.name(), aggregate.type(type)));
         }
         return types;
@@ -233,15 +236,11 @@ final class GroupingStep implements StatefulStep {
     }
 
     private List<Pane> emitted() {
-        Predicate<Pane> chosen =
-                switch (definition.emission()) {
-                    case CLOSED -> pane -> hasEnded(end(pane.start));
-                    case CHANGED -> pane -> !pane.isEmitted();
-                    case ALL -> pane -> true;
-                };
-        if (definition.emission() == Emission.ALL && panes.all().stream().allMatch(Pane::isEmitted)) {
-            return List.of();
-        }
+        Predicate<Pane> chosen = switch (definition.emission()) {
+            case CLOSED -> pane -> hasEnded(end(pane.start));
+            case CHANGED -> pane -> !pane.isEmitted();
+            case ALL -> pane -> true;
+        };
         return panes.all().stream().filter(chosen).toList();
     }
 
@@ -262,7 +261,8 @@ final class GroupingStep implements StatefulStep {
     private void forgetEnded() {
         Long watermark = clock.watermarkMicros();
         if (window != null && watermark != null && definition.closes()) {
-            long lastStart = watermark < Long.MIN_VALUE + window.sizeMicros() ? Long.MIN_VALUE : watermark - window.sizeMicros();
+            long lastStart =
+                    watermark < Long.MIN_VALUE + window.sizeMicros() ? Long.MIN_VALUE : watermark - window.sizeMicros();
             bytes -= panes.forget(lastStart);
         }
     }
@@ -280,9 +280,12 @@ final class GroupingStep implements StatefulStep {
             String where = window == null
                     ? ""
                     : ", window_end=" + instant(end(e.start)) + ", window_start=" + instant(e.start);
-            throw new AggregationException("A value of a group is more than its type holds; cast the column to one that holds more {aggregate="
-                    + aggregate.name() + ", column=" + aggregate.column() + ", type="
-                    + output.field(output.indexOf(aggregate.name())).type().sql() + where + "}");
+            throw new AggregationException(
+                    "A value of a group is more than its type holds; cast the column to one that holds more {aggregate="
+                            + aggregate.name() + ", column=" + aggregate.column() + ", type="
+                            + output.field(output.indexOf(aggregate.name()))
+                                    .type()
+                                    .sql() + where + "}");
         }
     }
 

@@ -25,7 +25,8 @@ final class Pane {
     private boolean kept = true;
 
     /** The rows of the batch at hand that belong here; null if there are none yet. */
-    @Nullable RowList rows;
+    @Nullable
+    RowList rows;
 
     Pane(long start, List<Accumulator> accumulators) {
         this.start = start;

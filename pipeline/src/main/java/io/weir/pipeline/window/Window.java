@@ -18,16 +18,17 @@ public record Window(String column, long sizeMicros, long slideMicros, long offs
 
     public Window {
         if (sizeMicros <= 0 || slideMicros <= 0 || slideMicros > sizeMicros) {
-            throw new IllegalArgumentException("A window has a size, and slides by no more than that {column=" + column + ", size="
-                    + micros(sizeMicros) + ", slide=" + micros(slideMicros) + "}");
+            throw new IllegalArgumentException("A window has a size, and slides by no more than that {column=" + column
+                    + ", size=" + micros(sizeMicros) + ", slide=" + micros(slideMicros) + "}");
         }
         if (sizeMicros / slideMicros >= MAX_WINDOWS_A_ROW) {
-            throw new IllegalArgumentException("A row would be in too many windows; slide by more {column=" + column + ", limit="
-                    + MAX_WINDOWS_A_ROW + ", size=" + micros(sizeMicros) + ", slide=" + micros(slideMicros) + "}");
+            throw new IllegalArgumentException("A row would be in too many windows; slide by more {column=" + column
+                    + ", limit=" + MAX_WINDOWS_A_ROW + ", size=" + micros(sizeMicros) + ", slide=" + micros(slideMicros)
+                    + "}");
         }
         if (offsetMicros <= -slideMicros || offsetMicros >= slideMicros) {
-            throw new IllegalArgumentException("Windows are moved by less than they slide {column=" + column + ", offset="
-                    + micros(offsetMicros) + ", slide=" + micros(slideMicros) + "}");
+            throw new IllegalArgumentException("Windows are moved by less than they slide {column=" + column
+                    + ", offset=" + micros(offsetMicros) + ", slide=" + micros(slideMicros) + "}");
         }
     }
 
@@ -57,7 +58,8 @@ public record Window(String column, long sizeMicros, long slideMicros, long offs
 
     @Override
     public String toString() {
-        return "window " + column + " size " + micros(sizeMicros) + " slide " + micros(slideMicros) + " offset " + micros(offsetMicros);
+        return "window " + column + " size " + micros(sizeMicros) + " slide " + micros(slideMicros) + " offset "
+                + micros(offsetMicros);
     }
 
     private static Duration micros(long micros) {

@@ -139,7 +139,8 @@ class DropDuplicatesTest {
         SplittableRandom random = new SplittableRandom(seed);
         DropDuplicates definition = random.nextInt(4) == 0
                 ? FOR_EVER
-                : new DropDuplicates(List.of("id"), new Watermark("ts", Duration.ofSeconds(random.nextInt(60))), 1 << 20);
+                : new DropDuplicates(
+                        List.of("id"), new Watermark("ts", Duration.ofSeconds(random.nextInt(60))), 1 << 20);
         Reference reference = new Reference(definition);
         StatefulStep step = definition.start(SCHEMA);
         List<byte[]> kept = new ArrayList<>();

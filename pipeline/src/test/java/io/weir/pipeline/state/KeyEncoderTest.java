@@ -32,7 +32,9 @@ class KeyEncoderTest {
     void keysAreEqualAndOrderedAsTheirValuesAndComeBackAsThey(long seed) {
         RandomRows random = RandomRows.seeded(seed);
         StructType schema = new StructType(List.of(
-                new StructField("a", random.leaf()), new StructField("b", random.leaf()), new StructField("c", random.leaf())));
+                new StructField("a", random.leaf()),
+                new StructField("b", random.leaf()),
+                new StructField("c", random.leaf())));
         ColumnBatch batch = random.batch(schema, ROWS);
         KeyEncoder encoder = new KeyEncoder();
         encoder.encode(batch.columns(), ROWS);
@@ -40,7 +42,12 @@ class KeyEncoderTest {
         for (int a = 0; a < ROWS; a++) {
             for (int b = 0; b < ROWS; b++) {
                 int order = Arrays.compareUnsigned(
-                        encoder.data(), encoder.start(a), encoder.end(a), encoder.data(), encoder.start(b), encoder.end(b));
+                        encoder.data(),
+                        encoder.start(a),
+                        encoder.end(a),
+                        encoder.data(),
+                        encoder.start(b),
+                        encoder.end(b));
                 assertThat(Integer.signum(order)).isEqualTo(compare(batch.row(a), batch.row(b)));
             }
         }
@@ -50,7 +57,8 @@ class KeyEncoderTest {
     private static List<String> decoded(KeyEncoder encoder, StructType schema) {
         List<DataType> types = schema.fields().stream().map(StructField::type).toList();
         BatchBuilder rows = new BatchBuilder(schema);
-        List<ColumnBuilder> builders = IntStream.range(0, types.size()).mapToObj(rows::column).toList();
+        List<ColumnBuilder> builders =
+                IntStream.range(0, types.size()).mapToObj(rows::column).toList();
         KeyDecoder decoder = new KeyDecoder(types);
         for (int row = 0; row < ROWS; row++) {
             decoder.append(encoder.data(), encoder.start(row), builders, 0);

@@ -40,7 +40,9 @@ class KeysTest {
 
     @Test
     void keysAreSortedByTheirBytes() {
-        List<String> texts = new ArrayList<>(IntStream.range(0, 1_000).mapToObj(i -> Integer.toString(i * 7919 % 1_000)).toList());
+        List<String> texts = new ArrayList<>(IntStream.range(0, 1_000)
+                .mapToObj(i -> Integer.toString(i * 7919 % 1_000))
+                .toList());
         Keys keys = new Keys();
         texts.forEach(text -> add(keys, text));
         int[] numbers = IntStream.range(0, keys.size()).toArray();
@@ -57,6 +59,7 @@ class KeysTest {
     }
 
     private static String text(Keys keys, int number) {
-        return new String(keys.data(), keys.start(number), keys.end(number) - keys.start(number), StandardCharsets.UTF_8);
+        return new String(
+                keys.data(), keys.start(number), keys.end(number) - keys.start(number), StandardCharsets.UTF_8);
     }
 }

@@ -30,7 +30,8 @@ class StateFormTest {
                 new StructField("amount", amount)));
     }
 
-    private static StatefulStep groups(@Nullable Window window, List<String> keys, Aggregate aggregate, Emission emission, DataType amount) {
+    private static StatefulStep groups(
+            @Nullable Window window, List<String> keys, Aggregate aggregate, Emission emission, DataType amount) {
         return new Aggregation(window, keys, List.of(aggregate), DELAY, emission, 1 << 20).start(schema(amount));
     }
 
@@ -131,7 +132,9 @@ class StateFormTest {
         assertThat(again.snapshot()).isEqualTo(step.snapshot());
         assertThatThrownBy(() -> again.apply(new BatchBuilder(schema(PrimitiveType.INTEGER)).build()))
                 .hasMessageContaining("{before=BIGINT, column=amount, now=INT}");
-        assertThatThrownBy(() -> new DropDuplicates(List.of("other"), DELAY, 1 << 20).start().restore(state))
+        assertThatThrownBy(() -> new DropDuplicates(List.of("other"), DELAY, 1 << 20)
+                        .start()
+                        .restore(state))
                 .isInstanceOf(StepChangedException.class)
                 .hasMessageContaining("column=other");
     }

@@ -98,10 +98,12 @@ class AggregationPropertyTest {
         Emission emission = Emission.values()[random.nextInt(3)];
         Watermark watermark = new Watermark("ts", Duration.ofSeconds(random.nextInt(40)));
         int size = 1 + random.nextInt(40);
-        Window window = Window.sliding("ts", Duration.ofSeconds(size), Duration.ofSeconds(1 + random.nextInt(size) / 2 + size / 8));
+        Window window = Window.sliding(
+                "ts", Duration.ofSeconds(size), Duration.ofSeconds(1 + random.nextInt(size) / 2 + size / 8));
         boolean hasWindow = emission == Emission.CLOSED || random.nextInt(4) > 0;
         boolean hasWatermark = emission == Emission.CLOSED || random.nextInt(4) > 0;
-        List<String> keys = List.of(List.<String>of(), List.of("k"), List.of("i", "k")).get(random.nextInt(3));
+        List<String> keys =
+                List.of(List.<String>of(), List.of("k"), List.of("i", "k")).get(random.nextInt(3));
         return new Aggregation(
                 hasWindow ? window : null, keys, AGGREGATES, hasWatermark ? watermark : null, emission, 1 << 24);
     }
@@ -111,10 +113,14 @@ class AggregationPropertyTest {
         for (int i = random.nextInt(20); i > 0; i--) {
             boolean hasNulls = random.nextInt(3) == 0;
             rows.add(new @Nullable Object[] {
-                hasNulls && random.nextBoolean() ? null : Instant.ofEpochSecond(now - random.nextInt(60), 1000L * random.nextInt(1000)),
+                hasNulls && random.nextBoolean()
+                        ? null
+                        : Instant.ofEpochSecond(now - random.nextInt(60), 1000L * random.nextInt(1000)),
                 hasNulls && random.nextBoolean() ? null : "k\0\1".substring(random.nextInt(4)),
                 hasNulls && random.nextBoolean() ? null : random.nextInt(-2, 3),
-                hasNulls && random.nextBoolean() ? null : "ab".repeat(random.nextInt(9)).substring(random.nextInt(1)),
+                hasNulls && random.nextBoolean()
+                        ? null
+                        : "ab".repeat(random.nextInt(9)).substring(random.nextInt(1)),
                 hasNulls && random.nextBoolean() ? null : random.nextInt(9) == 0 ? Double.NaN : random.nextDouble(),
                 hasNulls && random.nextBoolean() ? null : BigDecimal.valueOf(random.nextLong(), 2)
             });
@@ -137,7 +143,8 @@ class AggregationPropertyTest {
     /** What the step is to do, written down for being read. */
     private static final class Reference {
         private final Aggregation definition;
-        private final TreeMap<List<@Nullable Object>, List<@Nullable Object[]>> groups = new TreeMap<>(Reference::compare);
+        private final TreeMap<List<@Nullable Object>, List<@Nullable Object[]>> groups =
+                new TreeMap<>(Reference::compare);
         private final Set<List<@Nullable Object>> changed = new LinkedHashSet<>();
         private @Nullable Instant newest;
         private @Nullable Instant watermark;
@@ -180,7 +187,8 @@ class AggregationPropertyTest {
                 for (long start = Math.floorDiv(time.getEpochSecond() - size, slide) * slide;
                         start <= time.getEpochSecond();
                         start += slide) {
-                    if (!time.isBefore(Instant.ofEpochSecond(start)) && time.isBefore(Instant.ofEpochSecond(start + size))) {
+                    if (!time.isBefore(Instant.ofEpochSecond(start))
+                            && time.isBefore(Instant.ofEpochSecond(start + size))) {
                         starts.add(Instant.ofEpochSecond(start));
                     }
                 }
@@ -189,7 +197,9 @@ class AggregationPropertyTest {
         }
 
         private boolean hasEnded(Instant start) {
-            return definition.emission() != Emission.ALL && watermark != null && !end(start).isAfter(watermark);
+            return definition.emission() != Emission.ALL
+                    && watermark != null
+                    && !end(start).isAfter(watermark);
         }
 
         private Instant end(Instant start) {
@@ -210,18 +220,18 @@ class AggregationPropertyTest {
             late = ended ? 0 : late;
             ended = true;
             if (newest != null) {
-                watermark = newest.minus(Objects.requireNonNull(definition.watermark()).delay());
+                watermark = newest.minus(
+                        Objects.requireNonNull(definition.watermark()).delay());
             }
             List<List<@Nullable Object>> result = new ArrayList<>();
-            boolean anyChanged = !changed.isEmpty();
             for (List<@Nullable Object> key : List.copyOf(groups.keySet())) {
-                boolean hasEnded = definition.window() != null && hasEnded((Instant) Objects.requireNonNull(key.get(0)));
-                boolean given =
-                        switch (definition.emission()) {
-                            case CLOSED -> hasEnded;
-                            case CHANGED -> changed.contains(key);
-                            case ALL -> anyChanged;
-                        };
+                boolean hasEnded =
+                        definition.window() != null && hasEnded((Instant) Objects.requireNonNull(key.get(0)));
+                boolean given = switch (definition.emission()) {
+                    case CLOSED -> hasEnded;
+                    case CHANGED -> changed.contains(key);
+                    case ALL -> true;
+                };
                 if (given) {
                     List<@Nullable Object> row = new ArrayList<>(key);
                     AGGREGATES.forEach(aggregate -> row.add(value(aggregate, Objects.requireNonNull(groups.get(key)))));
@@ -254,16 +264,18 @@ class AggregationPropertyTest {
             }
             Comparator<Object> order = Reference::compareValues;
             boolean isDecimal = aggregate.column().equals("c");
-            BigDecimal sum = values.get(0) instanceof Number && !aggregate.column().equals("d")
+            BigDecimal sum = values.get(0) instanceof Number
+                            && !aggregate.column().equals("d")
                     ? values.stream().map(v -> new BigDecimal(v.toString())).reduce(BigDecimal.ZERO, BigDecimal::add)
                     : BigDecimal.ZERO;
             return switch (aggregate.function()) {
                 case MIN -> values.stream().min(order).get();
                 case MAX -> values.stream().max(order).get();
                 case SUM -> isDecimal ? sum : (Object) sum.longValueExact();
-                case AVG -> isDecimal
-                        ? sum.divide(BigDecimal.valueOf(values.size()), 6, RoundingMode.HALF_UP)
-                        : (Object) (sum.doubleValue() / values.size());
+                case AVG ->
+                    isDecimal
+                            ? sum.divide(BigDecimal.valueOf(values.size()), 6, RoundingMode.HALF_UP)
+                            : (Object) (sum.doubleValue() / values.size());
                 case COUNT -> values.size();
             };
         }

@@ -53,7 +53,9 @@ final class Events {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < batch.schema().size(); column++) {
                 Object value = row.value(column);
-                Object shown = value instanceof Instant time ? Duration.between(Instant.EPOCH, time).toMinutes() : value;
+                Object shown = value instanceof Instant time
+                        ? Duration.between(Instant.EPOCH, time).toMinutes()
+                        : value;
                 line.append(column == 0 ? "" : " ").append(shown);
             }
             lines.add(line.toString());

@@ -90,13 +90,22 @@ class WindowsAgreeWithSparkTest {
         return new @Nullable Object[] {
             orNull(random, Instant.ofEpochSecond(second, random.nextInt(1_000) * 1_000L)),
             orNull(random, "k".repeat(random.nextInt(4))),
-            orNull(random, List.of(0.0, -0.0, 1.5, Double.NaN, Double.NEGATIVE_INFINITY).get(random.nextInt(5))),
-            orNull(random, List.of(0.0, 1.5, Double.NaN, Double.NEGATIVE_INFINITY).get(random.nextInt(4))),
+            orNull(
+                    random,
+                    List.of(0.0, -0.0, 1.5, Double.NaN, Double.NEGATIVE_INFINITY)
+                            .get(random.nextInt(5))),
+            orNull(
+                    random,
+                    List.of(0.0, 1.5, Double.NaN, Double.NEGATIVE_INFINITY).get(random.nextInt(4))),
             orNull(random, (byte) random.nextInt(256)),
             orNull(random, random.nextLong(1L << 40)),
             orNull(random, random.nextInt(1 << 20) / 16f),
             orNull(random, BigDecimal.valueOf(random.nextInt(), 2)),
-            orNull(random, BigDecimal.valueOf(random.nextLong(), 3).multiply(BigDecimal.TEN.pow(14)).setScale(3)),
+            orNull(
+                    random,
+                    BigDecimal.valueOf(random.nextLong(), 3)
+                            .multiply(BigDecimal.TEN.pow(14))
+                            .setScale(3)),
             orNull(random, LocalDate.ofEpochDay(random.nextInt(100_000))),
             orNull(random, java.time.LocalDateTime.ofEpochSecond(second, 0, java.time.ZoneOffset.UTC))
         };
@@ -111,8 +120,8 @@ class WindowsAgreeWithSparkTest {
         SplittableRandom random = new SplittableRandom(11);
         Path rows = scratch.resolve("rows");
         Path groups = scratch.resolve("groups");
-        Window minutes =
-                Window.sliding("ts", Duration.ofMinutes(7), Duration.ofMinutes(3)).offset(Duration.ofMinutes(1));
+        Window minutes = Window.sliding("ts", Duration.ofMinutes(7), Duration.ofMinutes(3))
+                .offset(Duration.ofMinutes(1));
         StatefulStep step =
                 new Aggregation(minutes, List.of("k", "f"), AGGREGATES, null, Emission.ALL, 1 << 24).start(SCHEMA);
         try (Table table = Table.create(rows).schema(SCHEMA).commit()) {
@@ -131,8 +140,8 @@ class WindowsAgreeWithSparkTest {
         }
 
         Dataset<Row> theirs = SparkSessions.shared()
-                .sql("SELECT window.start window_start, window.end window_end, k, f, " + values() + " FROM delta.`" + rows
-                        + "` GROUP BY window(ts, '7 minutes', '3 minutes', '1 minute'), k, f");
+                .sql("SELECT window.start window_start, window.end window_end, k, f, " + values() + " FROM delta.`"
+                        + rows + "` GROUP BY window(ts, '7 minutes', '3 minutes', '1 minute'), k, f");
 
         ReadTable found = SparkReader.read(groups, 1);
         List<String> expected = SparkReader.lines(theirs.schema(), theirs.collectAsList());
@@ -192,7 +201,9 @@ class WindowsAgreeWithSparkTest {
                 .withWatermark("ts", "10 minutes")
                 .dropDuplicatesWithinWatermark(new String[] {"n"})
                 .groupBy(window(col("ts"), "5 minutes"), col("k"))
-                .agg(org.apache.spark.sql.functions.count(lit(1)).as("events"), org.apache.spark.sql.functions.sum("n").as("total"))
+                .agg(
+                        org.apache.spark.sql.functions.count(lit(1)).as("events"),
+                        org.apache.spark.sql.functions.sum("n").as("total"))
                 .selectExpr("window.start window_start", "window.end window_end", "k", "events", "total");
         StreamingQuery query = grouped.writeStream()
                 .format("delta")
