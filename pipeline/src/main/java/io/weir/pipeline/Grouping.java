@@ -5,6 +5,7 @@ import io.weir.pipeline.window.Aggregate;
 import io.weir.pipeline.window.Aggregation;
 import io.weir.pipeline.window.Emission;
 import io.weir.pipeline.window.Window;
+import io.weir.sink.OutputMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class Grouping {
     private final Query query;
     private final @Nullable Window window;
     private final List<String> keys;
-    private Emission emission = Emission.CLOSED;
+    private @Nullable Emission emission;
 
     Grouping(Query query, @Nullable Window window, List<String> keys) {
         this.query = query;
@@ -22,8 +23,8 @@ public final class Grouping {
     }
 
     /**
-     * Which groups the end of an epoch gives; {@link Emission#CLOSED} if nothing is said. Unless the query has an {@linkplain Query#outputMode output mode}, closed groups
-     * are appended, changed ones replace what the table has of them, and all of them replace the table.
+     * Which groups the end of an epoch gives. If nothing is said, what goes with the query's output mode: closed ones are added, changed ones take the
+     * place of those before, or all of them that of the whole table.
      */
     public Grouping emit(Emission groups) {
         emission = groups;
@@ -33,11 +34,26 @@ public final class Grouping {
     /**
      * Makes one row of each group: its window, its keys, and these values. See {@link Aggregation}.
      *
-     * @throws IllegalArgumentException if these groups would never be given, for there is no watermark, or no window
+     * @throws IllegalArgumentException if names are not distinct. Here or at the start, if groups would never be given, for there is no watermark or
+     *     no window
      */
     public Query aggregate(Aggregate... aggregates) {
-        Watermark watermark = query.watermark;
-        return query.group(
-                new Aggregation(window, keys, List.of(aggregates), watermark, emission, query.maxStateBytes));
+        Emission asked = emission;
+        Aggregation all = definition(List.of(aggregates), query.watermark, asked == null ? Emission.ALL : asked);
+        return query.group(() -> asked != null
+                ? all.start()
+                : definition(all.aggregates(), all.watermark(), emissionFor(query.outputMode()))
+                        .start());
+    }
+
+    private Aggregation definition(List<Aggregate> aggregates, @Nullable Watermark watermark, Emission groups) {
+        return new Aggregation(window, keys, aggregates, watermark, groups, query.maxStateBytes);
+    }
+
+    private static Emission emissionFor(OutputMode mode) {
+        if (mode instanceof OutputMode.Update) {
+            return Emission.CHANGED;
+        }
+        return mode instanceof OutputMode.Complete ? Emission.ALL : Emission.CLOSED;
     }
 }

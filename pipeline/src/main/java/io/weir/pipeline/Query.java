@@ -9,7 +9,6 @@ import io.weir.pipeline.state.DropDuplicates;
 import io.weir.pipeline.state.StatefulStep;
 import io.weir.pipeline.state.Watermark;
 import io.weir.pipeline.transform.Transform;
-import io.weir.pipeline.window.Aggregation;
 import io.weir.pipeline.window.Window;
 import io.weir.sink.OutputMode;
 import io.weir.table.Table;
@@ -139,23 +138,10 @@ public final class Query extends Flow<Query> {
         return this;
     }
 
-    Query group(Aggregation definition) {
-        remember(definition::start);
+    Query group(Supplier<StatefulStep> step) {
+        remember(step);
         grouped = true;
-        if (outputMode == null) {
-            outputMode = modeFor(definition);
-        }
         return this;
-    }
-
-    /** What makes the table have every group once, as it is now. */
-    private static OutputMode modeFor(Aggregation groups) {
-        List<String> keys = groups.keyColumns();
-        return switch (groups.emission()) {
-            case CLOSED -> OutputMode.append();
-            case CHANGED -> keys.isEmpty() ? OutputMode.complete() : new OutputMode.Update(keys);
-            case ALL -> OutputMode.complete();
-        };
     }
 
     /** Writes the rows to a further table as well. */

@@ -11,6 +11,7 @@ import io.weir.format.type.StructType;
 import io.weir.pipeline.state.StepChangedException;
 import io.weir.pipeline.window.Emission;
 import io.weir.pipeline.window.Window;
+import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers as events, each twice and one a second, counted by ten seconds. */
 @Timeout(60)
@@ -154,47 +156,49 @@ class WindowQueryTest {
                 .hasMessageContaining("was=[window ts size PT10S");
     }
 
-    @Test
-    void groupsThatCannotBeGivenAreRefusedAtOnce() {
-        assertThatThrownBy(() -> Query.from(new Numbers(1, 1)).groupBy("part").aggregate(count()))
-                .hasMessageContaining("Groups that never close cannot be appended");
-        assertThatThrownBy(() -> events(1)
-                        .groupBy("odd")
-                        .emit(Emission.CHANGED)
-                        .aggregate(count())
-                        .dropDuplicates("odd"))
-                .hasMessageContaining("No step that remembers can be behind groups");
-    }
-
     @ParameterizedTest
-    @EnumSource(
-            value = Emission.class,
-            names = {"CHANGED", "ALL"})
-    void aTableHasEveryGroupOnceAsItIsNow(Emission emission) {
-        for (long end : new long[] {100, 240, 400}) {
+    @ValueSource(booleans = {false, true})
+    void groupsGoOnInATableThatIsReplacedWhollyOrByKey(boolean byKey) {
+        for (long end : new long[] {100, 250, 400}) {
             events(end)
-                    .dropDuplicates("id")
+                    .filter("id >= 0")
                     .groupBy(TEN_SECONDS, "odd")
-                    .emit(emission)
                     .aggregate(count().as("n"), sum("id").as("total"))
+                    .outputMode(byKey ? OutputMode.update("window_start", "odd") : OutputMode.complete())
                     .to(directory.resolve("t"))
                     .create()
-                    .maxRowsPerEpoch(30)
+                    .maxRowsPerEpoch(60)
                     .start()
                     .await();
-
-            assertThat(rows()).containsExactlyInAnyOrder(windows((int) (end / 20)));
         }
+
+        assertThat(rows()).hasSize(40).allMatch(row -> row.contains("n=10,"));
+    }
+
+    @Test
+    void groupsThatCannotBeGivenAreRefusedBeforeAnythingIsRead() {
+        Query never = Query.from(new Numbers(1, 1))
+                .groupBy("part")
+                .aggregate(count())
+                .to(directory.resolve("t"))
+                .create();
+
+        assertThatThrownBy(never::start).hasMessageContaining("Groups that never close cannot be appended");
+        assertThatThrownBy(() ->
+                        events(1).groupBy("odd").emit(Emission.CLOSED).aggregate(count()))
+                .hasMessageContaining("Groups that never close cannot be appended");
+        assertThatThrownBy(() -> events(1).groupBy("odd").aggregate(count()).dropDuplicates("odd"))
+                .hasMessageContaining("No step that remembers can be behind groups");
     }
 
     @Test
     void oneGroupOfAllRowsIsOneRow() {
         Query.from(new Numbers(1, 100))
                 .groupBy()
-                .emit(Emission.CHANGED)
                 .aggregate(count().as("n"), sum("n").as("total"))
                 .to(directory.resolve("t"))
                 .create()
+                .outputMode(OutputMode.complete())
                 .maxRowsPerEpoch(30)
                 .start()
                 .await();

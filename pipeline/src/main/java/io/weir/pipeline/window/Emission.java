@@ -6,6 +6,6 @@ public enum Emission {
     CLOSED,
     /** Those that changed in the epoch, as they are now: for tables whose rows are replaced by key. */
     CHANGED,
-    /** All: for tables that are replaced. Nothing is ever forgotten, or too late. */
+    /** All, whether they changed or not: for tables that are replaced at every epoch. Nothing is ever forgotten, or too late. */
     ALL
 }

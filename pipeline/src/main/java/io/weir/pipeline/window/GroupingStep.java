@@ -241,9 +241,6 @@ final class GroupingStep implements StatefulStep {
             case CHANGED -> pane -> !pane.isEmitted();
             case ALL -> pane -> true;
         };
-        if (definition.emission() == Emission.ALL && panes.all().stream().allMatch(Pane::isEmitted)) {
-            return List.of();
-        }
         return panes.all().stream().filter(chosen).toList();
     }
 
