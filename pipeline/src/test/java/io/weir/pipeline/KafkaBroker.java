@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real broker in this process, and what tests do to it. */
 final class KafkaBroker implements AutoCloseable {
+    private static @Nullable KafkaBroker shared;
+
     private final KafkaClusterTestKit kit;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -53,6 +55,29 @@ final class KafkaBroker implements AutoCloseable {
         kit.startup();
         kit.waitForReadyBrokers();
         return new KafkaBroker(kit);
+    }
+
+    /** One for all tests of this process, which name topics of their own. */
+    static synchronized KafkaBroker shared() {
+        KafkaBroker broker = shared;
+        if (broker == null) {
+            try {
+                broker = start();
+            } catch (Exception e) {
+                throw new IllegalStateException("The broker does not start", e);
+            }
+            shared = broker;
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::closeQuietly));
+        }
+        return broker;
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
     }
 
     private BrokerServer server() {
