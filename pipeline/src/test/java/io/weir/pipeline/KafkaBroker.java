@@ -1,6 +1,7 @@
 package io.weir.pipeline;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +13,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +166,33 @@ final class KafkaBroker implements AutoCloseable {
                 transactional.abortTransaction();
             }
         }
+    }
+
+    /** A message as text. */
+    record Message(
+            int partition,
+            @Nullable String key,
+            @Nullable String value) {}
+
+    /** All messages of a topic but those of transactions that are open or aborted; of a partition in their order. */
+    List<Message> committed(String topic) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers(), "isolation.level", "read_committed");
+        List<Message> messages = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(message ->
+                                messages.add(new Message(message.partition(), message.key(), message.value())));
+            }
+        }
+        return messages;
     }
 
     /** Stops the broker and starts it again, at the same address. */
