@@ -270,9 +270,9 @@ final class IngestCommand implements Callable<Integer> {
         if (appId != null) {
             query.appId(appId);
         } else if (source.from.equals("-") || source.from.startsWith("tcp:")) {
-            throw new IllegalArgumentException(
-                    (source.from.equals("-") ? "Standard input" : "A connection") + " needs --app-id: the name under which the table remembers how many"
-                            + " rows it has of it, so that the same input given again is not added again");
+            throw new IllegalArgumentException((source.from.equals("-") ? "Standard input" : "A connection")
+                    + " needs --app-id: the name under which the table remembers how many"
+                    + " rows it has of it, so that the same input given again is not added again");
         }
         if (maxRows != null) {
             query.maxRowsPerEpoch(maxRows);

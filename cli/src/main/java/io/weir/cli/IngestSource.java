@@ -53,8 +53,9 @@ final class IngestSource {
             return socket(options, mergeSchema);
         }
         if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {
-            throw new IllegalArgumentException("Not a source that this Weir can read {source=" + options.from
-                    + ", sources=[a file, a directory, a table, kafka://HOST:PORT/TOPIC, tcp://HOST:PORT, rate:ROWS_PER_SECOND, - for standard input]}");
+            throw new IllegalArgumentException(
+                    "Not a source that this Weir can read {source=" + options.from
+                            + ", sources=[a file, a directory, a table, kafka://HOST:PORT/TOPIC, tcp://HOST:PORT, rate:ROWS_PER_SECOND, - for standard input]}");
         }
         FileFormat format = described(options, mergeSchema);
         @Nullable StructType schema = IngestCommand.schema(options.schema);
@@ -77,8 +78,8 @@ final class IngestSource {
         if (!address.matches()) {
             throw new IllegalArgumentException("A connection is tcp://HOST:PORT {source=" + options.from + "}");
         }
-        SocketSource source = Sources.socket(
-                address.group(1), Integer.parseInt(address.group(2)), described(options, mergeSchema));
+        SocketSource source =
+                Sources.socket(address.group(1), Integer.parseInt(address.group(2)), described(options, mergeSchema));
         StructType schema = IngestCommand.schema(options.schema);
         return schema == null ? source : source.schema(schema);
     }

@@ -126,7 +126,8 @@ final class TailCommand implements Callable<Integer> {
             throw new UsageException("--key, --tombstones, --app-id and --kafka-property are for --to", null);
         }
         if (place.to != null && (to != null || limit >= 0)) {
-            throw new UsageException("--to takes all there is; leave out --to-version, --to-timestamp and --limit", null);
+            throw new UsageException(
+                    "--to takes all there is; leave out --to-version, --to-timestamp and --limit", null);
         }
         try (Table table = Table.open(address.path())) {
             if (place.to != null) {

@@ -33,7 +33,8 @@ final class TailQuery {
         @Option(
                 names = "--to",
                 paramLabel = "PLACE",
-                description = "kafka://HOST:PORT/TOPIC, or a directory for files of JSON lines or of CSV (--output csv).")
+                description =
+                        "kafka://HOST:PORT/TOPIC, or a directory for files of JSON lines or of CSV (--output csv).")
         @Nullable
         String to;
 
@@ -111,8 +112,7 @@ final class TailQuery {
 
     private Sink files(String to, OutputOption output) {
         if (to.matches("[a-z][a-z0-9+.-]+://.*")) {
-            throw new IllegalArgumentException(
-                    "--to is kafka://HOST:PORT/TOPIC or a local directory {to=" + to + "}");
+            throw new IllegalArgumentException("--to is kafka://HOST:PORT/TOPIC or a local directory {to=" + to + "}");
         }
         if (!options.key.isEmpty() || options.isOfKafka()) {
             throw new IllegalArgumentException(

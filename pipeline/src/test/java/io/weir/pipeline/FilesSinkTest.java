@@ -147,7 +147,11 @@ class FilesSinkTest {
         query.stop();
 
         assertThat(names()).hasSizeGreaterThanOrEqualTo(3).allMatch(name -> name.endsWith(".jsonl.gz"));
-        Query.from(Sources.json(out())).to(directory.resolve("t")).create().start().await();
+        Query.from(Sources.json(out()))
+                .to(directory.resolve("t"))
+                .create()
+                .start()
+                .await();
         try (Table table = Table.open(directory.resolve("t"))) {
             assertThat(table.scan().count()).isEqualTo(150);
             assertThat(table.scan().where("n = 49").count()).isEqualTo(3);
@@ -159,17 +163,27 @@ class FilesSinkTest {
         Numbers numbers = new Numbers(1, 14);
         numbers.wideFrom = 7;
 
-        Query.from(numbers).to(Sinks.csv(out())).appId("a/b".replace('/', '.')).start().await();
+        Query.from(numbers)
+                .to(Sinks.csv(out()))
+                .appId("a/b".replace('/', '.'))
+                .start()
+                .await();
 
         assertThat(names()).hasSize(2).allMatch(name -> name.matches("part-a_b-[0-9a-f]+-0000000000-00[01]\\.csv"));
-        assertThat(Files.readAllLines(out().resolve(names().get(0)))).startsWith("part,n", "0,0").hasSize(8);
+        assertThat(Files.readAllLines(out().resolve(names().get(0))))
+                .startsWith("part,n", "0,0")
+                .hasSize(8);
         assertThat(Files.readAllLines(out().resolve(names().get(1)))).startsWith("part,n,more", "0,7,w");
     }
 
     @Test
     void filesMayBeCompressedByZstandard() throws Exception {
         query(10, Sinks.json(out()).zstd()).start().await();
-        Query.from(Sources.json(out())).to(directory.resolve("t")).create().start().await();
+        Query.from(Sources.json(out()))
+                .to(directory.resolve("t"))
+                .create()
+                .start()
+                .await();
 
         assertThat(names()).allMatch(name -> name.endsWith(".jsonl.zst"));
         try (Table table = Table.open(directory.resolve("t"))) {

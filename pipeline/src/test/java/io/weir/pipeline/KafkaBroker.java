@@ -170,9 +170,7 @@ final class KafkaBroker implements AutoCloseable {
 
     /** A message as text. */
     record Message(
-            int partition,
-            @Nullable String key,
-            @Nullable String value) {}
+            int partition, @Nullable String key, @Nullable String value) {}
 
     /** All messages of a topic but those of transactions that are open or aborted; of a partition in their order. */
     List<Message> committed(String topic) {

@@ -155,7 +155,8 @@ class KafkaReadersTest extends KafkaQueries {
     void rowsOfAllReadersHaveTheColumnsThatTheFirstFound() throws Exception {
         broker.create(topic, 2);
         broker.send(topic, 0, "{\"n\":1}");
-        RunningQuery query = continuous(source().readers(2)).onBadRecord(BadRecords.skip()).start();
+        RunningQuery query =
+                continuous(source().readers(2)).onBadRecord(BadRecords.skip()).start();
         awaitRows(query, 1);
         broker.send(topic, 1, "{\"n\":\"no number\"}", "{\"n\":2}");
         awaitRows(query, 2);

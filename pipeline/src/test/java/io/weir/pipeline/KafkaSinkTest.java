@@ -54,7 +54,8 @@ class KafkaSinkTest extends KafkaQueries {
     }
 
     @ParameterizedTest
-    @CsvSource({"OPENED,false", "WRITTEN,false", "FINISHED,false", "COMMITTED,false", "FINISHED,true", "COMMITTED,true"})
+    @CsvSource({"OPENED,false", "WRITTEN,false", "FINISHED,false", "COMMITTED,false", "FINISHED,true", "COMMITTED,true"
+    })
     void aQueryThatDiesAtAnyStepAndIsStartedAgainHasEveryRowOnceAndInOrderOfItsKey(Step step, boolean continuous)
             throws Exception {
         topic = "sink-dies-" + step + continuous;
@@ -90,7 +91,8 @@ class KafkaSinkTest extends KafkaQueries {
                 new ByteArraySerializer());
         dead.initTransactions();
         dead.beginTransaction();
-        dead.send(new ProducerRecord<>(topic, "never seen".getBytes(StandardCharsets.UTF_8))).get();
+        dead.send(new ProducerRecord<>(topic, "never seen".getBytes(StandardCharsets.UTF_8)))
+                .get();
         dead.sendOffsetsToTransaction(
                 Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(99, "{}")),
                 new ConsumerGroupMetadata("app-" + topic));
@@ -145,9 +147,8 @@ class KafkaSinkTest extends KafkaQueries {
         broker.create(topic, 1);
         try (Table table = people()) {
             query(
-                            Sources.table(io.weir.source.Source.of(table)
-                                    .changeFeed()
-                                    .startingAt(SourceStart.version(1))),
+                            Sources.table(
+                                    io.weir.source.Source.of(table).changeFeed().startingAt(SourceStart.version(1))),
                             sink().key("name", "id").tombstones())
                     .select("id", "name", "_change_type")
                     .start()
@@ -169,7 +170,11 @@ class KafkaSinkTest extends KafkaQueries {
                 .schema("id BIGINT, name STRING")
                 .property("delta.enableChangeDataFeed", "true")
                 .commit();
-        table.append(new BatchBuilder(table.schema()).add(1L, "a").add(2L, "b").add(3L, null).build());
+        table.append(new BatchBuilder(table.schema())
+                .add(1L, "a")
+                .add(2L, "b")
+                .add(3L, null)
+                .build());
         table.update().set("name", "'new'").where("id = 2").commit();
         table.delete("id = 3");
         return table;
@@ -179,9 +184,8 @@ class KafkaSinkTest extends KafkaQueries {
     void aBrokerThatRestartsIsWaitedFor() throws Exception {
         broker.create(topic, 1);
         Numbers numbers = new Numbers(1, 10);
-        RunningQuery query = query(numbers, sink())
-                .trigger(Trigger.asFastAsPossible())
-                .start();
+        RunningQuery query =
+                query(numbers, sink()).trigger(Trigger.asFastAsPossible()).start();
         awaitRows(query, 10);
         broker.restart(() -> {
             numbers.end.set(20);
@@ -205,7 +209,9 @@ class KafkaSinkTest extends KafkaQueries {
     void anEpochWithAsManyBytesAsMayBeHeldIsCommitted() throws Exception {
         broker.create(topic, 1);
 
-        Summary summary = query(new Numbers(1, 2000), sink().maxBytesPerEpoch(1000)).start().await();
+        Summary summary = query(new Numbers(1, 2000), sink().maxBytesPerEpoch(1000))
+                .start()
+                .await();
 
         assertThat(summary.epochs()).isGreaterThan(2);
         assertThat(values()).hasSize(2000);
@@ -235,8 +241,8 @@ class KafkaSinkTest extends KafkaQueries {
                         .await())
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("column=_change_type");
-        assertThatThrownBy(() ->
-                        query(new Numbers(1, 1), sink().key("m")).start().await())
+        assertThatThrownBy(
+                        () -> query(new Numbers(1, 1), sink().key("m")).start().await())
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("column=m, columns=[part, n]");
     }

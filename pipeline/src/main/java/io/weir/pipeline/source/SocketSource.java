@@ -92,7 +92,8 @@ public final class SocketSource implements Source {
             } catch (IOException closing) {
                 e.addSuppressed(closing);
             }
-            throw new SourceException("Nobody answers there {cause=" + e.getMessage() + ", source=" + identity() + "}", e);
+            throw new SourceException(
+                    "Nobody answers there {cause=" + e.getMessage() + ", source=" + identity() + "}", e);
         }
     }
 

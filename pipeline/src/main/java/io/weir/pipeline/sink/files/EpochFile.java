@@ -69,9 +69,8 @@ record EpochFile(Position position, Map<String, String> files) {
             throw new IllegalArgumentException("Not the file of an epoch {cause=" + e.getMessage() + "}", e);
         }
         if (format != FORMAT) {
-            throw new IllegalArgumentException(
-                    "The file of an epoch is not in a format that this Weir knows {found=" + format + ", known="
-                            + FORMAT + "}");
+            throw new IllegalArgumentException("The file of an epoch is not in a format that this Weir knows {found="
+                    + format + ", known=" + FORMAT + "}");
         }
         return new EpochFile(position, files);
     }

@@ -60,7 +60,9 @@ final class FilesSession implements SinkSession {
                     "The directory cannot be made {cause=" + e + ", directory=" + writing.directory() + "}", e);
         }
         FilesSession session = new FilesSession(
-                writing, AppName.of(appId), ObjectStores.open(writing.directory().toString()));
+                writing,
+                AppName.of(appId),
+                ObjectStores.open(writing.directory().toString()));
         session.resume();
         return session;
     }
@@ -139,7 +141,8 @@ final class FilesSession implements SinkSession {
 
     private OvertakenException overtaken(@Nullable Long found) {
         return new OvertakenException(
-                found, new IllegalStateException("Another run has put an epoch {directory=" + writing.directory() + "}"));
+                found,
+                new IllegalStateException("Another run has put an epoch {directory=" + writing.directory() + "}"));
     }
 
     private void giveName(String hidden, String name) {
@@ -163,7 +166,8 @@ final class FilesSession implements SinkSession {
             channel.force(true);
         } catch (IOException e) {
             throw new SinkException(
-                    "Names of files cannot be made durable {cause=" + e + ", directory=" + writing.directory() + "}", e);
+                    "Names of files cannot be made durable {cause=" + e + ", directory=" + writing.directory() + "}",
+                    e);
         }
     }
 
@@ -173,8 +177,7 @@ final class FilesSession implements SinkSession {
             return;
         }
         leftOversRemoved = true;
-        try (DirectoryStream<Path> hidden =
-                Files.newDirectoryStream(writing.directory(), app.hidden() + "*")) {
+        try (DirectoryStream<Path> hidden = Files.newDirectoryStream(writing.directory(), app.hidden() + "*")) {
             for (Path file : hidden) {
                 if (!file.getFileName().toString().startsWith(prefix)) {
                     Files.deleteIfExists(file);

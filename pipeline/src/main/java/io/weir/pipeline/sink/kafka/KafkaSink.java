@@ -28,8 +28,7 @@ public final class KafkaSink implements Sink {
      * @param key columns that make the key; none for messages without one
      * @param tombstones is a {@code delete} of a change feed a message without a value?
      */
-    record Writing(
-            String topic, ProducerSettings client, List<String> key, boolean tombstones, long epochBytes) {
+    record Writing(String topic, ProducerSettings client, List<String> key, boolean tombstones, long epochBytes) {
         Writing {
             key = List.copyOf(key);
         }

@@ -109,8 +109,7 @@ final class KafkaSinkSession implements SinkSession {
         return await(
                         writing,
                         admin.listConsumerGroupOffsets(
-                                        Map.of(appId, asked),
-                                        new ListConsumerGroupOffsetsOptions().requireStable(true))
+                                        Map.of(appId, asked), new ListConsumerGroupOffsetsOptions().requireStable(true))
                                 .partitionsToOffsetAndMetadata(appId))
                 .get(place);
     }

@@ -67,7 +67,8 @@ final class MessageEncoder {
             ofKey.add(rows.columns().get(column));
         }
         ColumnBatch keyRows = new ColumnBatch(keySchema, rows.rowCount(), ofKey);
-        @Nullable BytesVector kinds =
+        @Nullable
+        BytesVector kinds =
                 changeType == NONE ? null : (BytesVector) rows.columns().get(changeType);
         for (int row = 0; row < rows.rowCount(); row++) {
             if (kinds != null && is(kinds, row, BEFORE_UPDATE)) {

@@ -11,9 +11,7 @@ import io.weir.pipeline.source.Source;
 import io.weir.pipeline.source.SourceReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of Kafka topics, each once and those of a partition in their order. Immutable.

@@ -40,6 +40,7 @@ final class Partitions {
     private final Map<TopicPartition, ReadPartition> read = new LinkedHashMap<>();
     /** Of the topics that have such partitions. */
     private final Map<String, Long> ids = new HashMap<>();
+
     private final Map<String, Integer> missed = new HashMap<>();
     private Map<String, Long> moved = new HashMap<>();
 
