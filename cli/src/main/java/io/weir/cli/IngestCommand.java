@@ -115,7 +115,8 @@ final class IngestCommand implements Callable<Integer> {
                 paramLabel = "SOURCE",
                 description =
                         "A file, also one that grows; a directory that files arrive in; a table; kafka://HOST:PORT/TOPIC,TOPIC or"
-                                + " kafka://HOST:PORT/pattern:REGEX; - for standard input. Files may be compressed with gzip or zstd.")
+                                + " kafka://HOST:PORT/pattern:REGEX; tcp://HOST:PORT; rate:N, N rows a second to try things out with;"
+                                + " - for standard input. Files may be compressed with gzip or zstd.")
         @SuppressWarnings("NullAway.Init") // injected
         String from;
 
@@ -234,8 +235,14 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        run(asUsage(this::query));
+        return ExitCode.OK.number();
+    }
+
+    /** To the end, or until the user interrupts it. */
+    static void run(Query described) {
         ProgressLine progress = new ProgressLine(System.err, Terminal.errors());
-        RunningQuery query = asUsage(this::query).listener(progress).start();
+        RunningQuery query = described.listener(progress).start();
         Thread hook = new Thread(() -> finish(query), "weir-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Summary summary;
@@ -246,7 +253,6 @@ final class IngestCommand implements Callable<Integer> {
             removeQuietly(hook);
         }
         System.err.println("weir: " + told(summary));
-        return ExitCode.OK.number();
     }
 
     private Query query() {
@@ -263,10 +269,10 @@ final class IngestCommand implements Callable<Integer> {
         }
         if (appId != null) {
             query.appId(appId);
-        } else if (source.from.equals("-")) {
-            throw new IllegalArgumentException(
-                    "Standard input needs --app-id: the name under which the table remembers how many"
-                            + " rows it has of it, so that the same input given again is not added again");
+        } else if (source.from.equals("-") || source.from.startsWith("tcp:")) {
+            throw new IllegalArgumentException((source.from.equals("-") ? "Standard input" : "A connection")
+                    + " needs --app-id: the name under which the table remembers how many"
+                    + " rows it has of it, so that the same input given again is not added again");
         }
         if (maxRows != null) {
             query.maxRowsPerEpoch(maxRows);
@@ -351,7 +357,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     /** What the command line says is checked before anything runs, so a refusal here is about what was typed. */
-    private static Query asUsage(Supplier<Query> description) {
+    static Query asUsage(Supplier<Query> description) {
         try {
             return description.get();
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import io.weir.format.type.StructType;
 import io.weir.pipeline.Sources;
 import io.weir.pipeline.source.FileFormat;
 import io.weir.pipeline.source.FilesSource;
+import io.weir.pipeline.source.SocketSource;
 import io.weir.pipeline.source.Source;
 import io.weir.pipeline.source.StreamSource;
 import java.io.IOException;
@@ -12,11 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The source that the options of {@code ingest} describe. */
 final class IngestSource {
+    private static final Pattern RATE = Pattern.compile("rate:(\\d{1,9})");
+    private static final String TCP = "tcp://";
+    private static final Pattern ADDRESS = Pattern.compile("tcp://([^/:]+|\\[[^]]+]):(\\d{1,5})/?");
+
     private IngestSource() {}
 
     static Source of(SourceOptions options, boolean mergeSchema) {
@@ -38,13 +45,19 @@ final class IngestSource {
                     "--start, --on-change, --consumer and --allow-loss are for a table as source {source="
                             + options.from + "}");
         }
-        if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {
-            throw new IllegalArgumentException("Not a source that this Weir can read {source=" + options.from
-                    + ", sources=[a file, a directory, a table, kafka://HOST:PORT/TOPIC, - for standard input]}");
+        Matcher rate = RATE.matcher(options.from);
+        if (rate.matches()) {
+            return Sources.rate(Long.parseLong(rate.group(1)));
         }
-        FileFormat format = format(options)
-                .withNaming(IngestCommand.naming(options.columnNames))
-                .withUnknownFields(IngestCommand.unknown(options, mergeSchema));
+        if (options.from.startsWith(TCP)) {
+            return socket(options, mergeSchema);
+        }
+        if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {
+            throw new IllegalArgumentException(
+                    "Not a source that this Weir can read {source=" + options.from
+                            + ", sources=[a file, a directory, a table, kafka://HOST:PORT/TOPIC, tcp://HOST:PORT, rate:ROWS_PER_SECOND, - for standard input]}");
+        }
+        FileFormat format = described(options, mergeSchema);
         @Nullable StructType schema = IngestCommand.schema(options.schema);
         if (options.from.equals("-")) {
             StreamSource stream = Sources.standardInput(format);
@@ -52,6 +65,23 @@ final class IngestSource {
         }
         FilesSource files = Sources.files(pathOf(options.from), format);
         return schema == null ? files : files.schema(schema);
+    }
+
+    private static FileFormat described(SourceOptions options, boolean mergeSchema) {
+        return format(options)
+                .withNaming(IngestCommand.naming(options.columnNames))
+                .withUnknownFields(IngestCommand.unknown(options, mergeSchema));
+    }
+
+    private static Source socket(SourceOptions options, boolean mergeSchema) {
+        Matcher address = ADDRESS.matcher(options.from);
+        if (!address.matches()) {
+            throw new IllegalArgumentException("A connection is tcp://HOST:PORT {source=" + options.from + "}");
+        }
+        SocketSource source =
+                Sources.socket(address.group(1), Integer.parseInt(address.group(2)), described(options, mergeSchema));
+        StructType schema = IngestCommand.schema(options.schema);
+        return schema == null ? source : source.schema(schema);
     }
 
     private static Path pathOf(String from) {

@@ -16,6 +16,12 @@ final class OutputOption {
         return form != null ? form : Terminal.output() ? OutputForm.table : OutputForm.jsonl;
     }
 
+    /** The form that was asked for, or null. */
+    @Nullable
+    OutputForm asked() {
+        return form;
+    }
+
     /** Starts printing rows of this schema to standard output. */
     Output open(StructType schema) {
         return Output.open(form(), schema);

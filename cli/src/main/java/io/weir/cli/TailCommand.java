@@ -32,12 +32,14 @@ import picocli.CommandLine.Parameters;
         description = {
             "Print the rows that versions of a table appended, in order; with --changes every change of rows.",
             "Without --changes a version that did more than append rows is an error, told by its number.",
-            "It ends with the newest version, or with --follow prints what comes as it comes."
+            "It ends with the newest version, or with --follow prints what comes as it comes.",
+            "With --to they go into a Kafka topic or into files instead, each once however often it is started."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir tail /tmp/flights --from-version 1 --select origin,delay --limit 5",
-            "  weir tail /tmp/flights --changes --from-timestamp 2001-01-01 --where \"_change_type <> 'update_preimage'\""
+            "  weir tail /tmp/flights --changes --from-timestamp 2001-01-01 --where \"_change_type <> 'update_preimage'\"",
+            "  weir tail /tmp/flights --to /tmp/flight-files --output csv"
         })
 final class TailCommand implements Callable<Integer> {
     private static final int BATCH_ROWS = 4096;
@@ -82,6 +84,9 @@ final class TailCommand implements Callable<Integer> {
             description = "At most this many rows; -1: all, the default.")
     private long limit = -1;
 
+    @ArgGroup(validate = false, heading = "%nTo another place:%n")
+    private final TailQuery.Options place = new TailQuery.Options();
+
     /** Where to begin. */
     static final class From {
         @Option(
@@ -117,7 +122,18 @@ final class TailCommand implements Callable<Integer> {
         if (follow && to != null) {
             throw new UsageException("--follow has no end; leave out --to-version and --to-timestamp", null);
         }
+        if (place.to == null && place.isUsed()) {
+            throw new UsageException("--key, --tombstones, --app-id and --kafka-property are for --to", null);
+        }
+        if (place.to != null && (to != null || limit >= 0)) {
+            throw new UsageException(
+                    "--to takes all there is; leave out --to-version, --to-timestamp and --limit", null);
+        }
         try (Table table = Table.open(address.path())) {
+            if (place.to != null) {
+                new TailQuery(place, where, select, follow).run(source(table), output);
+                return ExitCode.OK.number();
+            }
             if (follow) {
                 follow(table);
                 return ExitCode.OK.number();
@@ -137,8 +153,7 @@ final class TailCommand implements Callable<Integer> {
     private void follow(Table table) {
         long latest = table.latest().version();
         described(() -> changes ? table.changes(latest, latest) : table.appends(latest, latest));
-        Source all = changes ? Source.of(table).changeFeed() : Source.of(table);
-        Source source = all.startingAt(SourceStart.version(first(table)));
+        Source source = source(table);
         List<Transform> steps = new ArrayList<>();
         if (where != null) {
             steps.add(Transforms.filter(SqlPredicates.parse(where)));
@@ -160,6 +175,11 @@ final class TailCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Source source(Table table) {
+        Source all = changes ? Source.of(table).changeFeed() : Source.of(table);
+        return all.startingAt(SourceStart.version(first(table)));
     }
 
     private Changes rows(Table table) {

@@ -88,4 +88,15 @@ class IngestKafkaTest {
         assertThat(run.errors().lines()).hasSize(1);
         assertThat(table).doesNotExist();
     }
+
+    @Test
+    void connectionsAndRatesHaveAddressesToo() {
+        assertThat(source("--from", "tcp://localhost:7777", "--format", "csv").identity())
+                .isEqualTo("tcp://localhost:7777");
+        assertThat(source("--from", "rate:1000").identity()).isEqualTo("rate:1000");
+        assertThatThrownBy(() -> source("--from", "tcp://localhost", "--format", "json"))
+                .hasMessageContaining("tcp://HOST:PORT");
+        assertThatThrownBy(() -> source("--from", "tcp://localhost:1")).hasMessageContaining("say --format");
+        assertThatThrownBy(() -> source("--from", "rate:0")).hasMessageContaining("rowsPerSecond=0");
+    }
 }

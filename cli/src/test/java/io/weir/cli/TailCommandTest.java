@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.format.batch.BatchBuilder;
 import io.weir.table.Table;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,5 +140,48 @@ class TailCommandTest {
         assertThat(Weir.run("tail", address, "--to-version", "7").exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
         assertThat(Weir.run("tail", address, "--from-timestamp", "2101-01-01").exitCode())
                 .isEqualTo(ExitCode.NOT_FOUND.number());
+    }
+
+    private String textOfFiles(Path files) throws Exception {
+        StringBuilder text = new StringBuilder();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(files, "part-*")) {
+            for (Path file : found) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void rowsThatGoIntoFilesAreThereOnceHoweverOftenTheCommandRuns() throws Exception {
+        Path files = directory.resolve("files");
+
+        assertThat(Weir.run("tail", address, "--to", files.toString(), "--output", "csv", "--where", "id > 1")
+                        .exitCode())
+                .isZero();
+        Weir.Run again = Weir.run("tail", address, "--to", files.toString(), "--output", "csv", "--where", "id > 1");
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(textOfFiles(files)).isEqualTo("id\n2\n3\n");
+    }
+
+    @Test
+    void whatIsSaidOfAPlaceIsCheckedBeforeAnythingIsRead() {
+        String files = directory.resolve("files").toString();
+        for (List<String> arguments : List.of(
+                List.of("--key", "id"),
+                List.of("--to", files, "--limit", "1"),
+                List.of("--to", files, "--to-version", "1"),
+                List.of("--to", files, "--tombstones"),
+                List.of("--to", files, "--output", "table"),
+                List.of("--to", "kafka://a:9092"),
+                List.of("--to", "kafka://a/topic"),
+                List.of("--to", "s3://bucket/files"))) {
+            List<String> all = new ArrayList<>(List.of("tail", address));
+            all.addAll(arguments);
+            assertThat(Weir.run(all.toArray(String[]::new)).exitCode())
+                    .as("%s", arguments)
+                    .isEqualTo(ExitCode.USAGE.number());
+        }
     }
 }

@@ -135,7 +135,10 @@ final class ContinuousTask implements Runnable {
     }
 
     private boolean isFull() {
-        return part.rowsIn() >= maxRows || part.bytesIn() >= maxBytes || part.files() >= query.maxEpochFiles;
+        return part.rowsIn() >= maxRows
+                || part.bytesIn() >= maxBytes
+                || part.files() >= query.maxEpochFiles
+                || builder.isFull();
     }
 
     private synchronized void awaitQuestion() throws InterruptedException {

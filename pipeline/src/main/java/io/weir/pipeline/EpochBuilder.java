@@ -52,6 +52,11 @@ final class EpochBuilder implements AutoCloseable {
         return split.stream().mapToLong(ColumnBatch::rowCount).sum();
     }
 
+    /** Must the epoch end, because no more of it can be held? */
+    boolean isFull() {
+        return writer.isFull();
+    }
+
     /**
      * Ends the epoch for this task.
      *

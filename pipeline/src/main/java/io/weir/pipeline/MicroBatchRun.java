@@ -101,6 +101,9 @@ final class MicroBatchRun extends Run {
     }
 
     private boolean due(boolean nothingThere) {
+        if (builder.isFull()) {
+            return true;
+        }
         if (!(query.trigger instanceof Trigger.Once)
                 && (epoch.rowsIn() >= query.maxEpochRows
                         || epoch.bytesIn() >= query.maxEpochBytes

@@ -84,6 +84,11 @@ final class SinkDestination implements Destination {
         }
 
         @Override
+        public boolean isFull() {
+            return task.isFull();
+        }
+
+        @Override
         public Written finish() {
             return new Part(task.finish());
         }

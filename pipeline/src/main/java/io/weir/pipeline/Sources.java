@@ -3,6 +3,7 @@ package io.weir.pipeline;
 import io.weir.pipeline.source.FileFormat;
 import io.weir.pipeline.source.FilesSource;
 import io.weir.pipeline.source.RateSource;
+import io.weir.pipeline.source.SocketSource;
 import io.weir.pipeline.source.StreamSource;
 import io.weir.pipeline.source.TableSource;
 import io.weir.pipeline.source.kafka.KafkaSource;
@@ -49,6 +50,11 @@ public final class Sources {
     /** The same for all topics whose name matches a regular expression, also those that come later. */
     public static KafkaSource kafkaMatching(String servers, String regex) {
         return KafkaSource.matching(servers, regex);
+    }
+
+    /** Records that come over a TCP connection. A query that reads it must be given an application id, and may lose rows when it dies. */
+    public static SocketSource socket(String host, int port, FileFormat format) {
+        return SocketSource.of(host, port, format);
     }
 
     /** Standard input. A query that reads it must be given an application id. */

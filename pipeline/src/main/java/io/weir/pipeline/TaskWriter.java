@@ -13,6 +13,11 @@ interface TaskWriter extends AutoCloseable {
 
     void write(List<ColumnBatch> rows);
 
+    /** Is there as much as may be held of one epoch? */
+    default boolean isFull() {
+        return false;
+    }
+
     /** Ends the epoch for this task: what was written is durable and invisible. */
     Written finish();
 

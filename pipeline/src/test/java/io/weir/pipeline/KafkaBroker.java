@@ -1,6 +1,7 @@
 package io.weir.pipeline;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +13,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker in this process, and what tests do to it. */
 final class KafkaBroker implements AutoCloseable {
+    private static @Nullable KafkaBroker shared;
+
     private final KafkaClusterTestKit kit;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -53,6 +58,29 @@ final class KafkaBroker implements AutoCloseable {
         kit.startup();
         kit.waitForReadyBrokers();
         return new KafkaBroker(kit);
+    }
+
+    /** One for all tests of this process, which name topics of their own. */
+    static synchronized KafkaBroker shared() {
+        KafkaBroker broker = shared;
+        if (broker == null) {
+            try {
+                broker = start();
+            } catch (Exception e) {
+                throw new IllegalStateException("The broker does not start", e);
+            }
+            shared = broker;
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::closeQuietly));
+        }
+        return broker;
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
     }
 
     private BrokerServer server() {
@@ -138,6 +166,31 @@ final class KafkaBroker implements AutoCloseable {
                 transactional.abortTransaction();
             }
         }
+    }
+
+    /** A message as text. */
+    record Message(
+            int partition, @Nullable String key, @Nullable String value) {}
+
+    /** All messages of a topic but those of transactions that are open or aborted; of a partition in their order. */
+    List<Message> committed(String topic) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers(), "isolation.level", "read_committed");
+        List<Message> messages = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(message ->
+                                messages.add(new Message(message.partition(), message.key(), message.value())));
+            }
+        }
+        return messages;
     }
 
     /** Stops the broker and starts it again, at the same address. */

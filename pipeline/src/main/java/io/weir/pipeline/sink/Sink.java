@@ -8,7 +8,7 @@ public interface Sink {
     /**
      * Begins to write in an application's name.
      *
-     * @throws io.weir.pipeline.decode.SourceException if it cannot be written to
+     * @throws SinkException if it cannot be written to
      */
     SinkSession open(String appId);
 }

@@ -6,6 +6,11 @@ import io.weir.format.batch.ColumnBatch;
 public interface SinkTask extends AutoCloseable {
     void write(ColumnBatch rows);
 
+    /** Is there as much as it can hold of one epoch? Then the epoch ends soon, whatever the trigger says. */
+    default boolean isFull() {
+        return false;
+    }
+
     /** Ends the epoch for this task. The next row begins the next one. */
     SinkPart finish();
 

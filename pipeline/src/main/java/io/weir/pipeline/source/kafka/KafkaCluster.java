@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -34,6 +35,7 @@ final class KafkaCluster implements AutoCloseable {
 
     private final Admin admin;
     private final ClientSettings settings;
+    private final AtomicInteger holders = new AtomicInteger(1);
 
     /**
      * A topic as it is now.
@@ -53,6 +55,17 @@ final class KafkaCluster implements AutoCloseable {
         } catch (KafkaException e) {
             throw explained(e, settings);
         }
+    }
+
+    /** This, for one more who closes it. */
+    KafkaCluster held() {
+        holders.incrementAndGet();
+        return this;
+    }
+
+    /** How many partitions the topics have. */
+    int partitions(TopicSelection selection) {
+        return topics(selection).values().stream().mapToInt(Topic::partitions).sum();
     }
 
     /** Those of the selection that are there, by name. */
@@ -170,8 +183,11 @@ final class KafkaCluster implements AutoCloseable {
         return new SourceException(sentence + " {cause=" + message + ", servers=" + settings.servers() + "}", cause);
     }
 
+    /** The last who does it closes the connections. */
     @Override
     public void close() {
-        admin.close(CLOSING);
+        if (holders.decrementAndGet() == 0) {
+            admin.close(CLOSING);
+        }
     }
 }

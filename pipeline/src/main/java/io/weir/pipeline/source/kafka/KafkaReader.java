@@ -16,7 +16,9 @@ import io.weir.pipeline.source.SourceReader;
 import io.weir.pipeline.source.kafka.KafkaCluster.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,14 +56,18 @@ final class KafkaReader implements SourceReader {
 
     private static final int LARGEST_BATCH_BYTES = 8 << 20;
 
-    private final KafkaSource.Reading reading;
+    private final Reading reading;
     private final ReadSettings settings;
     private final @Nullable StructType known;
     private final KafkaCluster cluster;
     private final Partitions partitions;
+    private final FoundColumns columns;
     private final TopicWatch watch;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deque<Polled> polled = new ArrayDeque<>();
+    /** Null where that is the beginning of all. */
+    private final @Nullable FirstPlaces places;
+
     private @Nullable MessageRows rows;
     private boolean placesOwed;
     private long withoutRows;
@@ -69,50 +75,77 @@ final class KafkaReader implements SourceReader {
     private long silentNanos;
 
     private KafkaReader(
-            KafkaSource.Reading reading,
+            Reading reading,
             ReadSettings settings,
             @Nullable StructType known,
             KafkaCluster cluster,
             Partitions partitions,
+            FoundColumns columns,
             KafkaConsumer<byte[], byte[]> consumer,
-            boolean placesOwed) {
+            @Nullable FirstPlaces places) {
         this.reading = reading;
         this.settings = settings;
         this.known = known;
         this.cluster = cluster;
         this.partitions = partitions;
+        this.columns = columns;
         this.watch = new TopicWatch(cluster, reading);
         this.consumer = consumer;
-        this.placesOwed = placesOwed;
+        this.places = places;
+        this.placesOwed = places != null && (reading.format() == null || known != null);
     }
 
     /**
      * Connects, and finds the partitions and where to begin.
      *
      * @param known the columns that values become, if that is known; null for raw messages
+     * @param most so many readers at most, each with some of the partitions
      */
-    static KafkaReader open(
-            KafkaSource.Reading reading, Position from, ReadSettings settings, @Nullable StructType known) {
+    static List<SourceReader> open(
+            Reading reading, Position from, ReadSettings settings, @Nullable StructType known, int most) {
         KafkaCluster cluster = KafkaCluster.connect(reading.client());
-        @Nullable KafkaConsumer<byte[], byte[]> consumer = null;
+        List<SourceReader> readers = new ArrayList<>();
         try {
-            Partitions partitions = new Partitions(cluster, reading, from, settings.bounded());
-            partitions.open();
-            consumer = new KafkaConsumer<>(
-                    reading.client().consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            boolean placesOwed = from.isStart()
-                    && !(reading.start() instanceof KafkaStart.Earliest)
-                    && (reading.format() == null || known != null);
-            KafkaReader reader = new KafkaReader(reading, settings, known, cluster, partitions, consumer, placesOwed);
-            reader.assign();
-            return reader;
-        } catch (RuntimeException e) {
-            if (consumer != null) {
-                consumer.close(CloseOptions.timeout(CLOSING));
+            int count = most == 1 ? 1 : Math.max(1, Math.min(most, cluster.partitions(reading.topics())));
+            FoundColumns columns = new FoundColumns();
+            boolean atBeginning = reading.start() instanceof KafkaStart.Earliest;
+            @Nullable FirstPlaces places = from.isStart() && !atBeginning ? new FirstPlaces() : null;
+            for (int i = 0; i < count; i++) {
+                Partitions partitions = new Partitions(cluster, reading, from, settings.bounded(), new Share(i, count));
+                readers.add(open(reading, settings, known, cluster, partitions, columns, places));
             }
-            cluster.close();
+            return readers;
+        } catch (RuntimeException e) {
+            readers.forEach(SourceReader::close);
             throw e instanceof KafkaException ? KafkaCluster.explained(e, reading.client()) : e;
+        } finally {
+            cluster.close(); // each reader has a hold of its own
         }
+    }
+
+    private static KafkaReader open(
+            Reading reading,
+            ReadSettings settings,
+            @Nullable StructType known,
+            KafkaCluster cluster,
+            Partitions partitions,
+            FoundColumns columns,
+            @Nullable FirstPlaces places) {
+        partitions.open();
+        if (places != null) {
+            places.add(partitions.takeMoved());
+        }
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                reading.client().consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaReader reader =
+                new KafkaReader(reading, settings, known, cluster.held(), partitions, columns, consumer, places);
+        try {
+            reader.assign();
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+        return reader;
     }
 
     /** Tells the client which partitions to fetch, and of new and moved ones from where. */
@@ -133,8 +166,11 @@ final class KafkaReader implements SourceReader {
     public @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad) {
         if (placesOwed) {
             placesOwed = false; // who begins at the end is told from where on, also if nothing comes
-            StructType columns = reading.format() == null || known == null ? RawRows.SCHEMA : known;
-            return new SourceBatch(new BatchBuilder(columns).build(), 0, 0, 0, partitions.takeMoved());
+            Map<String, Long> moved = moved();
+            if (!moved.isEmpty()) {
+                StructType schema = reading.format() == null || known == null ? RawRows.SCHEMA : known;
+                return new SourceBatch(new BatchBuilder(schema).build(), 0, 0, 0, moved);
+            }
         }
         if (polled.isEmpty()) {
             look();
@@ -145,7 +181,22 @@ final class KafkaReader implements SourceReader {
             into = start();
             rows = into;
         }
-        return into == null ? null : take(into, maxRows, bad);
+        return into == null || isHeld() ? null : take(into, maxRows, bad);
+    }
+
+    /** Is there something that must not be given before another reader has said where all begin? */
+    private boolean isHeld() {
+        boolean any = withoutRows > 0 || polled.stream().anyMatch(from -> !from.isTaken());
+        return places != null && any && !places.mayGive(this);
+    }
+
+    private Map<String, Long> moved() {
+        if (places == null || !places.mayGive(this)) {
+            return partitions.takeMoved();
+        }
+        Map<String, Long> moved = new HashMap<>(places.take());
+        moved.putAll(partitions.takeMoved());
+        return moved;
     }
 
     private @Nullable SourceBatch take(MessageRows into, int maxRows, Consumer<BadRecord> bad) {
@@ -174,7 +225,7 @@ final class KafkaReader implements SourceReader {
             return null; // to say that a marker was passed is not worth a version
         }
         withoutRows = 0;
-        return new SourceBatch(into.take(), messages, bytes, 0, partitions.takeMoved());
+        return new SourceBatch(into.take(), messages, bytes, 0, moved());
     }
 
     /** Fetches; waits for something to fetch, but not longer than this. */
@@ -255,14 +306,19 @@ final class KafkaReader implements SourceReader {
                 "kafka:" + reading.topics(),
                 new TextOptions(format.csv(), format.naming(), format.unknownFields()),
                 besides);
-        StructType columns = known == null || !reading.metadata() ? known : DecodedRows.withoutMetadata(known);
-        if (InputColumns.needSample(columns, settings, format) && !sample(decoder)) {
+        InputColumns found = columns.orFind(() -> find(format, decoder));
+        if (found == null) {
             return null;
         }
-        InputColumns found =
-                InputColumns.of(columns, settings, format, reading.topics().toString(), decoder::inferred);
         decoder.start(found.columns(), found.mayAppear());
         return new DecodedRows(decoder, reading.metadata());
+    }
+
+    private @Nullable InputColumns find(FileFormat format, MessageDecoder decoder) {
+        StructType given = known == null || !reading.metadata() ? known : DecodedRows.withoutMetadata(known);
+        return InputColumns.needSample(given, settings, format) && !sample(decoder)
+                ? null
+                : InputColumns.of(given, settings, format, reading.topics().toString(), decoder::inferred);
     }
 
     /** Shows the first messages to the decoder; false if none of them has a value. */
@@ -297,9 +353,18 @@ final class KafkaReader implements SourceReader {
 
     /** What comes in the meantime is fetched, and given by {@link #next}. */
     @Override
-    public void await(Duration atMost) {
+    public void await(Duration atMost) throws InterruptedException {
         if (polled.isEmpty()) {
             poll(atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT);
+        } else if (isHeld()) {
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    @Override
+    public void committed(Position position, boolean last) {
+        if (places != null && !position.isStart()) {
+            places.committed();
         }
     }
 

@@ -11,9 +11,7 @@ import io.weir.pipeline.source.Source;
 import io.weir.pipeline.source.SourceReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of Kafka topics, each once and those of a partition in their order. Immutable.
@@ -29,20 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaSource implements Source {
     private final Reading reading;
-
-    /**
-     * What is read and how.
-     *
-     * @param format of values; null for messages as they are
-     */
-    record Reading(
-            TopicSelection topics,
-            ClientSettings client,
-            @Nullable FileFormat format,
-            boolean metadata,
-            @Nullable StructType schema,
-            KafkaStart start,
-            @Nullable Consumer<KafkaLoss> onLoss) {}
 
     private KafkaSource(Reading reading) {
         this.reading = reading;
@@ -73,13 +57,14 @@ public final class KafkaSource implements Source {
                 false,
                 null,
                 KafkaStart.earliest(),
-                null));
+                null,
+                Runtime.getRuntime().availableProcessors()));
     }
 
     /** Rows become these columns, rather than those of the table or those that the first messages show. Not for raw messages. */
     public KafkaSource schema(StructType columns) {
-        Reading r = reading;
-        return new KafkaSource(new Reading(r.topics, r.client, decoded(), r.metadata, columns, r.start, r.onLoss));
+        decoded();
+        return new KafkaSource(reading.with(columns));
     }
 
     /** Names of columns are made from names of fields by this rule. Not for raw messages. */
@@ -104,26 +89,24 @@ public final class KafkaSource implements Source {
      * Headers are left out.
      */
     public KafkaSource raw() {
-        Reading r = reading;
-        return new KafkaSource(new Reading(r.topics, r.client, null, false, null, r.start, r.onLoss));
+        Reading plain = reading.withMetadata(false).with((StructType) null);
+        return new KafkaSource(plain.with((FileFormat) null));
     }
 
     /** Rows say where they are from, in columns {@code _topic STRING, _partition INT, _offset BIGINT, _timestamp TIMESTAMP}. Raw messages do anyway. */
     public KafkaSource withMetadata() {
-        Reading r = reading;
-        return new KafkaSource(new Reading(r.topics, r.client, decoded(), true, r.schema, r.start, r.onLoss));
+        decoded();
+        return new KafkaSource(reading.withMetadata(true));
     }
 
     /** Where the first run begins; those after it go on where the table says. */
     public KafkaSource startingAt(KafkaStart start) {
-        Reading r = reading;
-        return new KafkaSource(new Reading(r.topics, r.client, r.format, r.metadata, r.schema, start, r.onLoss));
+        return new KafkaSource(reading.with(start));
     }
 
     /** Goes on where messages are gone that were not read, and tells what is lost. Without this, that is an error. */
     public KafkaSource allowLoss(Consumer<KafkaLoss> told) {
-        Reading r = reading;
-        return new KafkaSource(new Reading(r.topics, r.client, r.format, r.metadata, r.schema, r.start, told));
+        return new KafkaSource(reading.with(told));
     }
 
     /**
@@ -133,28 +116,36 @@ public final class KafkaSource implements Source {
      * @throws IllegalArgumentException if it is one that the query itself sets, such as {@code group.id}
      */
     public KafkaSource property(String name, String value) {
-        Reading r = reading;
-        return new KafkaSource(
-                new Reading(r.topics, r.client.with(name, value), r.format, r.metadata, r.schema, r.start, r.onLoss));
+        return new KafkaSource(reading.with(reading.client().with(name, value)));
+    }
+
+    /**
+     * At most so many threads read, each some of the partitions, where the query can have several: a continuous one without steps that remember. Default:
+     * one for each processor.
+     */
+    public KafkaSource readers(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("A topic is read by at least one reader {readers=" + most + "}");
+        }
+        return new KafkaSource(reading.withReaders(most));
     }
 
     private KafkaSource format(FileFormat format) {
-        Reading r = reading;
-        return new KafkaSource(new Reading(r.topics, r.client, format, r.metadata, r.schema, r.start, r.onLoss));
+        return new KafkaSource(reading.with(format));
     }
 
     private FileFormat decoded() {
-        FileFormat format = reading.format;
+        FileFormat format = reading.format();
         if (format == null) {
             throw new IllegalArgumentException(
-                    "Raw messages have columns of their own {topics=" + reading.topics + "}");
+                    "Raw messages have columns of their own {topics=" + reading.topics() + "}");
         }
         return format;
     }
 
     @Override
     public String identity() {
-        return "kafka:" + reading.topics;
+        return "kafka:" + reading.topics();
     }
 
     @Override
@@ -164,16 +155,26 @@ public final class KafkaSource implements Source {
 
     @Override
     public SourceReader open(Position from, ReadSettings settings) {
-        FileFormat format = reading.format;
+        return openParts(from, settings, 1).get(0);
+    }
+
+    /** At most one for each partition that there is now. */
+    @Override
+    public List<SourceReader> openParts(Position from, ReadSettings settings) {
+        return openParts(from, settings, reading.readers());
+    }
+
+    private List<SourceReader> openParts(Position from, ReadSettings settings, int readers) {
+        FileFormat format = reading.format();
         if (format == null) {
-            return KafkaReader.open(reading, from, settings, null);
+            return KafkaReader.open(reading, from, settings, null, readers);
         }
         boolean grows = settings.addColumns() && format.kind() == FileFormat.Kind.JSON;
-        Reading opened = grows ? Objects.requireNonNull(unknownFields(UnknownFields.ADD).reading) : reading;
-        StructType schema = reading.schema;
+        Reading opened = grows ? reading.with(format.withUnknownFields(UnknownFields.ADD)) : reading;
+        StructType schema = reading.schema();
         return schema == null
-                ? KafkaReader.open(opened, from, settings, settings.schema())
-                : KafkaReader.open(opened, from, settings.withoutKnown(), schema);
+                ? KafkaReader.open(opened, from, settings, settings.schema(), readers)
+                : KafkaReader.open(opened, from, settings.withoutKnown(), schema, readers);
     }
 
     @Override

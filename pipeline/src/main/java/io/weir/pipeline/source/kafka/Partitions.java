@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The partitions that are read, where each goes on, and what the table has yet to hear of that. One thread at a time.
  *
- * <p>In a {@link Position}, {@code TOPIC-PARTITION} is the offset to be read next and {@code TOPIC#id} says which topic had that name; 0 is one whose
- * loss was allowed for.
+ * <p>In a {@link Position}, {@code TOPIC-PARTITION} is the offset to be read next and {@code TOPIC-PARTITION#id} says which topic had that name; 0 is one
+ * whose loss was allowed for. A partition says all of itself, so those of one topic can be read, and found to be others, by several readers.
  */
 final class Partitions {
     private static final String ID = "#id";
@@ -32,19 +33,23 @@ final class Partitions {
     private static final int LOOKS = 2;
 
     private final KafkaCluster cluster;
-    private final KafkaSource.Reading reading;
+    private final Reading reading;
     private final Position from;
     private final boolean bounded;
+    private final Share share;
     private final Map<TopicPartition, ReadPartition> read = new LinkedHashMap<>();
+    /** Of the topics that have such partitions. */
     private final Map<String, Long> ids = new HashMap<>();
+
     private final Map<String, Integer> missed = new HashMap<>();
     private Map<String, Long> moved = new HashMap<>();
 
-    Partitions(KafkaCluster cluster, KafkaSource.Reading reading, Position from, boolean bounded) {
+    Partitions(KafkaCluster cluster, Reading reading, Position from, boolean bounded, Share share) {
         this.cluster = cluster;
         this.reading = reading;
         this.from = from;
         this.bounded = bounded;
+        this.share = share;
     }
 
     /** Finds the partitions and where to begin in them. */
@@ -68,11 +73,12 @@ final class Partitions {
             }
         });
         topics.values().forEach(topic -> {
-            Long id = from.at(topic.name() + ID);
-            Map<Integer, Long> places = remembered.getOrDefault(topic.name(), Map.of());
-            if (id != null && isAnother(id, topic) && !places.isEmpty()) {
-                recreated(topic, places);
-                remembered.remove(topic.name());
+            Map<Integer, Long> places = remembered.getOrDefault(topic.name(), new TreeMap<>());
+            Map<Integer, Long> others = new TreeMap<>(places);
+            others.keySet().removeIf(partition -> !isAnother(idThen(topic.name(), partition), topic));
+            if (!others.isEmpty()) {
+                recreated(topic, others);
+                places.keySet().removeAll(others.keySet());
             }
         });
         begin(topics.values(), remembered, true);
@@ -84,24 +90,35 @@ final class Partitions {
                 + "servers=" + reading.client().servers() + ", topic=" + name + "}");
     }
 
-    /** Topic, partition, offset; without topics that are known to be gone. */
+    /** Topic, partition, offset, of what this reader has; without those that are known to be gone. */
     private Map<String, Map<Integer, Long>> remembered() {
         Map<String, Map<Integer, Long>> places = new TreeMap<>();
         from.partitions().forEach((name, place) -> {
             int dash = name.lastIndexOf('-');
             if (dash > 0 && !name.endsWith(ID)) {
                 String topic = name.substring(0, dash);
-                if (reading.topics().matches(topic) && !Objects.equals(from.at(topic + ID), GONE)) {
-                    places.computeIfAbsent(topic, t -> new TreeMap<>())
-                            .put(Integer.parseInt(name.substring(dash + 1)), place);
+                int partition = Integer.parseInt(name.substring(dash + 1));
+                if (reading.topics().matches(topic)
+                        && share.has(topic, partition)
+                        && !Objects.equals(idThen(topic, partition), GONE)) {
+                    places.computeIfAbsent(topic, t -> new TreeMap<>()).put(partition, place);
                 }
             }
         });
         return places;
     }
 
-    private static boolean isAnother(long id, Topic topic) {
-        return id != GONE && topic.id() != 0 && id != topic.id();
+    private static String idOf(String topic, int partition) {
+        return ReadPartition.nameOf(new TopicPartition(topic, partition)) + ID;
+    }
+
+    /** Which topic it was that was read; null if that is not known. */
+    private @Nullable Long idThen(String topic, int partition) {
+        return from.at(idOf(topic, partition));
+    }
+
+    private static boolean isAnother(@Nullable Long id, Topic topic) {
+        return id != null && id != GONE && topic.id() != 0 && id != topic.id();
     }
 
     /** Adds those partitions of the topics that are not read yet. */
@@ -110,7 +127,7 @@ final class Partitions {
         for (Topic topic : topics) {
             for (int i = 0; i < topic.partitions(); i++) {
                 TopicPartition partition = new TopicPartition(topic.name(), i);
-                if (!read.containsKey(partition)) {
+                if (share.has(partition) && !read.containsKey(partition)) {
                     fresh.add(partition);
                 }
             }
@@ -138,11 +155,13 @@ final class Partitions {
                 moved.put(added.name, next);
             }
         }
-        for (Topic topic : topics) {
+        Map<String, Topic> named = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
+        for (TopicPartition partition : fresh) {
+            Topic topic = Objects.requireNonNull(named.get(partition.topic()));
+            Long known = idThen(topic.name(), partition.partition());
             ids.put(topic.name(), topic.id());
-            Long known = from.at(topic.name() + ID);
             if (topic.id() != 0 && (known == null || known != topic.id())) {
-                moved.put(topic.name() + ID, topic.id());
+                moved.put(idOf(topic.name(), partition.partition()), topic.id());
             }
         }
     }
@@ -182,7 +201,9 @@ final class Partitions {
             return begin;
         }
         if (place > end) {
-            Long id = ids.containsKey(partition.topic()) ? ids.get(partition.topic()) : from.at(partition.topic() + ID);
+            Long id = ids.containsKey(partition.topic())
+                    ? ids.get(partition.topic())
+                    : idThen(partition.topic(), partition.partition());
             boolean sameTopic = id != null && id != 0; // brokers without ids cannot say
             Kind kind = sameTopic ? Kind.CUT : Kind.RECREATED;
             lost(new KafkaLoss(kind, partition.topic(), partition.partition(), place, begin, end));
@@ -216,8 +237,10 @@ final class Partitions {
     }
 
     private void forget(String topic, Collection<Integer> partitions) {
-        partitions.forEach(partition -> moved.put(ReadPartition.nameOf(new TopicPartition(topic, partition)), 0L));
-        moved.put(topic + ID, GONE);
+        for (int partition : partitions) {
+            moved.put(ReadPartition.nameOf(new TopicPartition(topic, partition)), 0L);
+            moved.put(idOf(topic, partition), GONE);
+        }
         ids.remove(topic);
         read.keySet().removeIf(partition -> partition.topic().equals(topic));
     }
@@ -234,7 +257,6 @@ final class Partitions {
                 if (isAnother(known.getValue(), topic)) {
                     recreated(topic, places(name));
                     begin(List.of(topic), Map.of(), false);
-                    moved.put(name + ID, topic.id());
                     changed = true;
                 }
             } else if (missed.merge(name, 1, Integer::sum) >= LOOKS) {

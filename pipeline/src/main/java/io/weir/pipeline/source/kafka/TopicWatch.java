@@ -13,11 +13,11 @@ final class TopicWatch {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final KafkaCluster cluster;
-    private final KafkaSource.Reading reading;
+    private final Reading reading;
     private @Nullable CompletableFuture<Map<String, Topic>> looking;
     private long lookedNanos = System.nanoTime();
 
-    TopicWatch(KafkaCluster cluster, KafkaSource.Reading reading) {
+    TopicWatch(KafkaCluster cluster, Reading reading) {
         this.cluster = cluster;
         this.reading = reading;
     }

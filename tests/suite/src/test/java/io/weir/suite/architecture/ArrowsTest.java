@@ -101,9 +101,9 @@ class ArrowsTest {
             .resideInAnyPackage("org.apache.hadoop..", "org.apache.parquet.hadoop..");
 
     @ArchTest
-    static final ArchRule kafkaTypesStayInTheirRoom = noClasses()
+    static final ArchRule kafkaTypesStayInTheirRooms = noClasses()
             .that()
-            .resideOutsideOfPackage("io.weir.pipeline.source.kafka..")
+            .resideOutsideOfPackages("io.weir.pipeline.source.kafka..", "io.weir.pipeline.sink.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..");
