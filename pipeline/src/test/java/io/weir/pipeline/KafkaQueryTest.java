@@ -13,6 +13,7 @@ import io.weir.pipeline.source.kafka.KafkaSource;
 import io.weir.pipeline.source.kafka.KafkaStart;
 import io.weir.table.Table;
 import io.weir.table.sql.SchemaDdl;
+import io.weir.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

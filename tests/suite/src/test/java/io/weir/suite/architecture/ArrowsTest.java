@@ -103,7 +103,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule kafkaTypesStayInTheirRoom = noClasses()
             .that()
-            .resideOutsideOfPackage("io.weir.pipeline.source.kafka..")
+            .resideOutsideOfPackages("io.weir.pipeline.source.kafka..", "io.weir.testkit.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..");

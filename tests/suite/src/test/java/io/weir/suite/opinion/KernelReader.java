@@ -64,24 +64,39 @@ public final class KernelReader {
         return (version == LATEST ? builder : builder.atVersion(version)).build(ENGINE);
     }
 
+    /** Takes the rows of a table, a batch at a time. */
+    @FunctionalInterface
+    public interface BatchVisitor {
+        /**
+         * @param file the row of the scan that names the file; {@link InternalScanFileUtils} knows what is in it
+         * @param batch of that file; the batches of a file come one after the other, in order
+         */
+        void visit(Row file, FilteredColumnarBatch batch);
+    }
+
     public static ReadTable read(Path table, long version) throws IOException {
         Snapshot snapshot = snapshot(table, version);
         List<String> rows = new ArrayList<>();
+        visit(snapshot, (file, batch) -> appendRows(batch, snapshot.getSchema(), rows));
+        return new ReadTable(snapshot.getVersion(), snapshot.getSchema().toJson(), CanonicalText.sorted(rows));
+    }
+
+    /** Reads all files, in no promised order. */
+    public static void visit(Snapshot snapshot, BatchVisitor visitor) throws IOException {
         Scan scan = snapshot.getScanBuilder().build();
         Row state = scan.getScanState(ENGINE);
         try (CloseableIterator<FilteredColumnarBatch> fileBatches = scan.getScanFiles(ENGINE)) {
             while (fileBatches.hasNext()) {
                 try (CloseableIterator<Row> files = fileBatches.next().getRows()) {
                     while (files.hasNext()) {
-                        readFile(state, files.next(), snapshot.getSchema(), rows);
+                        readFile(state, files.next(), visitor);
                     }
                 }
             }
         }
-        return new ReadTable(snapshot.getVersion(), snapshot.getSchema().toJson(), CanonicalText.sorted(rows));
     }
 
-    private static void readFile(Row state, Row file, StructType schema, List<String> rows) throws IOException {
+    private static void readFile(Row state, Row file, BatchVisitor visitor) throws IOException {
         FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
         StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
         CloseableIterator<ColumnarBatch> data = ENGINE.getParquetHandler()
@@ -89,7 +104,7 @@ public final class KernelReader {
                 .map(FileReadResult::getData);
         try (CloseableIterator<FilteredColumnarBatch> batches = Scan.transformPhysicalData(ENGINE, state, file, data)) {
             while (batches.hasNext()) {
-                appendRows(batches.next(), schema, rows);
+                visitor.visit(file, batches.next());
             }
         }
     }

@@ -1,0 +1,104 @@
+package io.weir.suite.crashloop;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a process of one role, kills it, and starts the next, until there were enough kills. Half of the processes are told to kill themselves at a point,
+ * the one that was asked for least; the others are killed at some moment, some of them while they start.
+ */
+final class Keeper implements Runnable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int LONGEST_LIFE_MILLIS = 1_500;
+    private static final int LONGEST_WAY_TO_A_POINT_MILLIS = 4_000;
+    private static final int MOST_OCCURRENCES = 3;
+
+    /** A producer lives longer, or there would be nothing for the others to do. */
+    private static final int MORE_FOR_THE_PRODUCER = 10;
+
+    /** How a process of a role is started. */
+    @FunctionalInterface
+    interface Starter {
+        Child start(List<String> options) throws IOException;
+    }
+
+    private final Role role;
+    private final List<Point> points;
+    private final Starter starter;
+    private final Kills kills;
+    private final Random random;
+    private final int more;
+    private final Map<Point, Integer> asked = new EnumMap<>(Point.class);
+
+    Keeper(Role role, List<Point> points, Starter starter, Kills kills, Random random) {
+        this.role = role;
+        this.points = points;
+        this.starter = starter;
+        this.kills = kills;
+        this.random = random;
+        this.more = role == Role.PRODUCER ? MORE_FOR_THE_PRODUCER : 1;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!kills.isEnough()) {
+                if (random.nextBoolean()) {
+                    oneThatDiesAt(nextPoint());
+                } else {
+                    oneThatIsKilled();
+                }
+            }
+        } catch (Throwable e) { // whatever it is, the loop must hear of it
+            kills.fail(e);
+        }
+    }
+
+    /** The one that was asked for least, any of those. */
+    private Point nextPoint() {
+        int least = points.stream()
+                .mapToInt(point -> asked.getOrDefault(point, 0))
+                .min()
+                .orElseThrow();
+        List<Point> candidates = new ArrayList<>(points);
+        candidates.removeIf(point -> asked.getOrDefault(point, 0) > least);
+        return candidates.get(random.nextInt(candidates.size()));
+    }
+
+    private void oneThatDiesAt(Point point) throws IOException, InterruptedException {
+        int before = asked.merge(point, 1, Integer::sum) - 1;
+        int occurrence = before == 0 ? more : 1 + random.nextInt(MOST_OCCURRENCES * more);
+        try (Child child = starter.start(List.of("-D" + Death.PROPERTY + "=" + point + ":" + occurrence))) {
+            child.await(Child.READY, START);
+            child.endsWithin(LONGEST_WAY_TO_A_POINT_MILLIS);
+            end(child);
+        }
+    }
+
+    private void oneThatIsKilled() throws IOException, InterruptedException {
+        try (Child child = starter.start(List.of())) {
+            if (random.nextInt(3) > 0) {
+                child.await(Child.READY, START);
+            }
+            child.endsWithin(random.nextInt(LONGEST_LIFE_MILLIS * more));
+            end(child);
+        }
+    }
+
+    /** Kills the process if it lives; nothing but that may have ended it. */
+    private void end(Child child) throws InterruptedException {
+        int code = child.kill();
+        String last = child.await(Death.LAST_WORDS, Duration.ZERO);
+        @Nullable Point point = last.isEmpty() ? null : Point.valueOf(last.substring(Death.LAST_WORDS.length()));
+        if (code != Child.KILLED) {
+            throw new AssertionError("A process ended that nobody killed {exitCode=" + code + ", role=" + role + "}");
+        }
+        kills.add(role, point);
+    }
+}
