@@ -13,8 +13,7 @@ final class BrokerProcess {
 
     public static void main(String[] arguments) throws Exception {
         try (KafkaBroker broker = KafkaBroker.start();
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             broker.create(Places.TOPIC, Places.PARTITIONS);
             System.out.println(Child.READY + broker.servers());
             for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -142,7 +142,9 @@ final class Child implements AutoCloseable {
 
     /** Sends a signal: {@code TERM}, {@code STOP}, {@code CONT}. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     void say(String line) throws IOException {

@@ -60,9 +60,7 @@ final class CrashLoop implements AutoCloseable {
         this.places = new Places(directory);
         this.said = Files.createDirectories(directory).resolve("said");
         this.kills = new Kills(settings.kills());
-        this.roles = settings.maintenance()
-                ? List.of(Role.values())
-                : List.of(Role.PRODUCER, Role.FIRST, Role.SECOND);
+        this.roles = settings.maintenance() ? List.of(Role.values()) : List.of(Role.PRODUCER, Role.FIRST, Role.SECOND);
         if (settings.mode() == Mode.FILES) {
             Files.createDirectories(places.inbox());
             this.broker = null;
@@ -87,8 +85,8 @@ final class CrashLoop implements AutoCloseable {
                 loop.work();
             } catch (Throwable e) {
                 throw new AssertionError(
-                        "A crash loop failed {directory=" + directory + ", kills=" + loop.kills.count()
-                                + ", lastKills=" + loop.kills.recent() + ", settings=" + settings + "}",
+                        "A crash loop failed {directory=" + directory + ", kills=" + loop.kills.count() + ", lastKills="
+                                + loop.kills.recent() + ", settings=" + settings + "}",
                         e);
             }
         }
@@ -131,18 +129,20 @@ final class CrashLoop implements AutoCloseable {
         boolean files = settings.mode() == Mode.FILES;
         String directory = places.directory().toString();
         return switch (role) {
-            case PRODUCER -> Child.start(
-                    said("producer"),
-                    files ? DropProcess.class : ProducerProcess.class,
-                    options,
-                    List.of(files ? directory : servers, Integer.toString(turns)));
-            case FIRST, SECOND -> Child.start(
-                    said(role.toString()),
-                    QueryProcess.class,
-                    options,
-                    List.of(role.name(), directory, settings.mode().name(), servers));
-            case OPTIMIZER, CLEANER -> Child.start(
-                    said(role.toString()), UpkeepProcess.class, options, List.of(role.name(), directory));
+            case PRODUCER ->
+                Child.start(
+                        said("producer"),
+                        files ? DropProcess.class : ProducerProcess.class,
+                        options,
+                        List.of(files ? directory : servers, Integer.toString(turns)));
+            case FIRST, SECOND ->
+                Child.start(
+                        said(role.toString()),
+                        QueryProcess.class,
+                        options,
+                        List.of(role.name(), directory, settings.mode().name(), servers));
+            case OPTIMIZER, CLEANER ->
+                Child.start(said(role.toString()), UpkeepProcess.class, options, List.of(role.name(), directory));
         };
     }
 
@@ -168,8 +168,7 @@ final class CrashLoop implements AutoCloseable {
         try (Child producer = start(Role.PRODUCER, List.of(), 3)) {
             requireCode(producer.exitCode(), 0, Role.PRODUCER);
         }
-        Expected expected =
-                settings.mode() == Mode.FILES ? Expected.ofInbox(places) : Expected.ofTopic(servers);
+        Expected expected = settings.mode() == Mode.FILES ? Expected.ofInbox(places) : Expected.ofTopic(servers);
         try (Child first = start(Role.FIRST, List.of(), -1);
                 Child second = start(Role.SECOND, List.of(), -1)) {
             awaitRows(places.first(), expected.total(), first);

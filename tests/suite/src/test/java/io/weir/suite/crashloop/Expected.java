@@ -56,7 +56,7 @@ record Expected(List<Long> records) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
                     check(record, found[record.partition()]++);
                 }
@@ -70,9 +70,10 @@ record Expected(List<Long> records) {
         if (!matcher.matches()
                 || Integer.parseInt(matcher.group(1)) != Places.key(record.partition(), number)
                 || Long.parseLong(matcher.group(2)) != number / Places.KEYS) {
-            throw new AssertionError("The topic has another record than the producer should have put there {number=" + number
-                    + ", offset=" + record.offset() + ", partition=" + record.partition() + ", record="
-                    + record.value() + "}");
+            throw new AssertionError(
+                    "The topic has another record than the producer should have put there {number=" + number
+                            + ", offset=" + record.offset() + ", partition=" + record.partition() + ", record="
+                            + record.value() + "}");
         }
     }
 }

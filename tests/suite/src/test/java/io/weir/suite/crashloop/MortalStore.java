@@ -51,7 +51,9 @@ final class MortalStore implements ObjectStore {
             return thread;
         });
         LocalStore store = LocalStore.at(
-                directory, () -> UUID.randomUUID().toString(), sync -> threads.execute(() -> {
+                directory,
+                () -> UUID.randomUUID().toString(),
+                sync -> threads.execute(() -> {
                     if (!further) {
                         death.at(Point.DATA_NAMED);
                     }

@@ -20,7 +20,8 @@ enum Point {
 
     COMMIT_PUT(Thing.COMMIT, Moment.BEFORE, "the commit is about to be put"),
     COMMIT_DONE(Thing.COMMIT, Moment.AFTER, "the commit is in the log, and nobody was told"),
-    FURTHER_PUT(Thing.FURTHER_COMMIT, Moment.BEFORE, "the first table has the epoch, the further one is about to get it"),
+    FURTHER_PUT(
+            Thing.FURTHER_COMMIT, Moment.BEFORE, "the first table has the epoch, the further one is about to get it"),
     FURTHER_DONE(Thing.FURTHER_COMMIT, Moment.AFTER, "both tables have the epoch, and nobody was told"),
     SOURCE_TOLD("the source was told that the epoch is in"),
 

@@ -62,10 +62,10 @@ final class ProducerProcess {
     /** How many records of each partition are committed. */
     private static long[] done(String servers) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            Map<TopicPartition, @Nullable OffsetAndMetadata> committed = new HashMap<>(admin.listConsumerGroupOffsets(
-                            NAME, new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata()
-                    .get());
+            Map<TopicPartition, @Nullable OffsetAndMetadata> committed = new HashMap<>(
+                    admin.listConsumerGroupOffsets(NAME, new ListConsumerGroupOffsetsOptions().requireStable(true))
+                            .partitionsToOffsetAndMetadata()
+                            .get());
             return IntStream.range(0, Places.PARTITIONS)
                     .mapToLong(partition -> {
                         OffsetAndMetadata offset = committed.get(new TopicPartition(Places.TOPIC, partition));

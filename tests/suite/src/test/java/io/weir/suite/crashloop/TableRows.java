@@ -140,7 +140,8 @@ final class TableRows {
     /** The same rows. */
     void requireSameAs(TableRows other, boolean inOrder) {
         long[] ours = inOrder ? rows : LongStream.of(rows).sorted().toArray();
-        long[] theirs = inOrder ? other.rows : LongStream.of(other.rows).sorted().toArray();
+        long[] theirs =
+                inOrder ? other.rows : LongStream.of(other.rows).sorted().toArray();
         int at = Arrays.mismatch(ours, theirs);
         if (at >= 0) {
             throw failure(

@@ -24,8 +24,7 @@ final class UpkeepProcess {
         boolean ready = false;
         while (true) {
             if (Table.exists(places.first())) {
-                try (Table table =
-                        Table.open(MortalStore.at(places.first(), death), TableEnvironment.standard())) {
+                try (Table table = Table.open(MortalStore.at(places.first(), death), TableEnvironment.standard())) {
                     if (!ready) {
                         System.out.println(Child.READY);
                         ready = true;

@@ -174,7 +174,8 @@ class ZombieTest {
     private void assertEveryRowOnce() {
         try (Table table = Table.open(target());
                 Stream<Long> found = table.scan().rows().stream().map(row -> row.longValue("n"))) {
-            assertThat(found.sorted()).isEqualTo(LongStream.range(0, next).boxed().toList());
+            assertThat(found.sorted())
+                    .isEqualTo(LongStream.range(0, next).boxed().toList());
         }
     }
 }
