@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeper implements Runnable {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final int LONGEST_LIFE_MILLIS = 1_500;
-    private static final int LONGEST_WAY_TO_A_POINT_MILLIS = 4_000;
     private static final int MOST_OCCURRENCES = 3;
 
     /** A producer lives longer, or there would be nothing for the others to do. */
-    private static final int MORE_FOR_THE_PRODUCER = 10;
+    private static final int MORE_FOR_THE_PRODUCER = 6;
+
+    /** How long a process is given at most, in times of what the start of one took: so the loop does as much on a busy machine, only slower. */
+    private static final int LIFE_IN_STARTS = 2;
+
+    private static final int WAY_TO_A_POINT_IN_STARTS = 4;
 
     /** How a process of a role is started. */
     @FunctionalInterface
@@ -35,6 +39,7 @@ final class Keeper implements Runnable {
     private final Random random;
     private final int more;
     private final Map<Point, Integer> asked = new EnumMap<>(Point.class);
+    private int startMillis = 1_000;
 
     Keeper(Role role, List<Point> points, Starter starter, Kills kills, Random random) {
         this.role = role;
@@ -75,8 +80,8 @@ final class Keeper implements Runnable {
         int before = asked.merge(point, 1, Integer::sum) - 1;
         int occurrence = before == 0 ? more : 1 + random.nextInt(MOST_OCCURRENCES * more);
         try (Child child = starter.start(List.of("-D" + Death.PROPERTY + "=" + point + ":" + occurrence))) {
-            child.await(Child.READY, START);
-            child.endsWithin(LONGEST_WAY_TO_A_POINT_MILLIS);
+            awaitReady(child);
+            child.endsWithin((long) startMillis * WAY_TO_A_POINT_IN_STARTS);
             end(child);
         }
     }
@@ -84,10 +89,20 @@ final class Keeper implements Runnable {
     private void oneThatIsKilled() throws IOException, InterruptedException {
         try (Child child = starter.start(List.of())) {
             if (random.nextInt(3) > 0) {
-                child.await(Child.READY, START);
+                awaitReady(child);
+                child.endsWithin(random.nextInt(startMillis * LIFE_IN_STARTS * more));
+            } else {
+                child.endsWithin(random.nextInt(startMillis));
             }
-            child.endsWithin(random.nextInt(LONGEST_LIFE_MILLIS * more));
             end(child);
+        }
+    }
+
+    private void awaitReady(Child child) throws InterruptedException {
+        long began = System.nanoTime();
+        if (!child.await(Child.READY, START).isEmpty()) {
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            startMillis = (int) Math.max(1, (startMillis + took) / 2);
         }
     }
 
