@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a process of one role, kills it, and starts the next, until there were enough kills. Half of the processes are told to kill themselves at a point,
- * the one that was asked for least; the others are killed at some moment, some of them while they start.
+ * Starts a process of one role, kills it, and starts the next, until there were enough kills. Half of the processes are told to kill themselves at a point;
+ * the others are killed at some moment, some of them while they start.
  */
 final class Keeper implements Runnable {
     private static final Duration START = Duration.ofSeconds(60);
@@ -65,15 +65,16 @@ final class Keeper implements Runnable {
         }
     }
 
-    /** The one that was asked for least, any of those. */
+    /** One that was asked for least, where nobody has died yet three times as often. */
     private Point nextPoint() {
-        int least = points.stream()
-                .mapToInt(point -> asked.getOrDefault(point, 0))
-                .min()
-                .orElseThrow();
+        int least = points.stream().mapToInt(this::had).min().orElseThrow();
         List<Point> candidates = new ArrayList<>(points);
-        candidates.removeIf(point -> asked.getOrDefault(point, 0) > least);
+        candidates.removeIf(point -> had(point) > least);
         return candidates.get(random.nextInt(candidates.size()));
+    }
+
+    private int had(Point point) {
+        return asked.getOrDefault(point, 0) + (kills.at(role, point) > 0 ? 2 : 0);
     }
 
     private void oneThatDiesAt(Point point) throws IOException, InterruptedException {

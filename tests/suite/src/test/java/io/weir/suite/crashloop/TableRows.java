@@ -1,9 +1,11 @@
 package io.weir.suite.crashloop;
 
+import io.delta.kernel.Snapshot;
 import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
-import io.delta.kernel.data.Row;
-import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.types.MetadataColumnSpec;
+import io.delta.kernel.types.StructType;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
@@ -15,16 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table in the order in which they came into it, as one of two readers finds them. That order is the one of their ids: those of a
- * commit are above those of the commits before, and rise with the place in the entry and in the file.
+ * commit are above those of the commits before, and rise with the place in the entry and in the file; a row keeps its id when files are put together.
  */
 final class TableRows {
     private static final int KEY_SHIFT = 40;
@@ -72,39 +71,26 @@ final class TableRows {
         return numbered.inOrder("Weir, " + path.getFileName());
     }
 
-    /** Kernel knows the id of a file's first row; where files were put together, those of the rows are others, and the order says nothing. */
     static TableRows ofKernel(Path path) throws IOException {
         Numbered numbered = new Numbered();
-        Map<String, Long> next = new HashMap<>();
-        KernelReader.visit(KernelReader.snapshot(path, KernelReader.LATEST), (file, batch) -> {
-            String name = InternalScanFileUtils.getFilePath(file);
-            long id = next.computeIfAbsent(name, n -> firstId(file));
-            next.put(name, add(batch, id, numbered));
-        });
+        Snapshot snapshot = KernelReader.snapshot(path, KernelReader.LATEST);
+        StructType columns = snapshot.getSchema().addMetadataColumn("row_id", MetadataColumnSpec.ROW_ID);
+        KernelReader.visit(snapshot, columns, batch -> add(batch, numbered));
         return numbered.inOrder("Delta Kernel, " + path.getFileName());
     }
 
-    private static long firstId(Row file) {
-        return InternalScanFileUtils.getBaseRowId(file)
-                .orElseThrow(() -> new AssertionError("A file of a table that tracks rows has no first row id {file="
-                        + InternalScanFileUtils.getFilePath(file) + "}"));
-    }
-
-    private static long add(FilteredColumnarBatch filtered, long firstId, Numbered numbered) {
+    private static void add(FilteredColumnarBatch filtered, Numbered numbered) {
         if (filtered.getSelectionVector().isPresent()) {
             throw new AssertionError("A row was deleted, in a table from which nobody deletes");
         }
-        int size = filtered.getData().getSize();
-        ColumnVector keys = filtered.getData().getColumnVector(0);
-        ColumnVector seqs = filtered.getData().getColumnVector(1);
-        for (int row = 0; row < size; row++) {
-            numbered.add(firstId + row, keys.getInt(row), seqs.getLong(row));
+        ColumnarBatch batch = filtered.getData();
+        StructType columns = batch.getSchema();
+        ColumnVector ids = batch.getColumnVector(columns.indexOf("row_id"));
+        ColumnVector keys = batch.getColumnVector(columns.indexOf("key"));
+        ColumnVector seqs = batch.getColumnVector(columns.indexOf("seq"));
+        for (int row = 0; row < batch.getSize(); row++) {
+            numbered.add(ids.getLong(row), keys.getInt(row), seqs.getLong(row));
         }
-        return firstId + size;
-    }
-
-    int count() {
-        return rows.length;
     }
 
     private static int key(long row) {
@@ -137,16 +123,13 @@ final class TableRows {
         }
     }
 
-    /** The same rows. */
-    void requireSameAs(TableRows other, boolean inOrder) {
-        long[] ours = inOrder ? rows : LongStream.of(rows).sorted().toArray();
-        long[] theirs =
-                inOrder ? other.rows : LongStream.of(other.rows).sorted().toArray();
-        int at = Arrays.mismatch(ours, theirs);
+    /** The same rows in the same order. */
+    void requireSameAs(TableRows other) {
+        int at = Arrays.mismatch(rows, other.rows);
         if (at >= 0) {
             throw failure(
                     "The rows are others than those of " + other.of,
-                    "at=" + at + ", found=" + at(ours, at) + ", other=" + at(theirs, at));
+                    "at=" + at + ", found=" + at(rows, at) + ", other=" + at(other.rows, at));
         }
     }
 

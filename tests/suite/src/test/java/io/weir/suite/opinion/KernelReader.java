@@ -47,6 +47,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -64,26 +65,21 @@ public final class KernelReader {
         return (version == LATEST ? builder : builder.atVersion(version)).build(ENGINE);
     }
 
-    /** Takes the rows of a table, a batch at a time. */
-    @FunctionalInterface
-    public interface BatchVisitor {
-        /**
-         * @param file the row of the scan that names the file; {@link InternalScanFileUtils} knows what is in it
-         * @param batch of that file; the batches of a file come one after the other, in order
-         */
-        void visit(Row file, FilteredColumnarBatch batch);
-    }
-
     public static ReadTable read(Path table, long version) throws IOException {
         Snapshot snapshot = snapshot(table, version);
         List<String> rows = new ArrayList<>();
-        visit(snapshot, (file, batch) -> appendRows(batch, snapshot.getSchema(), rows));
+        visit(snapshot, snapshot.getSchema(), batch -> appendRows(batch, snapshot.getSchema(), rows));
         return new ReadTable(snapshot.getVersion(), snapshot.getSchema().toJson(), CanonicalText.sorted(rows));
     }
 
-    /** Reads all files, in no promised order. */
-    public static void visit(Snapshot snapshot, BatchVisitor visitor) throws IOException {
-        Scan scan = snapshot.getScanBuilder().build();
+    /**
+     * Reads all files, in no promised order.
+     *
+     * @param columns those wanted, of the table's or of Kernel's own
+     */
+    public static void visit(Snapshot snapshot, StructType columns, Consumer<FilteredColumnarBatch> visitor)
+            throws IOException {
+        Scan scan = snapshot.getScanBuilder().withReadSchema(columns).build();
         Row state = scan.getScanState(ENGINE);
         try (CloseableIterator<FilteredColumnarBatch> fileBatches = scan.getScanFiles(ENGINE)) {
             while (fileBatches.hasNext()) {
@@ -96,7 +92,7 @@ public final class KernelReader {
         }
     }
 
-    private static void readFile(Row state, Row file, BatchVisitor visitor) throws IOException {
+    private static void readFile(Row state, Row file, Consumer<FilteredColumnarBatch> visitor) throws IOException {
         FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
         StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
         CloseableIterator<ColumnarBatch> data = ENGINE.getParquetHandler()
@@ -104,7 +100,7 @@ public final class KernelReader {
                 .map(FileReadResult::getData);
         try (CloseableIterator<FilteredColumnarBatch> batches = Scan.transformPhysicalData(ENGINE, state, file, data)) {
             while (batches.hasNext()) {
-                visitor.visit(file, batches.next());
+                visitor.accept(batches.next());
             }
         }
     }
