@@ -113,8 +113,9 @@ final class Keeper implements Runnable {
         String last = child.await(Death.LAST_WORDS, Duration.ZERO);
         @Nullable Point point = last.isEmpty() ? null : Point.valueOf(last.substring(Death.LAST_WORDS.length()));
         if (code != Child.KILLED) {
-            throw new AssertionError("A process ended that nobody killed; what it said is in the directory of the loop {exitCode="
-                    + code + ", file=" + role + ".err}");
+            throw new AssertionError(
+                    "A process ended that nobody killed; what it said is in the directory of the loop {exitCode=" + code
+                            + ", file=" + role + ".err}");
         }
         kills.add(role, point);
     }
