@@ -6,6 +6,7 @@ import io.weir.format.batch.Row;
 import io.weir.pipeline.source.Source;
 import io.weir.pipeline.source.kafka.KafkaSource;
 import io.weir.table.Table;
+import io.weir.testkit.kafka.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

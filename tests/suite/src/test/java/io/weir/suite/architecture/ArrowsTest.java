@@ -103,7 +103,8 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule kafkaTypesStayInTheirRooms = noClasses()
             .that()
-            .resideOutsideOfPackages("io.weir.pipeline.source.kafka..", "io.weir.pipeline.sink.kafka..")
+            .resideOutsideOfPackages(
+                    "io.weir.pipeline.source.kafka..", "io.weir.pipeline.sink.kafka..", "io.weir.testkit.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..");

@@ -47,6 +47,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -67,21 +68,31 @@ public final class KernelReader {
     public static ReadTable read(Path table, long version) throws IOException {
         Snapshot snapshot = snapshot(table, version);
         List<String> rows = new ArrayList<>();
-        Scan scan = snapshot.getScanBuilder().build();
+        visit(snapshot, snapshot.getSchema(), batch -> appendRows(batch, snapshot.getSchema(), rows));
+        return new ReadTable(snapshot.getVersion(), snapshot.getSchema().toJson(), CanonicalText.sorted(rows));
+    }
+
+    /**
+     * Reads all files, in no promised order.
+     *
+     * @param columns those wanted, of the table's or of Kernel's own
+     */
+    public static void visit(Snapshot snapshot, StructType columns, Consumer<FilteredColumnarBatch> visitor)
+            throws IOException {
+        Scan scan = snapshot.getScanBuilder().withReadSchema(columns).build();
         Row state = scan.getScanState(ENGINE);
         try (CloseableIterator<FilteredColumnarBatch> fileBatches = scan.getScanFiles(ENGINE)) {
             while (fileBatches.hasNext()) {
                 try (CloseableIterator<Row> files = fileBatches.next().getRows()) {
                     while (files.hasNext()) {
-                        readFile(state, files.next(), snapshot.getSchema(), rows);
+                        readFile(state, files.next(), visitor);
                     }
                 }
             }
         }
-        return new ReadTable(snapshot.getVersion(), snapshot.getSchema().toJson(), CanonicalText.sorted(rows));
     }
 
-    private static void readFile(Row state, Row file, StructType schema, List<String> rows) throws IOException {
+    private static void readFile(Row state, Row file, Consumer<FilteredColumnarBatch> visitor) throws IOException {
         FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
         StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
         CloseableIterator<ColumnarBatch> data = ENGINE.getParquetHandler()
@@ -89,7 +100,7 @@ public final class KernelReader {
                 .map(FileReadResult::getData);
         try (CloseableIterator<FilteredColumnarBatch> batches = Scan.transformPhysicalData(ENGINE, state, file, data)) {
             while (batches.hasNext()) {
-                appendRows(batches.next(), schema, rows);
+                visitor.accept(batches.next());
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.weir.pipeline;
+package io.weir.testkit.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.test.TestKitNodes;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker in this process, and what tests do to it. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
     private static @Nullable KafkaBroker shared;
 
     private final KafkaClusterTestKit kit;
@@ -40,13 +40,14 @@ final class KafkaBroker implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    static KafkaBroker start() throws Exception {
+    public static KafkaBroker start() throws Exception {
         TestKitNodes nodes = new TestKitNodes.Builder()
                 .setCombined(true)
                 .setNumBrokerNodes(1)
                 .setNumControllerNodes(1)
                 .build();
         KafkaClusterTestKit kit = new KafkaClusterTestKit.Builder(nodes)
+                .setConfigProp("offsets.topic.num.partitions", "1")
                 .setConfigProp("offsets.topic.replication.factor", "1")
                 .setConfigProp("transaction.state.log.replication.factor", "1")
                 .setConfigProp("transaction.state.log.min.isr", "1")
@@ -61,7 +62,7 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     /** One for all tests of this process, which name topics of their own. */
-    static synchronized KafkaBroker shared() {
+    public static synchronized KafkaBroker shared() {
         KafkaBroker broker = shared;
         if (broker == null) {
             try {
@@ -87,11 +88,11 @@ final class KafkaBroker implements AutoCloseable {
         return Objects.requireNonNull(kit.brokers().get(0));
     }
 
-    String servers() {
+    public String servers() {
         return kit.bootstrapServers();
     }
 
-    void create(String topic, int partitions) throws Exception {
+    public void create(String topic, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get();
@@ -100,14 +101,14 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    void delete(String topic) throws Exception {
+    public void delete(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
         while (admin.listTopics().names().get().contains(topic)) {
             Thread.sleep(10);
         }
     }
 
-    void grow(String topic, int partitions) throws Exception {
+    public void grow(String topic, int partitions) throws Exception {
         admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all()
                 .get();
@@ -117,13 +118,13 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     /** Deletes the messages before an offset, as retention does. */
-    void expire(String topic, int partition, long before) throws Exception {
+    public void expire(String topic, int partition, long before) throws Exception {
         admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
                 .all()
                 .get();
     }
 
-    void send(String topic, int partition, @Nullable String... values) throws Exception {
+    public void send(String topic, int partition, @Nullable String... values) throws Exception {
         List<Future<?>> sent = new ArrayList<>();
         for (String value : values) {
             sent.add(producer.send(new ProducerRecord<>(topic, partition, null, bytes(value))));
@@ -134,7 +135,7 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    void sendCompressed(String topic, String codec, String value) throws Exception {
+    public void sendCompressed(String topic, String codec, String value) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers(), "compression.type", codec);
         try (KafkaProducer<byte[], byte[]> compressing =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -142,13 +143,13 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    void sendAt(String topic, long timestamp, String value) throws Exception {
+    public void sendAt(String topic, long timestamp, String value) throws Exception {
         producer.send(new ProducerRecord<>(topic, 0, timestamp, bytes("k"), bytes(value)))
                 .get();
     }
 
     /** The values in one transaction. */
-    void transaction(String topic, int partition, boolean commit, String... values) {
+    public void transaction(String topic, int partition, boolean commit, String... values) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", servers());
         settings.put("transactional.id", "t-" + topic);
@@ -169,11 +170,11 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     /** A message as text. */
-    record Message(
+    public record Message(
             int partition, @Nullable String key, @Nullable String value) {}
 
     /** All messages of a topic but those of transactions that are open or aborted; of a partition in their order. */
-    List<Message> committed(String topic) {
+    public List<Message> committed(String topic) {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers(), "isolation.level", "read_committed");
         List<Message> messages = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer =
@@ -194,7 +195,7 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     /** Stops the broker and starts it again, at the same address. */
-    void restart(Runnable whileItIsDown) {
+    public void restart(Runnable whileItIsDown) {
         server().shutdown();
         server().awaitShutdown();
         whileItIsDown.run();
