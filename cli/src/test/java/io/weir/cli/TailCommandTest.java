@@ -159,7 +159,7 @@ class TailCommandTest {
         assertThat(Weir.run("tail", address, "--to", files.toString(), "--output", "csv", "--where", "id > 1")
                         .exitCode())
                 .isZero();
-        Weir.Run again = Weir.run("tail", address, "--to", files.toString(), "--output", "csv", "--where", "id > 1");
+        Weir again = Weir.run("tail", address, "--to", files.toString(), "--output", "csv", "--where", "id > 1");
 
         assertThat(again.exitCode()).isZero();
         assertThat(textOfFiles(files)).isEqualTo("id\n2\n3\n");
