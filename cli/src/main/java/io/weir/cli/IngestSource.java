@@ -34,7 +34,9 @@ final class IngestSource {
         if (ofKafka != null) {
             throw new IllegalArgumentException(ofKafka + " is for Kafka as source {source=" + options.from + "}");
         }
-        if (IngestTable.isMeant(options)) {
+        Matcher rate = RATE.matcher(options.from);
+        boolean isSocket = options.from.startsWith(TCP);
+        if (!rate.matches() && !isSocket && IngestTable.isMeant(options)) {
             return IngestTable.of(options);
         }
         if (options.start != null
@@ -45,11 +47,10 @@ final class IngestSource {
                     "--start, --on-change, --consumer and --allow-loss are for a table as source {source="
                             + options.from + "}");
         }
-        Matcher rate = RATE.matcher(options.from);
         if (rate.matches()) {
             return Sources.rate(Long.parseLong(rate.group(1)));
         }
-        if (options.from.startsWith(TCP)) {
+        if (isSocket) {
             return socket(options, mergeSchema);
         }
         if (options.from.matches("[a-z][a-z0-9+.-]+://.*") && !options.from.startsWith("file:")) {

@@ -210,12 +210,12 @@ class KafkaSinkTest extends KafkaQueries {
     void anEpochWithAsManyBytesAsMayBeHeldIsCommitted() throws Exception {
         broker.create(topic, 1);
 
-        Summary summary = query(new Numbers(1, 2000), sink().maxBytesPerEpoch(1000))
+        Summary summary = query(new Numbers(1, 300), sink().maxBytesPerEpoch(2000))
                 .start()
                 .await();
 
         assertThat(summary.epochs()).isGreaterThan(2);
-        assertThat(values()).hasSize(2000);
+        assertThat(values()).hasSize(300);
     }
 
     @Test
