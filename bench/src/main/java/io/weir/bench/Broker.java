@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
@@ -28,9 +28,7 @@ final class Broker implements AutoCloseable {
         int port = freePort();
         int controller = freePort();
         Path settings = Files.createDirectories(directory).resolve("server.properties");
-        Files.writeString(
-                settings,
-                """
+        Files.writeString(settings, """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d

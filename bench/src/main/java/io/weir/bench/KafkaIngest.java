@@ -51,12 +51,20 @@ public final class KafkaIngest {
     private static void produce(Broker broker, long messages) {
         long begun = System.nanoTime();
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", broker.servers(), "linger.ms", 20, "batch.size", 1 << 18, "buffer.memory", 128L << 20);
+                "bootstrap.servers",
+                broker.servers(),
+                "linger.ms",
+                20,
+                "batch.size",
+                1 << 18,
+                "buffer.memory",
+                128L << 20);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long n = 0; n < messages; n++) {
                 String json = "{\"id\":" + n + ",\"user\":" + n * 7919 % 1_000_003 + ",\"kind\":\"view-" + n % 17
-                        + "\",\"amount\":" + n % 10_000 / 100.0 + ",\"at\":\"2026-01-01T00:" + (10 + n % 50) + ":00Z\"}";
+                        + "\",\"amount\":" + n % 10_000 / 100.0 + ",\"at\":\"2026-01-01T00:" + (10 + n % 50)
+                        + ":00Z\"}";
                 producer.send(new ProducerRecord<>(
                         TOPIC, (int) (n % PARTITIONS), null, json.getBytes(StandardCharsets.UTF_8)));
             }
@@ -105,7 +113,8 @@ public final class KafkaIngest {
         long rows = 0;
         long sum = 0;
         try (Table table = Table.open(path);
-                CloseableIterator<ColumnBatch> batches = table.scan().select("id").batches()) {
+                CloseableIterator<ColumnBatch> batches =
+                        table.scan().select("id").batches()) {
             while (batches.hasNext()) {
                 LongVector ids = (LongVector) batches.next().column("id");
                 rows += ids.length();
@@ -114,7 +123,8 @@ public final class KafkaIngest {
                 }
             }
             if (rows != messages || sum != messages * (messages - 1) / 2) {
-                System.out.println("ROWS ARE LOST OR DOUBLED, expected " + messages + ", found " + rows + ", sum " + sum);
+                System.out.println(
+                        "ROWS ARE LOST OR DOUBLED, expected " + messages + ", found " + rows + ", sum " + sum);
                 System.exit(1);
             }
             return ", " + table.latest().version() + " versions";

@@ -128,12 +128,14 @@ class ArrowsTest {
                     "io.weir.log.checkpoint..",
                     "io.weir.table.consumers..",
                     "io.weir.sink..",
+                    "io.weir.pipeline.sink.files..",
                     "io.weir.storage..",
                     "io.weir.testkit..")
             .should()
             .accessTargetWhere(storeMethod("putIfAbsent", "put"))
             .because(
-                    "only log.commit and log.checkpoint create log files, consumers theirs, and a sink its epochs' records");
+                    "only log.commit and log.checkpoint create log files, consumers theirs, and sinks, of tables or of files,"
+                            + " their epochs' records");
 
     @ArchTest
     static final ArchRule nothingDeletesButAWriterItsOwnFiles = noClasses()
@@ -142,6 +144,7 @@ class ArrowsTest {
                     "io.weir.compaction.retention..",
                     "io.weir.table..",
                     "io.weir.sink..",
+                    "io.weir.pipeline.sink.files..",
                     "io.weir.storage..",
                     "io.weir.testkit..")
             .should()
