@@ -170,11 +170,17 @@ final class Epochs implements AutoCloseable {
         if (meter != null) {
             meter.committed(position());
         }
-        Output out = new Output(epoch.rowsOut(), sum(parts, Written::files), sum(parts, Written::bytes));
+        Output out =
+                new Output(epoch.rowsOut(), sum(parts, Written::files), sum(parts, Written::bytes), tableFiles());
         bytesOut += out.bytes();
         firstVersion = firstVersion == null ? version : firstVersion;
         lastVersion = version;
         return progress(epoch, number, version, out, System.nanoTime() - began);
+    }
+
+    private @Nullable Long tableFiles() {
+        Table table = table();
+        return table == null ? null : (long) table.known().fileCount();
     }
 
     private static long sum(List<TaskPart> parts, ToLongFunction<Written> size) {
@@ -195,7 +201,7 @@ final class Epochs implements AutoCloseable {
 
     /** How an epoch stands that is not committed. */
     Progress progress(EpochState epoch) {
-        return progress(epoch, nextEpoch(), null, new Output(epoch.rowsOut(), 0, 0), 0);
+        return progress(epoch, nextEpoch(), null, new Output(epoch.rowsOut(), 0, 0, null), 0);
     }
 
     private Progress progress(
@@ -231,6 +237,7 @@ final class Epochs implements AutoCloseable {
                 badRows,
                 bytesIn,
                 bytesOut,
+                destination.foldedFiles(),
                 epochs,
                 firstVersion,
                 lastVersion,

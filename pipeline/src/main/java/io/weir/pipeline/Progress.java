@@ -50,8 +50,10 @@ public record Progress(
      * @param rows written, in all places together
      * @param files data files; 0 while the epoch runs, and of what is no table
      * @param bytes of the files; 0 while the epoch runs
+     * @param tableFiles all data files that the first table has now; null while the epoch runs, and of what is no table
      */
-    public record Output(long rows, long files, long bytes) {}
+    public record Output(
+            long rows, long files, long bytes, @Nullable Long tableFiles) {}
 
     public long rowsIn() {
         return in.rows;

@@ -70,6 +70,7 @@ public final class ProgressJson implements QueryListener {
         json.writeNumberField("rowsOut", progress.out().rows());
         json.writeNumberField("bytesOut", progress.out().bytes());
         json.writeNumberField("filesOut", progress.out().files());
+        number(json, "tableFiles", progress.out().tableFiles());
         json.writeNumberField("rowsOutPerSecond", rate(progress.rowsOutPerSecond()));
     }
 
@@ -111,6 +112,7 @@ public final class ProgressJson implements QueryListener {
         json.writeNumberField("badRows", total.badRows());
         json.writeNumberField("bytesIn", total.bytesIn());
         json.writeNumberField("bytesOut", total.bytesOut());
+        json.writeNumberField("foldedFiles", total.foldedFiles());
         json.writeNumberField("ms", millis(total.took()));
         json.writeEndObject();
     }

@@ -29,7 +29,7 @@ class ProgressLineTest {
         return Standing.of(
                 null,
                 null,
-                new Summary("a", false, rows, rows, bad, 0, 0, version, 1L, version, Duration.ofSeconds(1)));
+                new Summary("a", false, rows, rows, bad, 0, 0, 0, version, 1L, version, Duration.ofSeconds(1)));
     }
 
     /** What stood on the terminal's line, one after the other. */

@@ -14,7 +14,7 @@ final class Standing {
     private Standing() {}
 
     static Progress of(@Nullable SourceLag lag, @Nullable StateProgress state) {
-        return of(lag, state, new Summary("a", false, 5000, 4900, 4, 320_000, 60_000, 8, 1L, 8L, Duration.ofSeconds(10)));
+        return of(lag, state, new Summary("a", false, 5000, 4900, 4, 320_000, 60_000, 6, 8, 1L, 8L, Duration.ofSeconds(10)));
     }
 
     static Progress of(@Nullable SourceLag lag, @Nullable StateProgress state, Summary total) {
@@ -25,7 +25,7 @@ final class Standing {
                 8L,
                 Instant.parse("2026-11-22T10:15:30.250Z"),
                 new Progress.Input(1000, 3, 64_000, 2),
-                new Progress.Output(900, 1, 12_345),
+                new Progress.Output(900, 1, 12_345, 17L),
                 Duration.ofMillis(500),
                 Duration.ofNanos(3_125_000),
                 Position.START,

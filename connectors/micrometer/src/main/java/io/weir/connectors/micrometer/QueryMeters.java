@@ -40,8 +40,11 @@ final class QueryMeters implements AutoCloseable {
     private final Counter bytesIn;
     private final Counter bytesOut;
     private final Counter filesOut;
+    private final Counter foldedFiles;
     private final Timer batch;
     private final Timer commit;
+    /** What {@link #foldedFiles} has of this run. */
+    private long folded;
 
     QueryMeters(MeterRegistry registry, Tags tags) {
         this.registry = registry;
@@ -53,6 +56,7 @@ final class QueryMeters implements AutoCloseable {
         this.bytesIn = counter("weir.query.bytes.in", "About how many bytes of the source were read");
         this.bytesOut = counter("weir.query.bytes.out", "Bytes of the files written");
         this.filesOut = counter("weir.query.files.out", "Data files written");
+        this.foldedFiles = counter("weir.query.files.folded", "Files put together with others");
         this.batch = timer("weir.query.batch", "From an epoch's first row to the end of its commit");
         this.commit = timer("weir.query.commit", "The commits of epochs");
     }
@@ -83,6 +87,9 @@ final class QueryMeters implements AutoCloseable {
         filesOut.increment(progress.out().files());
         batch.record(progress.batchTime());
         commit.record(progress.commitTime());
+        foldedFiles.increment(progress.total().foldedFiles() - folded);
+        folded = progress.total().foldedFiles();
+        show("weir.query.table.files", "All data files of the table", null, number(progress.out().tableFiles()));
         show("weir.query.version", "The version that the last epoch became", null, number(progress.version()));
         show(
                 "weir.query.committed",

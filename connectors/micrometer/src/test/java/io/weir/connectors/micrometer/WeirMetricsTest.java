@@ -96,6 +96,8 @@ class WeirMetricsTest {
                         .isEqualTo(to.files().mapToLong(AddFile::sizeBytes).sum());
                 assertThat(sample(text, "weir_query_files_out_total"))
                         .isEqualTo(to.files().count());
+                assertThat(sample(text, "weir_query_table_files"))
+                        .isEqualTo(to.files().count());
                 assertThat(sample(text, "weir_query_version")).isEqualTo(versions);
                 assertThat(sample(text, "weir_query_commit_seconds_count")).isEqualTo(versions);
                 assertThat(sample(text, "weir_query_batch_seconds_sum"))
