@@ -172,7 +172,10 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
         for (TaskPart part : parts) {
             epoch.add(part.state());
             epochs.taken(
-                    part.state().rowsIn(), part.state().bytesIn(), part.state().rowsOut(), part.state().badRows());
+                    part.state().rowsIn(),
+                    part.state().bytesIn(),
+                    part.state().rowsOut(),
+                    part.state().badRows());
             if (query.badRecords instanceof BadRecords.Quarantine policy) {
                 for (BadRecord bad : part.bad()) {
                     epochs.keep(policy, bad);

@@ -170,8 +170,7 @@ final class Epochs implements AutoCloseable {
         if (meter != null) {
             meter.committed(position());
         }
-        Output out =
-                new Output(epoch.rowsOut(), sum(parts, Written::files), sum(parts, Written::bytes), tableFiles());
+        Output out = new Output(epoch.rowsOut(), sum(parts, Written::files), sum(parts, Written::bytes), tableFiles());
         bytesOut += out.bytes();
         firstVersion = firstVersion == null ? version : firstVersion;
         lastVersion = version;
@@ -204,8 +203,7 @@ final class Epochs implements AutoCloseable {
         return progress(epoch, nextEpoch(), null, new Output(epoch.rowsOut(), 0, 0, null), 0);
     }
 
-    private Progress progress(
-            EpochState epoch, long number, @Nullable Long version, Output out, long commitNanos) {
+    private Progress progress(EpochState epoch, long number, @Nullable Long version, Output out, long commitNanos) {
         return new Progress(
                 appId(),
                 destination.address(),

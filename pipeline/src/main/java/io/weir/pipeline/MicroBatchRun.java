@@ -139,7 +139,8 @@ final class MicroBatchRun extends Run {
             query.hook.at(Step.WRITTEN);
         }
         epoch.add(rows.read(), written, rows.bad().size());
-        epochs.taken(rows.read().records(), rows.read().bytes(), written, rows.bad().size());
+        epochs.taken(
+                rows.read().records(), rows.read().bytes(), written, rows.bad().size());
         long now = System.nanoTime();
         if (now - advancedNanos >= ADVANCED_NANOS) {
             advancedNanos = now;

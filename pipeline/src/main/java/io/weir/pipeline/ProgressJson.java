@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ public final class ProgressJson implements QueryListener {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeStringField("time", progress.time().toString());
+            json.writeStringField(
+                    "time", progress.time().truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeStringField("appId", progress.appId());
             json.writeStringField("table", progress.place());
             json.writeNumberField("epoch", progress.epoch());
@@ -131,7 +133,8 @@ public final class ProgressJson implements QueryListener {
 
     /** To a thousandth. */
     private static double millis(Duration time) {
-        double seconds = time.getSeconds() + time.getNano() / NANOS_PER_SECOND; // of a lag, too long for a long of nanoseconds
+        double seconds =
+                time.getSeconds() + time.getNano() / NANOS_PER_SECOND; // of a lag, too long for a long of nanoseconds
         return Math.round(seconds * THOUSAND * THOUSAND) / THOUSAND;
     }
 

@@ -88,7 +88,9 @@ final class TablesWriter implements TaskWriter {
 
         @Override
         public long files() {
-            return tables.stream().mapToLong(table -> table.files().files().size()).sum();
+            return tables.stream()
+                    .mapToLong(table -> table.files().files().size())
+                    .sum();
         }
 
         @Override

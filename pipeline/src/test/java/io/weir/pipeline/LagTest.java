@@ -64,9 +64,8 @@ class LagTest {
     @Test
     void ofATableWhatIsNotCommittedCountsAndWhoHasCaughtUpCostsNoRequest() {
         ObjectStore store = MemoryStore.create();
-        Table table = Table.create(store, TableEnvironment.standard())
-                .schema(SCHEMA)
-                .commit();
+        Table table =
+                Table.create(store, TableEnvironment.standard()).schema(SCHEMA).commit();
         append(table, 100);
         CountingStore counted = new CountingStore(store);
         Source rows = Source.of(Table.open(counted, TableEnvironment.standard()));
@@ -155,7 +154,10 @@ class LagTest {
             RunningQuery query = Query.from(Sources.table(Source.of(from)))
                     .to(directory.resolve("to"))
                     .create()
-                    .trigger(continuous ? Trigger.continuous(Duration.ofMillis(20)) : Trigger.every(Duration.ofMillis(20)))
+                    .trigger(
+                            continuous
+                                    ? Trigger.continuous(Duration.ofMillis(20))
+                                    : Trigger.every(Duration.ofMillis(20)))
                     .lagInterval(Duration.ofMillis(5))
                     .listener(told)
                     .start();

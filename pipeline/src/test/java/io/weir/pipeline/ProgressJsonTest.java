@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ProgressJsonTest {
-    private static final String BEGIN = "{\"time\":\"2026-11-22T10:15:30.250Z\",\"appId\":\"a\",\"table\":\"/t\",\"epoch\":7,\"version\":8,"
-            + "\"rowsIn\":1000,\"badRows\":3,\"bytesIn\":64000,\"filesIn\":2,\"rowsInPerSecond\":2000.0,"
-            + "\"rowsOut\":900,\"bytesOut\":12345,\"filesOut\":1,\"tableFiles\":17,\"rowsOutPerSecond\":1800.0,\"batchMs\":500.0,\"commitMs\":3.125,";
-    private static final String TOTAL = "\"total\":{\"epochs\":8,\"rowsIn\":5000,\"rowsOut\":4900,\"badRows\":4,\"bytesIn\":320000,"
-            + "\"bytesOut\":60000,\"foldedFiles\":6,\"ms\":10000.0}}";
+    private static final String BEGIN =
+            "{\"time\":\"2026-11-22T10:15:30.250Z\",\"appId\":\"a\",\"table\":\"/t\",\"epoch\":7,\"version\":8,"
+                    + "\"rowsIn\":1000,\"badRows\":3,\"bytesIn\":64000,\"filesIn\":2,\"rowsInPerSecond\":2000.0,"
+                    + "\"rowsOut\":900,\"bytesOut\":12345,\"filesOut\":1,\"tableFiles\":17,\"rowsOutPerSecond\":1800.0,\"batchMs\":500.0,\"commitMs\":3.125,";
+    private static final String TOTAL =
+            "\"total\":{\"epochs\":8,\"rowsIn\":5000,\"rowsOut\":4900,\"badRows\":4,\"bytesIn\":320000,"
+                    + "\"bytesOut\":60000,\"foldedFiles\":6,\"ms\":10000.0}}";
 
     @Test
     void anEpochIsOneLineWithAllThatIsKnownOfIt() {

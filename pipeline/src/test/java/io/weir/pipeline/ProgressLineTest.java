@@ -90,7 +90,9 @@ class ProgressLineTest {
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("version 8  900 rows in 0.50 s (2000 rows/s)  3 bad");
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b").doesNotContain("\r");
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .doesNotContain("\u001b")
+                .doesNotContain("\r");
     }
 
     @Test

@@ -14,7 +14,10 @@ final class Standing {
     private Standing() {}
 
     static Progress of(@Nullable SourceLag lag, @Nullable StateProgress state) {
-        return of(lag, state, new Summary("a", false, 5000, 4900, 4, 320_000, 60_000, 6, 8, 1L, 8L, Duration.ofSeconds(10)));
+        return of(
+                lag,
+                state,
+                new Summary("a", false, 5000, 4900, 4, 320_000, 60_000, 6, 8, 1L, 8L, Duration.ofSeconds(10)));
     }
 
     static Progress of(@Nullable SourceLag lag, @Nullable StateProgress state, Summary total) {

@@ -93,8 +93,7 @@ class LagWatchTest {
 
     @Test
     void whoIsFarBehindIsToldOfMoreWithEveryLook() {
-        SourcePosition begin =
-                Source.of(table).startingAt(SourceStart.latest()).initial();
+        SourcePosition begin = Source.of(table).startingAt(SourceStart.latest()).initial();
         for (int i = 0; i < LagWatch.MAX_VERSIONS + 10; i++) {
             table.append(rows(0, 1));
         }
@@ -108,8 +107,7 @@ class LagWatchTest {
     @Test
     void changesCountWhereTheyAreGivenAndAreAnErrorWhereTheyAreNot() {
         table.append(rows(0, 10));
-        SourcePosition begin =
-                Source.of(table).startingAt(SourceStart.latest()).initial();
+        SourcePosition begin = Source.of(table).startingAt(SourceStart.latest()).initial();
         table.delete("id < 4");
 
         assertThat(new LagWatch(Source.of(table).skipChangeCommits()).of(begin).rows())

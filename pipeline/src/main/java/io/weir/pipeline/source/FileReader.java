@@ -76,8 +76,7 @@ final class FileReader implements SourceReader {
         if (!plain) {
             return null;
         }
-        long bytes = Math.max(
-                0, attributes().size() - partitions.in(committed).bytes());
+        long bytes = Math.max(0, attributes().size() - partitions.in(committed).bytes());
         return new SourceLag(null, bytes == 0 ? 0L : 1L, bytes, null, bytes == 0 ? Duration.ZERO : null);
     }
 

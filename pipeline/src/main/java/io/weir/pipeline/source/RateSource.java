@@ -155,8 +155,8 @@ public final class RateSource implements Source {
                 Long at = committed.at(partition(i));
                 rows += Math.max(0, due(i) - (at == null ? 0 : at));
             }
-            long micros = rows / rowsPerSecond * MICROS_PER_SECOND
-                    + rows % rowsPerSecond * MICROS_PER_SECOND / rowsPerSecond;
+            long micros =
+                    rows / rowsPerSecond * MICROS_PER_SECOND + rows % rowsPerSecond * MICROS_PER_SECOND / rowsPerSecond;
             return new SourceLag(null, null, null, rows, Duration.ofNanos(micros * 1000));
         }
 

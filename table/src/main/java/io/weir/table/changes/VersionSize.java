@@ -1,10 +1,10 @@
 package io.weir.table.changes;
 
+import io.weir.format.batch.LongVector;
 import io.weir.log.action.Action;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.commit.Commit;
 import io.weir.log.state.LiveFiles;
-import io.weir.format.batch.LongVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param millis when it was committed, by the writer's clock, in milliseconds since 1970; null if the writer did not say
  */
 public record VersionSize(
-        long version, long files, long bytes, long rows, @Nullable Long millis) {
+        long version,
+        long files,
+        long bytes,
+        long rows,
+        @Nullable Long millis) {
     /** @throws io.weir.log.error.TableException if the version did what the feed does not give out */
     static VersionSize of(Feed feed, Commit commit) {
         long bytes = 0;

@@ -23,7 +23,8 @@ final class QueryMeters implements AutoCloseable {
     private static final double MILLIS_PER_SECOND = 1e3;
     private static final double MICROS_PER_SECOND = 1e6;
     /** Bounds of the histograms' buckets; those that Micrometer would choose are seventy. */
-    private static final Duration[] BUCKETS = LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000)
+    private static final Duration[] BUCKETS = LongStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
@@ -89,7 +90,11 @@ final class QueryMeters implements AutoCloseable {
         commit.record(progress.commitTime());
         foldedFiles.increment(progress.total().foldedFiles() - folded);
         folded = progress.total().foldedFiles();
-        show("weir.query.table.files", "All data files of the table", null, number(progress.out().tableFiles()));
+        show(
+                "weir.query.table.files",
+                "All data files of the table",
+                null,
+                number(progress.out().tableFiles()));
         show("weir.query.version", "The version that the last epoch became", null, number(progress.version()));
         show(
                 "weir.query.committed",

@@ -86,7 +86,8 @@ class WeirMetricsTest {
             HttpResponse<String> answer = ask(endpoint, "GET", "/metrics");
 
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
             String text = answer.body();
             try (Table to = Table.open(directory.resolve("to"))) {
                 long versions = to.latest().version();

@@ -71,8 +71,9 @@ class MetricsPageTest {
         line.fieldNames().forEachRemaining(members::add);
         assertThat(firstColumn("What is told", "Lag")).isEqualTo(members);
         for (String group : List.of("lag", "state", "total")) {
-            line.get(group).fieldNames().forEachRemaining(name -> assertThat(page)
-                    .contains("`" + name + "`"));
+            line.get(group)
+                    .fieldNames()
+                    .forEachRemaining(name -> assertThat(page).contains("`" + name + "`"));
         }
     }
 
