@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ class KafkaSinkTest extends KafkaQueries {
         List<Long> numbers = new ArrayList<>();
         for (KafkaBroker.Message message : broker.committed(topic)) {
             if (String.valueOf(part).equals(message.key())) {
-                String value = message.value();
+                String value = Objects.requireNonNull(message.value());
                 numbers.add(Long.parseLong(value.substring(value.indexOf("\"n\":") + 4, value.length() - 1)));
             }
         }

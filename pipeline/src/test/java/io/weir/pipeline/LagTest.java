@@ -125,8 +125,9 @@ class LagTest {
         try (SourceReader reader = Sources.rate(1000).open(Position.START, WATCHING)) {
             Thread.sleep(20);
             SourceLag lag = lag(reader, Position.START);
-            assertThat(lag.rows()).isGreaterThanOrEqualTo(20);
-            assertThat(lag.time()).isEqualTo(Duration.ofMillis(lag.rows()));
+            long rows = Objects.requireNonNull(lag.rows());
+            assertThat(rows).isGreaterThanOrEqualTo(20);
+            assertThat(lag.time()).isEqualTo(Duration.ofMillis(rows));
         }
     }
 

@@ -184,8 +184,7 @@ class WindowQueryTest {
                 .create();
 
         assertThatThrownBy(never::start).hasMessageContaining("Groups that never close cannot be appended");
-        assertThatThrownBy(() ->
-                        events(1).groupBy("odd").emit(Emission.CLOSED).aggregate(count()))
+        assertThatThrownBy(() -> events(1).groupBy("odd").emit(Emission.CLOSED).aggregate(count()))
                 .hasMessageContaining("Groups that never close cannot be appended");
         assertThatThrownBy(() -> events(1).groupBy("odd").aggregate(count()).dropDuplicates("odd"))
                 .hasMessageContaining("No step that remembers can be behind groups");
@@ -204,5 +203,26 @@ class WindowQueryTest {
                 .await();
 
         assertThat(rows()).containsExactly("{n=100, total=4950}");
+    }
+
+    @Test
+    void aTableOfAllGroupsKeepsThemAtAnEpochThatChangesNone() {
+        for (long end : new long[] {20, 40}) {
+            Query.from(new Numbers(1, end))
+                    .flatMap(EVENTS, (row, out) -> {
+                        long id = row.longValue("n");
+                        out.emit(id < 20 ? Instant.ofEpochSecond(id) : null, id, false);
+                    })
+                    .groupBy(TEN_SECONDS)
+                    .emit(Emission.ALL)
+                    .aggregate(count().as("n"))
+                    .outputMode(OutputMode.complete())
+                    .to(directory.resolve("t"))
+                    .create()
+                    .start()
+                    .await();
+        }
+
+        assertThat(rows()).hasSize(2).allMatch(row -> row.contains("n=10}"));
     }
 }
