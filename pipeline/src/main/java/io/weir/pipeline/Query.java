@@ -10,7 +10,6 @@ import io.weir.pipeline.state.StatefulStep;
 import io.weir.pipeline.state.Watermark;
 import io.weir.pipeline.transform.Transform;
 import io.weir.pipeline.window.Window;
-import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.ColumnExpression;

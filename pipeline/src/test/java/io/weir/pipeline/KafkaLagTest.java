@@ -47,9 +47,8 @@ class KafkaLagTest {
             while (records < 5 || rows(reader, position) != 0) {
                 read(reader);
             }
-            assertThat(reader.lag(position))
-                    .isEqualTo(new SourceLag(null, null, null, 0L, Duration.ZERO));
-            assertThat(rows(reader, Position.START)).isEqualTo(5);
+            assertThat(reader.lag(position)).isEqualTo(new SourceLag(null, null, null, 0L, Duration.ZERO));
+            assertThat(rows(reader, Position.START)).as("a marker may have been passed").isBetween(5L, 6L);
 
             Position committed = position;
             broker.send("lag", 0, "{\"n\":6}");
