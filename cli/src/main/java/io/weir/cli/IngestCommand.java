@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.format.expression.Expression;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.BadRecords;
+import io.weir.pipeline.ProgressJson;
 import io.weir.pipeline.ProgressLine;
 import io.weir.pipeline.Query;
 import io.weir.pipeline.RunningQuery;
@@ -104,6 +105,14 @@ final class IngestCommand implements Callable<Integer> {
 
     @Option(names = "--max-rows-per-epoch", paramLabel = "N", description = "About how many rows make a version.")
     private @Nullable Long maxRows;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "FORM",
+            description =
+                    "What is said on standard error while the query runs: line (default), one line that is written over on a terminal, and"
+                            + " elsewhere a line a version; json, one object a line for each version; none.")
+    private String progress = "line";
 
     @ArgGroup(validate = false, heading = "%nTable:%n")
     private final TableOptions table = new TableOptions();
@@ -235,24 +244,32 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        run(asUsage(this::query));
+        ProgressForm form = asUsage(() -> ProgressForm.of(progress));
+        run(asUsage(this::query), form);
         return ExitCode.OK.number();
     }
 
     /** To the end, or until the user interrupts it. */
-    static void run(Query described) {
-        ProgressLine progress = new ProgressLine(System.err, Terminal.errors());
-        RunningQuery query = described.listener(progress).start();
+    static void run(Query described, ProgressForm form) {
+        ProgressLine line = new ProgressLine(System.err, Terminal.canWriteOver());
+        switch (form) {
+            case LINE -> described.listener(line);
+            case JSON -> described.listener(new ProgressJson(System.err));
+            case NONE -> {}
+        }
+        RunningQuery query = described.start();
         Thread hook = new Thread(() -> finish(query), "weir-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Summary summary;
         try {
             summary = query.await();
         } finally {
-            progress.clear();
+            line.clear();
             removeQuietly(hook);
         }
-        System.err.println("weir: " + told(summary));
+        if (form != ProgressForm.JSON) { // of which every line is an epoch
+            System.err.println("weir: " + told(summary));
+        }
     }
 
     private Query query() {

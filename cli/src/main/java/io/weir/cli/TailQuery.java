@@ -80,7 +80,7 @@ final class TailQuery {
     }
 
     void run(Source rows, OutputOption output) {
-        IngestCommand.run(IngestCommand.asUsage(() -> query(rows, output)));
+        IngestCommand.run(IngestCommand.asUsage(() -> query(rows, output)), ProgressForm.LINE);
     }
 
     private Query query(Source rows, OutputOption output) {

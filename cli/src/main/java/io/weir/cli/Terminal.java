@@ -16,8 +16,13 @@ final class Terminal {
         return Boolean.getBoolean("weir.stderr.tty");
     }
 
+    /** Can a line on standard error be written over? */
+    static boolean canWriteOver() {
+        return errors() && !"dumb".equals(System.getenv("TERM"));
+    }
+
     static boolean colours() {
-        return errors() && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        return canWriteOver() && System.getenv("NO_COLOR") == null;
     }
 
     /** Columns; the launcher asks the terminal. */

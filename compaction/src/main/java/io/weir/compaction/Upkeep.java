@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -63,6 +64,7 @@ public final class Upkeep {
 
     private final Table table;
     private final Set<Chore> chores;
+    private final AtomicLong foldedFiles = new AtomicLong();
     private final List<Routine> routines = new ArrayList<>();
     private Snapshot seen;
     /** The number of files behind which there was nothing to fold. */
@@ -105,6 +107,11 @@ public final class Upkeep {
         }
     }
 
+    /** How many files were put together with others. Any thread. */
+    public long foldedFiles() {
+        return foldedFiles.get();
+    }
+
     private Duration fold() {
         seen = table.known().snapshot();
         int files = seen.files().count();
@@ -134,6 +141,7 @@ public final class Upkeep {
     private boolean carriedOut(Snapshot snapshot, OptimizePlan plan) {
         snapshot.shape().requireWritable();
         OptimizeResult result = new OptimizeJob(table, snapshot, plan, "[]", true, done -> {}).run();
+        foldedFiles.addAndGet(result.filesRemoved());
         return result.commits() > 0;
     }
 

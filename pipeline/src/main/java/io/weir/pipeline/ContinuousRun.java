@@ -52,6 +52,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
         this.epochs = Epochs.open(query, this::named);
         try {
             List<SourceReader> readers = open();
+            epochs.measure(readers);
             for (SourceReader reader : readers) {
                 ContinuousTask task = new ContinuousTask(query, epochs, reader, this, readers.size());
                 Thread thread = new Thread(task, "weir-task-" + tasks.size());
@@ -124,6 +125,7 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
     /** Returns when the epoch ends: at its time, or because somebody cannot go on without that. */
     private void awaitEnd(long due) throws InterruptedException {
         while (!isStopping() && failure == null && needs.isEmpty() && !epochIsDue) {
+            epochs.tellLag();
             long left = due - System.nanoTime();
             if (left <= 0) {
                 return;
@@ -170,7 +172,10 @@ final class ContinuousRun extends Run implements ContinuousTask.Coordinator {
         for (TaskPart part : parts) {
             epoch.add(part.state());
             epochs.taken(
-                    part.state().rowsIn(), part.state().rowsOut(), part.state().badRows());
+                    part.state().rowsIn(),
+                    part.state().bytesIn(),
+                    part.state().rowsOut(),
+                    part.state().badRows());
             if (query.badRecords instanceof BadRecords.Quarantine policy) {
                 for (BadRecord bad : part.bad()) {
                     epochs.keep(policy, bad);

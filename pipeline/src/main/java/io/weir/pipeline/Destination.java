@@ -51,6 +51,11 @@ interface Destination extends AutoCloseable {
     @Nullable
     Long commit(long epoch, EpochState state, List<TaskPart> parts);
 
+    /** How many files of tables the run has put together with others, beside its epochs. */
+    default long foldedFiles() {
+        return 0;
+    }
+
     /** The last epoch is there, and the run ends as it should: what is left to do is done now. */
     default void end() {}
 

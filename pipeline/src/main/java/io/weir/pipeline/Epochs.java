@@ -1,13 +1,20 @@
 package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.pipeline.Progress.Input;
+import io.weir.pipeline.Progress.Output;
+import io.weir.pipeline.TaskWriter.Written;
 import io.weir.pipeline.decode.BadRecord;
 import io.weir.pipeline.source.Position;
+import io.weir.pipeline.source.SourceLag;
+import io.weir.pipeline.source.SourceReader;
 import io.weir.table.Table;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The epochs of a run, and how it stands. One thread at a time, but for {@link #table} and {@link #writer}. */
@@ -18,10 +25,14 @@ final class Epochs implements AutoCloseable {
     private final boolean resumed;
     private final long startedNanos = System.nanoTime();
 
+    private @Nullable LagMeter meter;
+    private @Nullable SourceLag told;
     private @Nullable Quarantine quarantine;
     private long rowsIn;
     private long rowsOut;
     private long badRows;
+    private long bytesIn;
+    private long bytesOut;
     private long epochs;
     private @Nullable Long firstVersion;
     private @Nullable Long lastVersion;
@@ -82,6 +93,24 @@ final class Epochs implements AutoCloseable {
         return destination.memory();
     }
 
+    /** From now on it is known how much these have left. */
+    void measure(List<SourceReader> readers) {
+        meter = LagMeter.start(readers, position(), query.lagInterval);
+    }
+
+    /** Tells listeners of a measurement, if there is a new one. */
+    void tellLag() {
+        SourceLag lag = lag();
+        if (lag != null && lag != told) {
+            told = lag;
+            query.listeners.forEach(listener -> listener.measured(lag));
+        }
+    }
+
+    private @Nullable SourceLag lag() {
+        return meter == null ? null : meter.newest();
+    }
+
     /** Any thread. */
     TaskWriter writer() {
         return destination.writer();
@@ -113,8 +142,9 @@ final class Epochs implements AutoCloseable {
     }
 
     /** Counts what was taken, committed or not. */
-    void taken(long read, long written, long bad) {
+    void taken(long read, long bytes, long written, long bad) {
         rowsIn += read;
+        bytesIn += bytes;
         rowsOut += written;
         badRows += bad;
     }
@@ -137,9 +167,23 @@ final class Epochs implements AutoCloseable {
             return null;
         }
         epochs++;
+        if (meter != null) {
+            meter.committed(position());
+        }
+        Output out = new Output(epoch.rowsOut(), sum(parts, Written::files), sum(parts, Written::bytes), tableFiles());
+        bytesOut += out.bytes();
         firstVersion = firstVersion == null ? version : firstVersion;
         lastVersion = version;
-        return progress(epoch, number, version, System.nanoTime() - began);
+        return progress(epoch, number, version, out, System.nanoTime() - began);
+    }
+
+    private @Nullable Long tableFiles() {
+        Table table = table();
+        return table == null ? null : (long) table.known().fileCount();
+    }
+
+    private static long sum(List<TaskPart> parts, ToLongFunction<Written> size) {
+        return parts.stream().map(TaskPart::written).mapToLong(size).sum();
     }
 
     private void keepBad(BadRecords.Quarantine policy, EpochState epoch, long number) {
@@ -156,22 +200,23 @@ final class Epochs implements AutoCloseable {
 
     /** How an epoch stands that is not committed. */
     Progress progress(EpochState epoch) {
-        return progress(epoch, nextEpoch(), null, 0);
+        return progress(epoch, nextEpoch(), null, new Output(epoch.rowsOut(), 0, 0, null), 0);
     }
 
-    private Progress progress(EpochState epoch, long number, @Nullable Long version, long commitNanos) {
+    private Progress progress(EpochState epoch, long number, @Nullable Long version, Output out, long commitNanos) {
         return new Progress(
                 appId(),
+                destination.address(),
                 number,
-                epoch.rowsIn(),
-                epoch.rowsOut(),
-                epoch.badRows(),
-                epoch.bytesIn(),
+                version,
+                Instant.now(),
+                new Input(epoch.rowsIn(), epoch.badRows(), epoch.bytesIn(), epoch.files()),
+                out,
                 Duration.ofNanos(System.nanoTime() - epoch.startedNanos()),
                 Duration.ofNanos(commitNanos),
-                version,
                 version == null ? position().with(epoch.moved()) : position(),
                 epoch.state(),
+                lag(),
                 summary());
     }
 
@@ -188,6 +233,9 @@ final class Epochs implements AutoCloseable {
                 rowsIn,
                 rowsOut,
                 badRows,
+                bytesIn,
+                bytesOut,
+                destination.foldedFiles(),
                 epochs,
                 firstVersion,
                 lastVersion,
@@ -197,6 +245,9 @@ final class Epochs implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (meter != null) {
+                meter.close();
+            }
             if (quarantine != null) {
                 quarantine.close();
             }

@@ -2,6 +2,7 @@ package io.weir.pipeline;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.pipeline.source.SourceReader;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,13 @@ final class MicroBatchRun extends Run {
         this.epochs = Epochs.open(query, this::named);
         try {
             this.builder = new EpochBuilder(query, epochs);
+            SourceReader reader = query.source.open(epochs.position(), query.readSettings(epochs.table()));
             this.ahead = new ReadAhead(
-                    query.source.open(epochs.position(), query.readSettings(epochs.table())),
+                    reader,
                     new StepChain(StepChain.before(query.stages)),
                     query.badRecords instanceof BadRecords.Fail,
                     query.maxEpochRows);
+            epochs.measure(List.of(reader));
         } catch (RuntimeException e) {
             epochs.close();
             throw e;
@@ -66,6 +69,7 @@ final class MicroBatchRun extends Run {
 
     private void loop() throws InterruptedException {
         while (true) {
+            epochs.tellLag();
             ReadAhead.@Nullable Item item = ahead.poll(waitNanos());
             if (item instanceof ReadAhead.Rows rows) {
                 take(rows);
@@ -135,7 +139,8 @@ final class MicroBatchRun extends Run {
             query.hook.at(Step.WRITTEN);
         }
         epoch.add(rows.read(), written, rows.bad().size());
-        epochs.taken(rows.read().records(), written, rows.bad().size());
+        epochs.taken(
+                rows.read().records(), rows.read().bytes(), written, rows.bad().size());
         long now = System.nanoTime();
         if (now - advancedNanos >= ADVANCED_NANOS) {
             advancedNanos = now;
@@ -165,7 +170,7 @@ final class MicroBatchRun extends Run {
     private void commit() {
         long before = epoch.rowsOut();
         TaskPart part = builder.finish(epoch, List.of());
-        epochs.taken(0, epoch.rowsOut() - before, 0);
+        epochs.taken(0, 0, epoch.rowsOut() - before, 0);
         query.hook.at(Step.FINISHED);
         Progress done = epochs.commit(epoch, List.of(part));
         if (done != null) {

@@ -62,6 +62,7 @@ public final class Query extends Flow<Query> {
     Boolean foldSmallFiles;
 
     boolean vacuum;
+    Duration lagInterval = LagMeter.INTERVAL;
     Step.Hook hook = Step.Hook.NONE;
 
     @Nullable
@@ -248,6 +249,11 @@ public final class Query extends Flow<Query> {
 
     public Query listener(QueryListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    Query lagInterval(Duration interval) {
+        lagInterval = interval;
         return this;
     }
 

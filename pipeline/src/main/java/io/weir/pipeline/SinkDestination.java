@@ -65,6 +65,11 @@ final class SinkDestination implements Destination {
         public boolean isEmpty() {
             return part.rows() == 0;
         }
+
+        @Override
+        public long bytes() {
+            return part.bytes();
+        }
     }
 
     private record Writer(SinkTask task) implements TaskWriter {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param rowsIn records read, those that do not fit included
  * @param rowsOut rows written
  * @param badRows records that do not fit
+ * @param bytesIn about how many bytes of the source
+ * @param bytesOut of files written
+ * @param foldedFiles files that were put together with others, in versions of their own
  * @param epochs epochs committed
  * @param firstVersion the first version made, or null if none was
  * @param lastVersion the last one made, or null if none was
@@ -22,6 +25,9 @@ public record Summary(
         long rowsIn,
         long rowsOut,
         long badRows,
+        long bytesIn,
+        long bytesOut,
+        long foldedFiles,
         long epochs,
         @Nullable Long firstVersion,
         @Nullable Long lastVersion,

@@ -22,6 +22,7 @@ final class TableOutput implements AutoCloseable {
     private final String source;
     private final Set<Upkeep.Chore> chores;
     private volatile @Nullable Table table;
+    private @Nullable Upkeep work;
     private @Nullable UpkeepThread upkeep;
 
     /**
@@ -51,8 +52,15 @@ final class TableOutput implements AutoCloseable {
     private void found(Table there) {
         table = there;
         if (!chores.isEmpty()) {
-            upkeep = UpkeepThread.start(Upkeep.of(there, chores));
+            Upkeep started = Upkeep.of(there, chores);
+            work = started;
+            upkeep = UpkeepThread.start(started);
         }
+    }
+
+    /** How many of its files the run has put together. */
+    long foldedFiles() {
+        return work == null ? 0 : work.foldedFiles();
     }
 
     String address() {

@@ -302,6 +302,11 @@ final class TablesDestination implements Destination {
     }
 
     @Override
+    public long foldedFiles() {
+        return outputs.stream().mapToLong(TableOutput::foldedFiles).sum();
+    }
+
+    @Override
     public void end() {
         outputs.forEach(TableOutput::end);
     }

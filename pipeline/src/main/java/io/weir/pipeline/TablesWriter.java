@@ -85,6 +85,18 @@ final class TablesWriter implements TaskWriter {
         public boolean isEmpty() {
             return tables.stream().allMatch(table -> table.files().isEmpty());
         }
+
+        @Override
+        public long files() {
+            return tables.stream()
+                    .mapToLong(table -> table.files().files().size())
+                    .sum();
+        }
+
+        @Override
+        public long bytes() {
+            return tables.stream().mapToLong(table -> table.files().bytes()).sum();
+        }
     }
 
     @Override

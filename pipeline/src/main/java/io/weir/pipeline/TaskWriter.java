@@ -28,5 +28,12 @@ interface TaskWriter extends AutoCloseable {
     /** What a task wrote in one epoch. Immutable. */
     interface Written {
         boolean isEmpty();
+
+        /** How many data files; 0 of what is no table. */
+        default long files() {
+            return 0;
+        }
+
+        long bytes();
     }
 }

@@ -76,6 +76,7 @@ class FoldingTest {
 
         assertThat(table.files()).hasSize(1);
         assertThat(optimizations()).isGreaterThan(1);
+        assertThat(summary.foldedFiles()).isGreaterThanOrEqualTo(summary.epochs());
         assertRowsAreThereOnce(summary);
     }
 
@@ -84,6 +85,7 @@ class FoldingTest {
         Summary summary = run(query(OFTEN).foldSmallFiles(false));
 
         assertThat(optimizations()).isZero();
+        assertThat(summary.foldedFiles()).isZero();
         assertThat(table.files()).hasSize((int) summary.epochs());
     }
 

@@ -31,6 +31,10 @@ public record EpochFiles(List<WrittenFile> files) {
         return files.stream().mapToLong(WrittenFile::rows).sum();
     }
 
+    public long bytes() {
+        return files.stream().mapToLong(WrittenFile::sizeBytes).sum();
+    }
+
     public boolean isEmpty() {
         return files.isEmpty();
     }

@@ -22,6 +22,7 @@ import io.weir.storage.ObjectStores;
 import io.weir.table.changes.ChangeReader;
 import io.weir.table.changes.Feed;
 import io.weir.table.changes.VersionFeed;
+import io.weir.table.changes.VersionSizes;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Committer;
 import io.weir.table.commit.ConflictExplanation;
@@ -330,6 +331,11 @@ public final class Table implements AutoCloseable {
      */
     public VersionFeed versions(Feed feed) {
         return new VersionFeed(log, environment(), feed);
+    }
+
+    /** How much those versions give, for who wants to know how far somebody is behind. */
+    public VersionSizes versionSizes(Feed feed) {
+        return new VersionSizes(log, environment(), feed);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +47,17 @@ final class DirectoryReader implements SourceReader {
     private boolean listed;
     private @Nullable Found current;
     private @Nullable InputReading reading;
+    /** Of the files in the queue. */
+    private long queuedBytes;
+
+    private volatile @Nullable Left left;
+
+    /**
+     * What was found and is not read to its end.
+     *
+     * @param oldestMillis when the next file was written; null if there is none
+     */
+    private record Left(long files, long bytes, @Nullable Long oldestMillis) {}
 
     private record Found(String name, Path path, long sizeBytes, long modifiedMillis) {}
 
@@ -88,6 +100,7 @@ final class DirectoryReader implements SourceReader {
             open.close();
             reading = null;
             current = null;
+            showLeft();
             Map<String, Long> done = Map.of(DONE + file.name, file.sizeBytes);
             if (batch == null) {
                 position = position.with(done);
@@ -111,8 +124,10 @@ final class DirectoryReader implements SourceReader {
         }
         @Nullable Found next = queue.poll();
         if (next == null) {
+            showLeft();
             return false;
         }
+        queuedBytes -= next.sizeBytes;
         if (bounded) {
             next = settled(next);
         }
@@ -125,7 +140,29 @@ final class DirectoryReader implements SourceReader {
                 schema,
                 settings);
         current = next;
+        showLeft();
         return true;
+    }
+
+    private void showLeft() {
+        Found open = current;
+        Found oldest = open == null ? queue.peek() : open;
+        left = new Left(
+                queue.size() + (open == null ? 0 : 1),
+                queuedBytes + (open == null ? 0 : open.sizeBytes),
+                oldest == null ? null : oldest.modifiedMillis);
+    }
+
+    /** Of the files that were found when the directory was listed last. */
+    @Override
+    public @Nullable SourceLag lag(Position committed) {
+        Left now = left;
+        if (now == null) {
+            return null;
+        }
+        Long oldest = now.oldestMillis;
+        long age = oldest == null ? 0 : Math.max(0, System.currentTimeMillis() - oldest);
+        return new SourceLag(null, now.files, now.bytes, null, Duration.ofMillis(age));
     }
 
     private void list() {
@@ -162,6 +199,7 @@ final class DirectoryReader implements SourceReader {
         }
         found.sort(Comparator.comparingLong(Found::modifiedMillis).thenComparing(Found::name));
         queue.addAll(found);
+        queuedBytes += found.stream().mapToLong(Found::sizeBytes).sum();
     }
 
     private void consider(Path file, BasicFileAttributes attributes, long settledBefore, List<Found> found) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FileReader implements SourceReader {
     private final Path path;
     private final String name;
+    private final boolean plain;
     private final boolean growing;
     private final FilePartitions partitions = new FilePartitions("");
     private final InputReading reading;
@@ -26,8 +28,8 @@ final class FileReader implements SourceReader {
     FileReader(Path path, Position from, FileFormat format, @Nullable StructType schema, ReadSettings settings) {
         this.path = path;
         this.name = path.toString();
-        this.growing =
-                !settings.bounded() && format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
+        this.plain = format.kind() != FileFormat.Kind.PARQUET && !TextFile.isCompressed(name, path);
+        this.growing = plain && !settings.bounded();
         this.fileKey = attributes().fileKey();
         InputFile input = FilesSource.input(path, name, growing, format);
         this.reading = new InputReading(input, name, partitions.in(from), format, schema, settings);
@@ -66,6 +68,16 @@ final class FileReader implements SourceReader {
             throw new SourceException(
                     "The source cannot be read {cause=" + e.getMessage() + ", source=" + name + "}", e);
         }
+    }
+
+    /** Nothing is known of what a compressed file or one in Parquet has left. */
+    @Override
+    public @Nullable SourceLag lag(Position committed) {
+        if (!plain) {
+            return null;
+        }
+        long bytes = Math.max(0, attributes().size() - partitions.in(committed).bytes());
+        return new SourceLag(null, bytes == 0 ? 0L : 1L, bytes, null, bytes == 0 ? Duration.ZERO : null);
     }
 
     @Override

@@ -147,6 +147,19 @@ public final class RateSource implements Source {
             return new SourceBatch(batch, rows, rows * 2L * Long.BYTES, 0, moved);
         }
 
+        /** Rows that are due, and how long those take. */
+        @Override
+        public SourceLag lag(Position committed) {
+            long rows = 0;
+            for (int i = 0; i < given.length; i++) {
+                Long at = committed.at(partition(i));
+                rows += Math.max(0, due(i) - (at == null ? 0 : at));
+            }
+            long micros =
+                    rows / rowsPerSecond * MICROS_PER_SECOND + rows % rowsPerSecond * MICROS_PER_SECOND / rowsPerSecond;
+            return new SourceLag(null, null, null, rows, Duration.ofNanos(micros * 1000));
+        }
+
         /** The next row is due soon. */
         @Override
         public void await(Duration atMost) throws InterruptedException {

@@ -32,6 +32,16 @@ public interface SourceReader extends AutoCloseable {
      */
     default void committed(Position position, boolean last) {}
 
+    /**
+     * How much is there behind a position; null if the source cannot tell. Asked about once a second by another thread than the one that reads, and
+     * must cost next to nothing where the query has caught up.
+     *
+     * @param committed the newest that is in the table
+     */
+    default @Nullable SourceLag lag(Position committed) {
+        return null;
+    }
+
     /** Is everything read that will ever be there? */
     boolean finished();
 

@@ -3,7 +3,10 @@ package io.weir.pipeline.source;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.source.Lag;
+import io.weir.source.LagWatch;
 import io.weir.source.Registration;
+import io.weir.source.Source;
 import io.weir.source.SourcePosition;
 import io.weir.source.SourceStream;
 import java.time.Duration;
@@ -17,16 +20,22 @@ final class TableReader implements SourceReader {
     private final SourceStream stream;
     private final @Nullable Registration registration;
     private final String tableId;
-    private Map<String, Long> before;
+    private final SourcePosition start;
+    private volatile Map<String, Long> before;
     private @Nullable StructType lastSchema;
     private @Nullable StructType plainSchema;
-    private boolean nothingLeft;
+    private volatile boolean nothingLeft;
+
+    /** Of the thread that asks. */
+    private final LagWatch watch;
 
     /** @param registration told what is safe; null if nobody is */
-    TableReader(SourceStream stream, Position from, @Nullable Registration registration, String tableId) {
+    TableReader(Source rows, SourcePosition start, Position from, @Nullable Registration registration) {
         this.registration = registration;
-        this.tableId = tableId;
-        this.stream = stream;
+        this.tableId = rows.tableId();
+        this.start = start;
+        this.stream = rows.stream(start);
+        this.watch = new LagWatch(rows);
         this.before = from.partitions();
     }
 
@@ -72,6 +81,18 @@ final class TableReader implements SourceReader {
         if (registration != null && place != null) {
             registration.safe(place, last);
         }
+    }
+
+    /** Asks the store only where there is something that was not committed. */
+    @Override
+    public @Nullable SourceLag lag(Position committed) {
+        if (nothingLeft && committed.partitions().entrySet().containsAll(before.entrySet())) {
+            return new SourceLag(0L, 0L, 0L, 0L, Duration.ZERO);
+        }
+        SourcePosition place = SourcePosition.ofNumbers(committed.partitions(), tableId);
+        Lag lag = watch.of(place == null ? start : place);
+        Duration time = lag.time() == null ? Duration.ZERO : lag.time();
+        return new SourceLag(lag.versions(), lag.files(), lag.bytes(), lag.rows(), time);
     }
 
     /** True when a stream that ends at a version has come to it. */

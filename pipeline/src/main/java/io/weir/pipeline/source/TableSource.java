@@ -53,7 +53,7 @@ public final class TableSource implements Source {
                 settings.bounded() ? rows.upTo(rows.table().latest().version()) : rows;
         SourcePosition place = place(from);
         Registration registration = consumer == null ? null : Registration.of(rows, consumer, timeToLive, place);
-        return new TableReader(bounded.stream(place), from, registration, rows.tableId());
+        return new TableReader(bounded, place, from, registration);
     }
 
     private SourcePosition place(Position from) {

@@ -49,7 +49,7 @@ final class VersionChanges {
         };
     }
 
-    private static boolean onlyAppends(List<Action> commit) {
+    static boolean onlyAppends(List<Action> commit) {
         return commit.stream()
                 .noneMatch(action ->
                         action instanceof AddCdcFile || action instanceof RemoveFile remove && remove.dataChange());

@@ -12,6 +12,7 @@ import io.weir.pipeline.source.InputColumns;
 import io.weir.pipeline.source.Position;
 import io.weir.pipeline.source.ReadSettings;
 import io.weir.pipeline.source.SourceBatch;
+import io.weir.pipeline.source.SourceLag;
 import io.weir.pipeline.source.SourceReader;
 import io.weir.pipeline.source.kafka.KafkaCluster.Topic;
 import java.time.Duration;
@@ -64,6 +65,7 @@ final class KafkaReader implements SourceReader {
     private final FoundColumns columns;
     private final TopicWatch watch;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaLag lag = new KafkaLag();
     private final Deque<Polled> polled = new ArrayDeque<>();
     /** Null where that is the beginning of all. */
     private final @Nullable FirstPlaces places;
@@ -158,6 +160,7 @@ final class KafkaReader implements SourceReader {
         for (ReadPartition partition : unread) {
             if (partition.isToBePlaced()) {
                 consumer.seek(partition.id, partition.next());
+                lag.begins(partition);
             }
         }
     }
@@ -213,6 +216,7 @@ final class KafkaReader implements SourceReader {
                 }
                 from.taken++;
                 messages++;
+                lag.taken(message);
                 bytes += Polled.bytes(message);
                 full = messages >= maxRows || bytes >= LARGEST_BATCH_BYTES;
             }
@@ -225,7 +229,9 @@ final class KafkaReader implements SourceReader {
             return null; // to say that a marker was passed is not worth a version
         }
         withoutRows = 0;
-        return new SourceBatch(into.take(), messages, bytes, 0, moved());
+        Map<String, Long> moved = moved();
+        lag.told(moved);
+        return new SourceBatch(into.take(), messages, bytes, 0, moved);
     }
 
     /** Fetches; waits for something to fetch, but not longer than this. */
@@ -234,6 +240,7 @@ final class KafkaReader implements SourceReader {
         long begun = System.nanoTime();
         try {
             if (consumer.assignment().isEmpty()) {
+                lag.look(consumer, List.of(), true);
                 if (!settings.bounded()) {
                     Thread.sleep(wait.toMillis());
                 }
@@ -265,6 +272,7 @@ final class KafkaReader implements SourceReader {
         if (anyRead) {
             assign();
         }
+        lag.look(consumer, partitions.unread(), polled.isEmpty());
         if (settings.bounded() && silentNanos > LONGEST_SILENCE_NANOS) {
             throw silent();
         }
@@ -366,6 +374,11 @@ final class KafkaReader implements SourceReader {
         if (places != null && !position.isStart()) {
             places.committed();
         }
+    }
+
+    @Override
+    public @Nullable SourceLag lag(Position committed) {
+        return lag.of(committed);
     }
 
     @Override

@@ -37,6 +37,7 @@ class ArrowsTest {
             "sink", Set.of("storage", "format", "log", "table"),
             "compaction", Set.of("storage", "format", "log", "table"),
             "pipeline", Set.of("storage", "format", "log", "table", "source", "sink", "compaction"),
+            "connectors", Set.of("storage", "format", "log", "table", "source", "sink", "compaction", "pipeline"),
             "cli", Set.of("storage", "format", "log", "table", "source", "sink", "compaction", "pipeline"));
 
     private static final String[] THIRD_PARTY = {
@@ -108,6 +109,14 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule micrometerStaysInItsConnector = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.connectors.micrometer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule thirdPartyTypesStayOutOfPublicSignatures = codeUnits()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.connectors.micrometer;
+
+import org.jspecify.annotations.NullMarked;
