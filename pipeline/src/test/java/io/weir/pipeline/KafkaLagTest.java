@@ -7,6 +7,7 @@ import io.weir.pipeline.source.ReadSettings;
 import io.weir.pipeline.source.SourceBatch;
 import io.weir.pipeline.source.SourceLag;
 import io.weir.pipeline.source.SourceReader;
+import io.weir.testkit.kafka.KafkaBroker;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,9 @@ class KafkaLagTest {
                 read(reader);
             }
             assertThat(reader.lag(position)).isEqualTo(new SourceLag(null, null, null, 0L, Duration.ZERO));
-            assertThat(rows(reader, Position.START)).as("a marker may have been passed").isBetween(5L, 6L);
+            assertThat(rows(reader, Position.START))
+                    .as("a marker may have been passed")
+                    .isBetween(5L, 6L);
 
             Position committed = position;
             broker.send("lag", 0, "{\"n\":6}");
