@@ -374,7 +374,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     /** What the command line says is checked before anything runs, so a refusal here is about what was typed. */
-    static Query asUsage(Supplier<Query> description) {
+    static <T> T asUsage(Supplier<T> description) {
         try {
             return description.get();
         } catch (IllegalArgumentException e) {
