@@ -45,6 +45,24 @@ class TableStreamCommandsTest {
     }
 
     @Test
+    void whatIsSaidOfARunIsALineALineOfJsonOrNothingUntilItsEnd() {
+        Weir json = Weir.run("ingest", to, "--from", from, "--create", "--progress", "json");
+        assertThat(json.errors().lines())
+                .hasSize(1)
+                .allMatch(line ->
+                        line.startsWith("{\"time\":\"") && line.contains("\"rowsOut\":2,") && line.endsWith("}}"));
+        append(3);
+        assertThat(Weir.run("ingest", to, "--from", from, "--progress", "none").errors())
+                .startsWith("weir: 1 row in version 2");
+        append(4);
+        assertThat(Weir.run("ingest", to, "--from", from).errors())
+                .contains("version 3  1 row", "weir: 1 row in version 3");
+        Weir refused = Weir.run("ingest", to, "--from", from, "--progress", "loud");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errors()).contains("--progress is line, json or none; found loud");
+    }
+
+    @Test
     void whereItStartsAndWhatChangesGiveCanBeSaid() {
         assertThat(Weir.run("delete", from, "--where", "id = 1").exitCode()).isZero();
 
