@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.pipeline.decode.BadRecordException;
+import io.weir.pipeline.source.FileFormat;
 import io.weir.pipeline.source.Source;
 import io.weir.table.Table;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,5 +251,26 @@ class ContinuousTest {
         }
         left.stop();
         assertThat(inOrderOfCommits()).containsEntry(0, range(0, end));
+    }
+
+    @Test
+    void whatAStreamHasGivenIsInTheTableThoughNothingMoreComes() throws Exception {
+        try (PipedOutputStream out = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(out)) {
+            RunningQuery query = Query.from(Sources.stream("lines", in, FileFormat.JSON))
+                    .appId("a")
+                    .to(directory.resolve("t"))
+                    .create()
+                    .trigger(Trigger.continuous(EPOCH))
+                    .start();
+            for (int i = 1; i <= 3; i++) {
+                out.write(("{\"n\":" + i + "}\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                awaitRows(query, i);
+            }
+            out.close();
+
+            assertThat(query.stop().rowsIn()).isEqualTo(3);
+        }
     }
 }

@@ -19,7 +19,8 @@ public final class EpochRecords {
     private final ObjectStore store;
     private final String directory;
     private @Nullable EpochRecord newest;
-    private long oldestNeeded = -1; // no epoch before it is read again; negative if nobody looked
+    private final List<EpochRecord.Name> kept = new ArrayList<>(); // by this run, the newest last
+    private boolean swept; // of what earlier runs left
 
     /** @param table the first table of the query */
     public EpochRecords(ObjectStore table, String appId) {
@@ -42,7 +43,6 @@ public final class EpochRecords {
         }
         Collections.reverse(records);
         newest = records.get(records.size() - 1);
-        oldestNeeded = records.get(0).name().epoch();
         return records;
     }
 
@@ -65,7 +65,7 @@ public final class EpochRecords {
     }
 
     private EpochRecord read(EpochRecord.Name name) {
-        String file = directory + "/" + name.file();
+        String file = file(name);
         try {
             return EpochRecord.fromBytes(store.read(file), store.root() + "/" + file);
         } catch (ObjectNotFoundException e) {
@@ -94,37 +94,41 @@ public final class EpochRecords {
         EpochRecord.@Nullable Name before = memory == null || memory.whole() || last == null ? null : last.name();
         EpochRecord.Name name = new EpochRecord.Name(epoch, nonce);
         EpochRecord record = new EpochRecord(name, before, memory, owed);
-        store.put(directory + "/" + name.file(), record.toBytes());
+        store.put(file(name), record.toBytes());
         return record;
     }
 
     /** Its epoch is not in the table and never will be. */
     public void drop(EpochRecord record) {
-        store.delete(directory + "/" + record.name().file());
+        store.delete(file(record.name()));
     }
 
-    /** Its epoch is in the table, and nothing of it is owed any more: those that it makes needless are deleted, now and then. */
+    /**
+     * Its epoch is in the table, and nothing of it is owed any more: those that it makes needless are deleted. A listing for the first of a run, no
+     * request for most, and for one that needs none before it a request for each of those.
+     */
     public void settled(EpochRecord record) {
         newest = record;
         if (record.before() == null) {
-            deleteBefore(record.name().epoch());
+            List<String> old = swept ? kept.stream().map(this::file).toList() : olderThan(record);
+            old.forEach(store::delete);
+            swept = true;
+            kept.clear();
         }
+        kept.add(record.name());
     }
 
     /** No record of an epoch before this can be named by a commit that is still to come, so who wrote it does not matter. */
-    private void deleteBefore(long epoch) {
-        if (oldestNeeded == epoch) {
-            return;
-        }
-        List<String> old = new ArrayList<>();
+    private List<String> olderThan(EpochRecord record) {
+        String first = new EpochRecord.Name(record.name().epoch(), 0).file();
         try (Stream<ObjectInfo> files = store.listFrom(directory, "")) {
-            files.map(ObjectInfo::name)
-                    .takeWhile(name ->
-                            name.substring(name.lastIndexOf('/') + 1).compareTo(new EpochRecord.Name(epoch, 0).file())
-                                    < 0)
-                    .forEach(old::add);
+            return files.map(ObjectInfo::name)
+                    .takeWhile(name -> name.substring(name.lastIndexOf('/') + 1).compareTo(first) < 0)
+                    .toList();
         }
-        old.forEach(store::delete);
-        oldestNeeded = epoch;
+    }
+
+    private String file(EpochRecord.Name name) {
+        return directory + "/" + name.file();
     }
 }

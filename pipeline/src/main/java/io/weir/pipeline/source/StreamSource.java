@@ -109,7 +109,8 @@ public final class StreamSource implements Source {
         public @Nullable SourceBatch next(int maxRows, Consumer<BadRecord> bad) {
             if (reading == null) { // opening looks at the first bytes, which may have to be waited for
                 reading = new InputReading(
-                        TextFile.open(name, stream, format.text()),
+                        TextFile.open(
+                                name, settings.bounded() ? stream : new PumpedStream(stream, name), format.text()),
                         name,
                         partitions.in(from),
                         format,
