@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.format.batch.Row;
+import io.weir.pipeline.decode.SourceException;
 import io.weir.pipeline.source.RateSource;
 import io.weir.table.Table;
 import java.nio.file.Path;
@@ -70,6 +71,15 @@ class RateQueryTest {
                     .allMatch(row ->
                             start.plusNanos(row.longValue("value") * 500_000).equals(row.value("timestamp")));
         }
+    }
+
+    @Test
+    void aRateIsNotReadOnInOtherPartitions() {
+        run(Sources.rate(2000).partitions(3), Trigger.continuous(Duration.ofMillis(20)), 200);
+
+        assertThatThrownBy(() -> run(Sources.rate(2000).partitions(2), Trigger.availableNow(), 0))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("-of-3, partitions=2, source=rate:2000");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.weir.format.batch.LongVector;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.decode.BadRecord;
+import io.weir.pipeline.decode.SourceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,17 +58,31 @@ public final class RateSource implements Source {
 
     @Override
     public SourceReader open(Position from, ReadSettings settings) {
+        requireSamePartitions(from);
         return new Reader(from, 0, partitions, nowMicros(), settings.bounded());
     }
 
     @Override
     public List<SourceReader> openParts(Position from, ReadSettings settings) {
+        requireSamePartitions(from);
         List<SourceReader> readers = new ArrayList<>();
         long now = nowMicros(); // one start for all
         for (int i = 0; i < partitions; i++) {
             readers.add(new Reader(from, i, i + 1, now, settings.bounded()));
         }
         return readers;
+    }
+
+    /** Rows are dealt out by their number, so with another number of partitions some would come again and some never. */
+    private void requireSamePartitions(Position from) {
+        for (String partition : from.partitions().keySet()) {
+            if (partition.startsWith("rows-") && !partition.endsWith("-of-" + partitions)) {
+                throw new SourceException(
+                        "A rate that was read in some partitions is read on in as many; or give the query another application id"
+                                + " {found=" + partition + ", partitions=" + partitions + ", source=" + identity()
+                                + "}");
+            }
+        }
     }
 
     private static long nowMicros() {
