@@ -44,6 +44,9 @@ final class PartitionSplitter {
      */
     static List<Part> split(ColumnBatch batch, int[] columns, int[] data) {
         int count = batch.rowCount();
+        if (columns.length == 0 && count > 0) {
+            return List.of(new Part(List.of(), 0, columns(batch, data)));
+        }
         int[] groups = new int[count];
         int groupCount = count == 0 ? 0 : 1;
         for (int column : columns) {
