@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The jobs of docs/reference/benchmarks.md, by the names of the command line. */
+/** The jobs of bench/README.md, by the names of the command line. */
 enum Job {
     INGEST(true, 1, 2) {
         @Override
