@@ -245,12 +245,16 @@ final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProgressForm form = asUsage(() -> ProgressForm.of(progress));
-        run(asUsage(this::query), form);
+        run(asUsage(this::query), form, "version");
         return ExitCode.OK.number();
     }
 
-    /** To the end, or until the user interrupts it. */
-    static void run(Query described, ProgressForm form) {
+    /**
+     * To the end, or until the user interrupts it.
+     *
+     * @param unit what an epoch becomes
+     */
+    static void run(Query described, ProgressForm form, String unit) {
         ProgressLine line = new ProgressLine(System.err, Terminal.canWriteOver());
         switch (form) {
             case LINE -> described.listener(line);
@@ -268,7 +272,7 @@ final class IngestCommand implements Callable<Integer> {
             removeQuietly(hook);
         }
         if (form != ProgressForm.JSON) { // of which every line is an epoch
-            System.err.println("weir: " + told(summary));
+            System.err.println("weir: " + told(summary, unit));
         }
     }
 
@@ -404,19 +408,19 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private static String told(Summary summary) {
+    private static String told(Summary summary, String unit) {
         String bad = summary.badRows() == 0 ? "" : "; " + Counted.of(summary.badRows(), "bad record") + " left out";
         if (summary.nothingNew()) {
             return (summary.resumed()
-                            ? "nothing new: the table has all rows of this source already"
+                            ? "nothing new: all rows of this source are there already"
                             : "nothing to read: the source is empty")
                     + " {appId=" + summary.appId() + "}";
         }
         Long first = summary.firstVersion();
         Long last = summary.lastVersion();
         String versions = first == null || last == null
-                ? "no new version"
-                : first.equals(last) ? "version " + last : "versions " + first + " to " + last;
+                ? "no new " + unit
+                : first.equals(last) ? unit + " " + last : unit + "s " + first + " to " + last;
         return String.format(
                 Locale.ROOT,
                 "%s in %s, %.1f s (%,.0f rows/s)%s {appId=%s}",

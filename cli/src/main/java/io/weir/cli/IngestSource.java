@@ -35,6 +35,10 @@ final class IngestSource {
             throw new IllegalArgumentException(ofKafka + " is for Kafka as source {source=" + options.from + "}");
         }
         Matcher rate = RATE.matcher(options.from);
+        if (options.from.startsWith("rate:") && !rate.matches()) {
+            throw new IllegalArgumentException(
+                    "Not a rate {expected=rate:ROWS_PER_SECOND, source=" + options.from + "}");
+        }
         boolean isSocket = options.from.startsWith(TCP);
         if (!rate.matches() && !isSocket && IngestTable.isMeant(options)) {
             return IngestTable.of(options);

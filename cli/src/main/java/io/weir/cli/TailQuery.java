@@ -80,7 +80,7 @@ final class TailQuery {
     }
 
     void run(Source rows, OutputOption output) {
-        IngestCommand.run(IngestCommand.asUsage(() -> query(rows, output)), ProgressForm.LINE);
+        IngestCommand.run(IngestCommand.asUsage(() -> query(rows, output)), ProgressForm.LINE, "epoch");
     }
 
     private Query query(Source rows, OutputOption output) {

@@ -35,7 +35,7 @@ class CommandsTest {
         Weir again = Weir.run("ingest", table, "--from", file, "--create");
 
         assertThat(again.exitCode()).isZero();
-        assertThat(again.errors()).contains("nothing new: the table has all rows of this source already");
+        assertThat(again.errors()).contains("nothing new: all rows of this source are there already");
         assertThat(Weir.run("history", table, "-o", "jsonl").lines()).hasSize(2);
     }
 

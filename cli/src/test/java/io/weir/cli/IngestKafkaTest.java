@@ -98,5 +98,6 @@ class IngestKafkaTest {
                 .hasMessageContaining("tcp://HOST:PORT");
         assertThatThrownBy(() -> source("--from", "tcp://localhost:1")).hasMessageContaining("say --format");
         assertThatThrownBy(() -> source("--from", "rate:0")).hasMessageContaining("rowsPerSecond=0");
+        assertThatThrownBy(() -> source("--from", "rate:x")).hasMessageContaining("expected=rate:ROWS_PER_SECOND");
     }
 }

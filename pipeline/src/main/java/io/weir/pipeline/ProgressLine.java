@@ -22,6 +22,7 @@ public final class ProgressLine implements QueryListener {
     private final PrintStream out;
     private final boolean terminal;
     private final LongSupplier nanos;
+    private String unit = "version";
     private boolean shown;
     private @Nullable Progress newest;
     private @Nullable Duration lastCommit;
@@ -54,6 +55,7 @@ public final class ProgressLine implements QueryListener {
     public void committed(Progress progress) {
         newest = progress;
         lastCommit = progress.commitTime();
+        unit = unit(progress);
         if (terminal) {
             show();
         } else {
@@ -97,7 +99,7 @@ public final class ProgressLine implements QueryListener {
         String text = String.format(
                 Locale.ROOT,
                 "%s  %s  %s rows/s",
-                total.lastVersion() == null ? "epoch " + progress.epoch() : "version " + total.lastVersion(),
+                total.lastVersion() == null ? "epoch " + progress.epoch() : unit + " " + total.lastVersion(),
                 Amounts.rows(total.rowsIn()),
                 Amounts.rate(recentRate(total.rowsIn())));
         return text
@@ -130,12 +132,18 @@ public final class ProgressLine implements QueryListener {
     static String version(Progress progress) {
         return String.format(
                         Locale.ROOT,
-                        "version %d  %s in %.2f s (%s rows/s)",
+                        "%s %d  %s in %.2f s (%s rows/s)",
+                        unit(progress),
                         progress.version(),
                         Amounts.exactRows(progress.rowsOut()),
                         progress.batchTime().toNanos() / 1e9,
                         Amounts.rate(progress.rowsPerSecond()))
                 + bad(progress.badRows());
+    }
+
+    /** What is no table has epochs and no versions. */
+    private static String unit(Progress committed) {
+        return committed.out().tableFiles() == null ? "epoch" : "version";
     }
 
     private static String bad(long records) {
