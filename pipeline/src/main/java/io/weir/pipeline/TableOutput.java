@@ -3,6 +3,7 @@ package io.weir.pipeline;
 import io.weir.compaction.Upkeep;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.StructType;
+import io.weir.log.action.Metadata;
 import io.weir.pipeline.decode.ColumnNaming;
 import io.weir.pipeline.transform.Transform;
 import io.weir.sink.OutputMode;
@@ -90,6 +91,11 @@ final class TableOutput implements AutoCloseable {
         Table there = table;
         return there != null
                 && !(flow.mergeSchema && SchemaEvolution.isNeeded(there.latest().metadata(), rows));
+    }
+
+    /** Can rows go into files that were begun when the table was this? */
+    boolean isReady(Metadata begun, StructType rows) {
+        return !(flow.mergeSchema && SchemaEvolution.isNeeded(begun, rows));
     }
 
     /** @return was the table made? */

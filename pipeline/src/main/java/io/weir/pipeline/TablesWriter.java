@@ -42,7 +42,8 @@ final class TablesWriter implements TaskWriter {
 
         boolean isReady(StructType rows) {
             if (!rows.equals(ready)) {
-                ready = output.isReady(rows) ? rows : null;
+                boolean fits = writer == null || output.isReady(writer.writtenAs(), rows);
+                ready = fits && output.isReady(rows) ? rows : null;
             }
             return ready != null;
         }
