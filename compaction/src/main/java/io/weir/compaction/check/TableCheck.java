@@ -1,6 +1,7 @@
 package io.weir.compaction.check;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.parallel.Parallel;
 import io.weir.log.action.AddFile;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
@@ -8,7 +9,6 @@ import io.weir.log.error.TableException;
 import io.weir.log.state.TableState;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
-import io.weir.table.data.Parallel;
 import io.weir.table.deletion.DeletionVectorReader;
 import io.weir.table.environment.TableEnvironment;
 import java.util.List;

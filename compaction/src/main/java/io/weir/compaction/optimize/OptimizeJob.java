@@ -1,6 +1,7 @@
 package io.weir.compaction.optimize;
 
 import io.weir.format.batch.ColumnBatch;
+import io.weir.format.parallel.Parallel;
 import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
@@ -12,7 +13,6 @@ import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.DataFileWriter;
-import io.weir.table.data.Parallel;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.deletion.DeletionVector;

@@ -3,6 +3,7 @@ package io.weir.table.data;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
+import io.weir.format.parallel.Parallel;
 import io.weir.format.parquet.write.ParquetFileInfo;
 import io.weir.format.parquet.write.ParquetFileWriter;
 import io.weir.format.type.PrimitiveType;
@@ -366,7 +367,12 @@ public final class DataFileWriter implements AutoCloseable {
         OpenFile file = new OpenFile(
                 name,
                 partitionValues,
-                ParquetFileWriter.create(store.create(name), format.fileSchema(), format.parquet()));
+                ParquetFileWriter.create(
+                        store.create(name),
+                        format.fileSchema(),
+                        format.parquet(),
+                        environment.executor(),
+                        environment.parallelism()));
         open.put(values, file);
         return file;
     }

@@ -2,6 +2,7 @@ package io.weir.table.dml;
 
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.expression.Expression;
+import io.weir.format.parallel.Parallel;
 import io.weir.format.parquet.read.ExcludedRows;
 import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
@@ -11,7 +12,6 @@ import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
 import io.weir.storage.ObjectStore;
 import io.weir.table.commit.Transaction;
-import io.weir.table.data.Parallel;
 import io.weir.table.data.StagedRows;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.DeletionVectorReader;

@@ -1,5 +1,6 @@
 package io.weir.table.life;
 
+import io.weir.format.parallel.Parallel;
 import io.weir.format.text.Z85;
 import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
@@ -10,7 +11,6 @@ import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.storage.ObjectStore;
 import io.weir.table.alter.Clustering;
-import io.weir.table.data.Parallel;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.protocol.Enablement;

@@ -1,5 +1,6 @@
 package io.weir.table.life;
 
+import io.weir.format.parallel.Parallel;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.read.ParquetFile;
 import io.weir.format.stats.FileStatistics;
@@ -17,7 +18,6 @@ import io.weir.log.error.TableException;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
-import io.weir.table.data.Parallel;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.schema.SchemaRules;
 import java.util.ArrayList;

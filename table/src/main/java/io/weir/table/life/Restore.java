@@ -1,5 +1,6 @@
 package io.weir.table.life;
 
+import io.weir.format.parallel.Parallel;
 import io.weir.format.schema.FieldProperties;
 import io.weir.format.type.FieldMetadata;
 import io.weir.format.type.StructField;
@@ -18,7 +19,6 @@ import io.weir.storage.ObjectStore;
 import io.weir.table.alter.Clustering;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
-import io.weir.table.data.Parallel;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.schema.TableProperties;

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class ColumnWriter {
     private final Leaf leaf;
     private final ParquetWriteOptions options;
-    private final PageCompressor compressor;
     private final PageValues values;
     private final boolean utf8;
 
@@ -45,6 +44,7 @@ final class ColumnWriter {
     private final List<Page> pages = new ArrayList<>();
     private long pagesBytes;
     private long rowsInPages;
+    private @Nullable Page dictionary;
     private final Bounds chunkBounds;
     private long chunkNulls;
     private PageIndex index;
@@ -58,10 +58,9 @@ final class ColumnWriter {
     /** A column chunk that was written: what the footer and the page index say of it. */
     record Chunk(ColumnChunk metadata, @Nullable ColumnIndex columnIndex, OffsetIndex offsetIndex) {}
 
-    ColumnWriter(Leaf leaf, ParquetWriteOptions options, PageCompressor compressor) {
+    ColumnWriter(Leaf leaf, ParquetWriteOptions options) {
         this.leaf = leaf;
         this.options = options;
-        this.compressor = compressor;
         this.utf8 = leaf.type() == PrimitiveType.STRING;
         this.levels = new PageLevels(leaf.maxDefinition(), leaf.maxRepetition());
         this.values = switch (leaf.physical()) {
@@ -92,7 +91,7 @@ final class ColumnWriter {
         return fileBounds;
     }
 
-    void write(LeafValues batch) {
+    void write(LeafValues batch, PageCompressor compressor) {
         int slot = 0;
         int value = 0;
         int slots = batch.slots().count();
@@ -112,12 +111,12 @@ final class ColumnWriter {
             slot = cut.slotEnd();
             value = cut.valueEnd();
             if (slot < slots || rowCount >= options.pageRows() || values.bytes() >= options.pageBytes()) {
-                endPage();
+                endPage(compressor);
             }
         }
     }
 
-    private void endPage() {
+    private void endPage(PageCompressor compressor) {
         if (levels.count() == 0) {
             return;
         }
@@ -128,7 +127,7 @@ final class ColumnWriter {
         int nulls = levels.count() - valueCount;
         chunkNulls += nulls;
         index.add(pageBounds, valueCount, nulls);
-        Page page = options.secondPageFormat() ? secondFormat(nulls) : firstFormat();
+        Page page = options.secondPageFormat() ? secondFormat(nulls, compressor) : firstFormat(compressor);
         pages.add(page);
         pagesBytes += page.header().length + page.body().length;
         rowsInPages += rowCount;
@@ -136,7 +135,7 @@ final class ColumnWriter {
         rowCount = 0;
     }
 
-    private Page firstFormat() {
+    private Page firstFormat(PageCompressor compressor) {
         ByteSink sink = compressor.emptySink();
         levels.encodeRepetitions(sink, true);
         levels.encodeDefinitions(sink, true);
@@ -147,7 +146,7 @@ final class ColumnWriter {
         return new Page(headerBytes(header, body), body, sink.size(), rowsInPages, levels.count(), ids);
     }
 
-    private Page secondFormat(int nulls) {
+    private Page secondFormat(int nulls, PageCompressor compressor) {
         ByteSink sink = compressor.emptySink();
         int repetitionBytes = levels.encodeRepetitions(sink, false);
         int definitionBytes = levels.encodeDefinitions(sink, false);
@@ -176,17 +175,23 @@ final class ColumnWriter {
         return bytes.toByteArray();
     }
 
-    /** Writes the column chunk and begins the next. */
-    Chunk finishChunk(ObjectWriter out) {
-        endPage();
+    /** Ends the column chunk: its last pages are compressed, and nothing is left to do but to write them. */
+    void endChunk(PageCompressor compressor) {
+        endPage(compressor);
+        if (values.dictionarySize() > 0) {
+            dictionary = dictionaryPage(compressor);
+        }
+    }
+
+    /** Writes the column chunk that was ended, and begins the next. */
+    Chunk writeChunk(ObjectWriter out) {
         long start = out.position();
         long uncompressed = 0;
         long compressed = 0;
         long levelsInPages = 0;
         int dictionaryPages = 0;
         int idPages = 0;
-        if (values.dictionarySize() > 0) {
-            Page dictionary = dictionaryPage();
+        if (dictionary != null) {
             uncompressed += dictionary.header().length + dictionary.uncompressedSize();
             compressed += write(dictionary, out);
             dictionaryPages = 1;
@@ -228,13 +233,14 @@ final class ColumnWriter {
         chunkBounds.clear();
         chunkNulls = 0;
         pages.clear();
+        dictionary = null;
         pagesBytes = 0;
         rowsInPages = 0;
         index = new PageIndex(utf8);
         values.endChunk();
     }
 
-    private Page dictionaryPage() {
+    private Page dictionaryPage(PageCompressor compressor) {
         ByteSink sink = compressor.emptySink();
         values.writeDictionary(sink);
         byte[] body = compressor.compress(sink, 0);

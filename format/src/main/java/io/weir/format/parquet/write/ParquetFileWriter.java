@@ -14,6 +14,7 @@ import io.weir.storage.PendingSync;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnOrder;
@@ -44,8 +45,7 @@ public final class ParquetFileWriter implements AutoCloseable {
     private final StructType schema;
     private final ParquetSchema parquetSchema;
     private final ParquetWriteOptions options;
-    private final PageCompressor compressor;
-    private final List<ColumnWriter> columns = new ArrayList<>();
+    private final ColumnWriters columns;
     private final long[] nullCounts;
 
     private final List<RowGroup> rowGroups = new ArrayList<>();
@@ -61,16 +61,14 @@ public final class ParquetFileWriter implements AutoCloseable {
         CLOSED
     }
 
-    private ParquetFileWriter(ObjectWriter out, StructType schema, ParquetWriteOptions options) {
+    private ParquetFileWriter(
+            ObjectWriter out, StructType schema, ParquetWriteOptions options, Executor executor, int parallelism) {
         this.out = new ChecksummedOutput(out);
         this.schema = schema;
         this.parquetSchema = ParquetSchema.of(schema);
         this.options = options;
-        this.compressor = new PageCompressor(options.codec(), options.codecLevel());
+        this.columns = new ColumnWriters(parquetSchema, options, executor, parallelism);
         this.nullCounts = new long[parquetSchema.statisticsNodes().size()];
-        for (ParquetNode.Leaf leaf : parquetSchema.leaves()) {
-            columns.add(new ColumnWriter(leaf, options, compressor));
-        }
     }
 
     /**
@@ -80,9 +78,21 @@ public final class ParquetFileWriter implements AutoCloseable {
      * @throws IllegalArgumentException if Parquet has no place for the schema; {@code out} is given up
      */
     public static ParquetFileWriter create(ObjectWriter out, StructType schema, ParquetWriteOptions options) {
+        return create(out, schema, options, Runnable::run, 1);
+    }
+
+    /**
+     * The same for a file whose columns are encoded and compressed by several threads where a batch is large enough for that. The file is the same, byte
+     * by byte.
+     *
+     * @param executor may be busy: the calling thread does what nobody else does
+     * @param parallelism at most so many columns at once
+     */
+    public static ParquetFileWriter create(
+            ObjectWriter out, StructType schema, ParquetWriteOptions options, Executor executor, int parallelism) {
         ParquetFileWriter writer;
         try {
-            writer = new ParquetFileWriter(out, schema, options);
+            writer = new ParquetFileWriter(out, schema, options, executor, parallelism);
         } catch (RuntimeException e) {
             out.abort();
             throw e;
@@ -107,15 +117,7 @@ public final class ParquetFileWriter implements AutoCloseable {
 
     /** How large the file would be, about, if it were finished now. */
     public long estimatedSizeBytes() {
-        return out.position() + bufferedBytes();
-    }
-
-    private long bufferedBytes() {
-        long buffered = 0;
-        for (ColumnWriter column : columns) {
-            buffered += column.bufferedBytes();
-        }
-        return buffered;
+        return out.position() + columns.bufferedBytes();
     }
 
     /**
@@ -139,15 +141,13 @@ public final class ParquetFileWriter implements AutoCloseable {
             shredder.shred(parquetSchema.columns().get(i), batch.column(i), rows);
         }
         state = State.BROKEN;
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).write(shredder.leaves().get(i));
-        }
+        columns.write(shredder.leaves());
         for (int i = 0; i < nullCounts.length; i++) {
             nullCounts[i] += shredder.nullCount(i);
         }
         rowCount += batch.rowCount();
         rowsInGroup += batch.rowCount();
-        if (bufferedBytes() >= options.rowGroupBytes()) {
+        if (columns.bufferedBytes() >= options.rowGroupBytes()) {
             endRowGroup();
         }
         state = State.OPEN;
@@ -195,7 +195,7 @@ public final class ParquetFileWriter implements AutoCloseable {
             state = State.CLOSED;
             out.abort();
         }
-        compressor.close();
+        columns.close();
     }
 
     /** The same as {@link #abort}. */
@@ -253,11 +253,12 @@ public final class ParquetFileWriter implements AutoCloseable {
             return;
         }
         long start = out.position();
-        List<Chunk> written = new ArrayList<>(columns.size());
-        List<ColumnChunk> metadata = new ArrayList<>(columns.size());
+        List<Chunk> written = new ArrayList<>();
+        List<ColumnChunk> metadata = new ArrayList<>();
         long uncompressed = 0;
-        for (ColumnWriter column : columns) {
-            Chunk chunk = column.finishChunk(out);
+        columns.endChunks(rowsInGroup);
+        for (ColumnWriter column : columns.all()) {
+            Chunk chunk = column.writeChunk(out);
             written.add(chunk);
             metadata.add(chunk.metadata());
             uncompressed += chunk.metadata().getMeta_data().getTotal_uncompressed_size();
@@ -298,8 +299,8 @@ public final class ParquetFileWriter implements AutoCloseable {
     private void writeFooter(FileChecksums checksums) {
         FileMetaData footer = new FileMetaData(FORMAT_VERSION, parquetSchema.elements(), rowCount, rowGroups);
         footer.setCreated_by(CREATED_BY);
-        List<ColumnOrder> orders = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
+        List<ColumnOrder> orders = new ArrayList<>();
+        for (int i = 0; i < columns.all().size(); i++) {
             orders.add(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
         }
         footer.setColumn_orders(orders);
@@ -336,7 +337,7 @@ public final class ParquetFileWriter implements AutoCloseable {
             Object min = null;
             Object max = null;
             if (node.leaf() >= 0) {
-                Bounds bounds = columns.get(node.leaf()).fileBounds();
+                Bounds bounds = columns.all().get(node.leaf()).fileBounds();
                 min = bounds.known() ? bounds.min(node.type()) : null;
                 max = bounds.known() ? bounds.max(node.type()) : null;
             }

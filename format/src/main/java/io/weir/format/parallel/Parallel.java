@@ -1,4 +1,4 @@
-package io.weir.table.data;
+package io.weir.format.parallel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +21,7 @@ public final class Parallel {
     /** Results in the order of the items. After the first failure no item is begun any more; the failure is thrown. */
     public static <T, R> List<R> map(List<T> items, Function<T, R> function, Executor executor, int parallelism) {
         AtomicReferenceArray<@Nullable R> results = new AtomicReferenceArray<>(items.size());
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        AtomicInteger next = new AtomicInteger();
-        CountDownLatch left = new CountDownLatch(items.size());
-        Runnable worker = () -> {
-            for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
-                try {
-                    if (failure.get() == null) {
-                        results.set(i, function.apply(items.get(i)));
-                    }
-                } catch (Throwable e) {
-                    failure.compareAndSet(null, e);
-                } finally {
-                    left.countDown();
-                }
-            }
-        };
-        for (int helper = 1; helper < Math.min(parallelism, items.size()); helper++) {
-            executor.execute(worker);
-        }
-        worker.run();
-        await(left);
-        rethrow(failure.get());
+        run(items.size(), place -> results.set(place, function.apply(items.get(place))), executor, parallelism);
         List<R> all = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             R result = results.get(i);
@@ -50,6 +31,36 @@ public final class Parallel {
             all.add(result);
         }
         return all;
+    }
+
+    /** The same without results; the items that come first are begun first. */
+    public static <T> void each(List<T> items, Consumer<T> action, Executor executor, int parallelism) {
+        run(items.size(), place -> action.accept(items.get(place)), executor, parallelism);
+    }
+
+    private static void run(int count, IntConsumer action, Executor executor, int parallelism) {
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        AtomicInteger next = new AtomicInteger();
+        CountDownLatch left = new CountDownLatch(count);
+        Runnable worker = () -> {
+            for (int place = next.getAndIncrement(); place < count; place = next.getAndIncrement()) {
+                try {
+                    if (failure.get() == null) {
+                        action.accept(place);
+                    }
+                } catch (Throwable e) {
+                    failure.compareAndSet(null, e);
+                } finally {
+                    left.countDown();
+                }
+            }
+        };
+        for (int helper = 1; helper < Math.min(parallelism, count); helper++) {
+            executor.execute(worker);
+        }
+        worker.run();
+        await(left);
+        rethrow(failure.get());
     }
 
     /** Every item was begun by a running thread, so the wait is as long as the slowest of them. */
