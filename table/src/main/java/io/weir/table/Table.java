@@ -26,6 +26,7 @@ import io.weir.table.changes.VersionSizes;
 import io.weir.table.commit.CommitResult;
 import io.weir.table.commit.Committer;
 import io.weir.table.commit.ConflictExplanation;
+import io.weir.table.commit.Statement;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.consumers.Consumers;
@@ -404,12 +405,12 @@ public final class Table implements AutoCloseable {
      * @throws io.weir.log.error.CommitConflictException if somebody else changed the table meanwhile
      */
     public CommitResult restore(long version) {
-        return restore(at(version), "version", Long.toString(version));
+        return Statement.carryOut(environment(), () -> restore(at(version), "version", Long.toString(version)));
     }
 
     /** The same for the newest version that was there at a time. */
     public CommitResult restore(Instant time) {
-        return restore(at(time), "timestamp", time.toString());
+        return Statement.carryOut(environment(), () -> restore(at(time), "timestamp", time.toString()));
     }
 
     private CommitResult restore(TableVersion version, String name, String said) {
@@ -433,7 +434,7 @@ public final class Table implements AutoCloseable {
      * @throws io.weir.log.error.CommitConflictException if another writer changed rows that match
      */
     public DmlResult delete(Expression condition) {
-        return Delete.run(target("DELETE"), condition);
+        return Statement.carryOut(environment(), () -> Delete.run(target("DELETE"), condition));
     }
 
     /** The same for a condition in SQL: {@code delete("delay > 60 AND origin = 'SFO'")}. */
@@ -446,7 +447,7 @@ public final class Table implements AutoCloseable {
      * at the time of its commit.
      */
     public Update update() {
-        return new Update(() -> target("UPDATE"));
+        return new Update(environment(), () -> target("UPDATE"));
     }
 
     /**
@@ -464,6 +465,11 @@ public final class Table implements AutoCloseable {
             public CloseableIterator<ColumnBatch> batches() {
                 return source.batches();
             }
+
+            @Override
+            public boolean isRepeatable() {
+                return true;
+            }
         });
     }
 
@@ -479,12 +485,12 @@ public final class Table implements AutoCloseable {
 
     /** The same for rows from anywhere. */
     public Merge merge(MergeSource source) {
-        return new Merge(() -> target("MERGE"), source);
+        return new Merge(environment(), () -> target("MERGE"), source);
     }
 
     /** Deletes all rows, in one commit; no version is made if there are none. Reads no data. */
     public DmlResult truncate() {
-        return Delete.run(target("TRUNCATE"), Literal.TRUE);
+        return Statement.carryOut(environment(), () -> Delete.run(target("TRUNCATE"), Literal.TRUE));
     }
 
     private Target target(String operation) {

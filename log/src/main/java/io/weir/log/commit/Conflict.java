@@ -3,6 +3,7 @@ package io.weir.log.commit;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.Facts;
+import io.weir.log.error.FilesRearrangedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param theirs the winner's version
  * @param operation what the winner did, or null if it did not say
  * @param subject the file, application, domain, or list of what changed; empty for the table as a whole
+ * @param rearranged did the winner only put rows into other files?
  */
-public record Conflict(Kind kind, long theirs, @Nullable String operation, String subject) {
+public record Conflict(Kind kind, long theirs, @Nullable String operation, String subject, boolean rearranged) {
     /** The ways to be in conflict, and how each is stayed clear of. */
     public enum Kind {
         METADATA_CHANGED(
@@ -75,8 +77,17 @@ public record Conflict(Kind kind, long theirs, @Nullable String operation, Strin
 
     /** A conflict with a commit. */
     public static Conflict of(Kind kind, Commit theirs, String subject) {
+        return of(kind, theirs, subject, false);
+    }
+
+    /** A conflict with a commit that took a file away of which no row changed. */
+    static Conflict withRearranged(Kind kind, Commit theirs, String file) {
+        return of(kind, theirs, file, true);
+    }
+
+    private static Conflict of(Kind kind, Commit theirs, String subject, boolean rearranged) {
         CommitInfo info = theirs.info();
-        return new Conflict(kind, theirs.version(), info == null ? null : info.operation(), subject);
+        return new Conflict(kind, theirs.version(), info == null ? null : info.operation(), subject, rearranged);
     }
 
     /** This as the error that ends the transaction. */
@@ -88,6 +99,7 @@ public record Conflict(Kind kind, long theirs, @Nullable String operation, Strin
         if (!subject.isEmpty()) {
             facts = facts.and(kind.subjectName, subject);
         }
-        return new CommitConflictException(kind.sentence + "; " + kind.advice, facts);
+        String message = kind.sentence + "; " + kind.advice;
+        return rearranged ? new FilesRearrangedException(message, facts) : new CommitConflictException(message, facts);
     }
 }

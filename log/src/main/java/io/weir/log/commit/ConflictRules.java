@@ -220,14 +220,20 @@ public final class ConflictRules {
             if (removedPaths.contains(path)
                     || addedPaths.contains(path)
                     || !rowsOnly && ours.deletesRowsOf().contains(path)) {
-                return conflict(Conflict.Kind.CONCURRENT_DELETE_DELETE, commit, remove.path());
+                return gone(Conflict.Kind.CONCURRENT_DELETE_DELETE, commit, remove);
             }
             // Rows that only lie elsewhere now could be changed there without our seeing it, unless each row is judged
             // by itself
             boolean matters = reads.isRowByRow() ? remove.dataChange() && !rowsOnly : true;
             return matters && reads.hasRead(path)
-                    ? conflict(Conflict.Kind.CONCURRENT_DELETE_READ, commit, remove.path())
+                    ? gone(Conflict.Kind.CONCURRENT_DELETE_READ, commit, remove)
                     : Optional.empty();
+        }
+
+        private static Optional<Conflict> gone(Conflict.Kind kind, Commit commit, RemoveFile file) {
+            return file.dataChange()
+                    ? conflict(kind, commit, file.path())
+                    : Optional.of(Conflict.withRearranged(kind, commit, file.path()));
         }
 
         private static Optional<Conflict> conflict(Conflict.Kind kind, Commit commit, String subject) {

@@ -18,6 +18,7 @@ import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
 import io.weir.log.action.TableFeature;
+import io.weir.log.error.FilesRearrangedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -460,10 +461,28 @@ class ConflictRulesTest {
         Conflict conflict = check(PARTITION_1, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, theirs)
                 .orElseThrow();
 
-        assertThat(conflict).isEqualTo(new Conflict(Conflict.Kind.CONCURRENT_DELETE_DELETE, 9, "MERGE", "p=1/a"));
+        assertThat(conflict)
+                .isEqualTo(new Conflict(Conflict.Kind.CONCURRENT_DELETE_DELETE, 9, "MERGE", "p=1/a", false));
         assertThat(conflict.toException())
                 .hasMessage(conflict.kind().sentence() + "; " + conflict.kind().advice()
                         + " {file=p=1/a, kind=CONCURRENT_DELETE_DELETE, operation=MERGE, theirs=9}");
+    }
+
+    @Test
+    void aFileOfWhichNoRowChangedIsAConflictThatCanBeTriedAgain() {
+        List<Commit> theirs = List.of(new Commit(8, informed(P1.remove(1, false))));
+
+        Conflict conflict = check(PARTITION_1, List.of(P1.remove(1, true)), WRITE_SERIALIZABLE, theirs)
+                .orElseThrow();
+
+        assertThat(conflict.toException()).isInstanceOf(FilesRearrangedException.class);
+        Conflict changed = check(
+                        PARTITION_1,
+                        List.of(P1.remove(1, true)),
+                        WRITE_SERIALIZABLE,
+                        List.of(new Commit(8, informed(P1.remove(1, true)))))
+                .orElseThrow();
+        assertThat(changed.toException()).isNotInstanceOf(FilesRearrangedException.class);
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.weir.table.dml;
 
 import io.weir.format.expression.Expression;
 import io.weir.format.expression.Expressions;
+import io.weir.table.commit.Statement;
 import io.weir.table.dml.MergeClause.Action;
 import io.weir.table.dml.MergeClause.Kind;
+import io.weir.table.environment.TableEnvironment;
 import io.weir.table.sql.SqlExpressions;
 import io.weir.table.sql.SqlMergeClauses;
 import io.weir.table.sql.SqlPredicates;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Merge {
     static final long DEFAULT_MEMORY_BYTES = 64L << 20;
 
+    private final TableEnvironment environment;
     private final Supplier<Target> table;
     private final MergeSource source;
     private final List<MergeClause> clauses = new ArrayList<>();
@@ -42,8 +45,9 @@ public final class Merge {
     private boolean schemaEvolution;
     private long memoryBytes = DEFAULT_MEMORY_BYTES;
 
-    /** @param table asked once, when the merge is carried out; its transaction is on the newest version */
-    public Merge(Supplier<Target> table, MergeSource source) {
+    /** @param table asked when the merge is carried out, and whenever it is done again; its transaction is on the newest version */
+    public Merge(TableEnvironment environment, Supplier<Target> table, MergeSource source) {
+        this.environment = environment;
         this.table = table;
         this.source = source;
     }
@@ -217,6 +221,9 @@ public final class Merge {
             throw new IllegalStateException("A merge has a condition and at least one clause");
         }
         MergeNames names = new MergeNames(targetAlias, sourceAlias);
-        return new MergeRun(table.get(), source, names, on, clauses, schemaEvolution, memoryBytes).run();
+        Expression condition = on;
+        Supplier<DmlResult> round =
+                () -> new MergeRun(table.get(), source, names, condition, clauses, schemaEvolution, memoryBytes).run();
+        return source.isRepeatable() ? Statement.carryOut(environment, round) : round.get();
     }
 }

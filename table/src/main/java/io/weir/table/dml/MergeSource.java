@@ -6,7 +6,7 @@ import io.weir.table.scan.CloseableIterator;
 import java.util.Collection;
 import java.util.Iterator;
 
-/** The rows that are merged into a table. They are read once, part by part. */
+/** The rows that are merged into a table. They are read once, part by part, unless the merge is done again. */
 public interface MergeSource {
     /** The columns of all batches. */
     StructType schema();
@@ -14,12 +14,25 @@ public interface MergeSource {
     /** The rows; read to the end or closed. */
     CloseableIterator<ColumnBatch> batches();
 
+    /**
+     * Does {@link #batches} give the same rows as often as it is asked? Then a merge is done again if rows of the table were only put into other files
+     * meanwhile, and is not refused.
+     */
+    default boolean isRepeatable() {
+        return false;
+    }
+
     /** Rows that are in memory. */
     static MergeSource of(StructType schema, Collection<ColumnBatch> batches) {
         return new MergeSource() {
             @Override
             public StructType schema() {
                 return schema;
+            }
+
+            @Override
+            public boolean isRepeatable() {
+                return true;
             }
 
             @Override

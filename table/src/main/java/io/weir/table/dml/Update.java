@@ -11,8 +11,10 @@ import io.weir.log.action.AddFile;
 import io.weir.log.error.Facts;
 import io.weir.log.error.SchemaMismatchException;
 import io.weir.log.error.TableException;
+import io.weir.table.commit.Statement;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.deletion.DeletionVectorBuilder;
+import io.weir.table.environment.TableEnvironment;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.FileScan;
 import io.weir.table.sql.SqlAssignments;
@@ -30,12 +32,14 @@ import java.util.function.Supplier;
  * follow the columns they are made of.
  */
 public final class Update {
+    private final TableEnvironment environment;
     private final Supplier<Target> table;
     private final Map<List<String>, Expression> values = new LinkedHashMap<>();
     private Expression condition = Literal.TRUE;
 
-    /** @param table asked once, when the update is carried out; its transaction is on the newest version */
-    public Update(Supplier<Target> table) {
+    /** @param table asked when the update is carried out, and whenever it is done again; its transaction is on the newest version */
+    public Update(TableEnvironment environment, Supplier<Target> table) {
+        this.environment = environment;
         this.table = table;
     }
 
@@ -90,7 +94,7 @@ public final class Update {
         if (values.isEmpty()) {
             throw new IllegalStateException("An update sets at least one column");
         }
-        return new Run(table.get()).run();
+        return Statement.carryOut(environment, () -> new Run(table.get()).run());
     }
 
     private final class Run {
