@@ -1,10 +1,7 @@
 package io.weir.compaction;
 
-import io.weir.compaction.fold.FoldPlanner;
 import io.weir.compaction.fold.FoldPolicy;
-import io.weir.compaction.optimize.OptimizeJob;
-import io.weir.compaction.optimize.OptimizePlan;
-import io.weir.compaction.optimize.OptimizeResult;
+import io.weir.compaction.fold.Folding;
 import io.weir.log.Snapshot;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.error.CommitConflictException;
@@ -15,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -30,9 +26,6 @@ public final class Upkeep {
 
     /** How long it waits between looks at a version in memory. */
     private static final Duration LOOK = Duration.ofMillis(100);
-
-    /** A look goes over all files, so of a table with many it is worth it when some more have come. */
-    private static final int FILES_A_LOOK = 1000;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -64,15 +57,14 @@ public final class Upkeep {
 
     private final Table table;
     private final Set<Chore> chores;
-    private final AtomicLong foldedFiles = new AtomicLong();
+    private final Folding folding;
     private final List<Routine> routines = new ArrayList<>();
     private Snapshot seen;
-    /** The number of files behind which there was nothing to fold. */
-    private int filesInOrder;
 
     private Upkeep(Table table, Set<Chore> chores) {
         this.table = table;
         this.chores = Set.copyOf(chores);
+        this.folding = new Folding(table);
         this.seen = table.known().snapshot();
         if (chores.contains(Chore.FOLD)) {
             routines.add(new Routine(Chore.FOLD, Duration.ZERO, this::fold));
@@ -109,40 +101,21 @@ public final class Upkeep {
 
     /** How many files were put together with others. Any thread. */
     public long foldedFiles() {
-        return foldedFiles.get();
+        return folding.foldedFiles();
     }
 
     private Duration fold() {
         seen = table.known().snapshot();
-        int files = seen.files().count();
-        if (files <= filesInOrder + filesInOrder / FILES_A_LOOK) {
-            filesInOrder = Math.min(filesInOrder, files);
-            return LOOK;
-        }
-        OptimizePlan plan = FoldPlanner.plan(seen);
-        if (plan.isEmpty()) {
-            filesInOrder = files;
-            return LOOK;
-        }
-        filesInOrder = 0; // what was made may be the last that its level waited for
-        return carriedOut(seen, plan) ? Duration.ZERO : FIRST_PAUSE;
+        return switch (folding.fold()) {
+            case FOLDED -> Duration.ZERO;
+            case NOTHING_TO_DO -> LOOK;
+            case OVERTAKEN -> FIRST_PAUSE;
+        };
     }
 
     private Duration foldLast() {
-        seen = table.latest().snapshot();
-        OptimizePlan plan = FoldPlanner.planLast(seen);
-        if (!plan.isEmpty()) {
-            carriedOut(seen, plan);
-        }
+        folding.foldLast();
         return Duration.ZERO;
-    }
-
-    /** False if others changed all of the files. */
-    private boolean carriedOut(Snapshot snapshot, OptimizePlan plan) {
-        snapshot.shape().requireWritable();
-        OptimizeResult result = new OptimizeJob(table, snapshot, plan, "[]", true, done -> {}).run();
-        foldedFiles.addAndGet(result.filesRemoved());
-        return result.commits() > 0;
     }
 
     private Duration cleanLog() {

@@ -9,6 +9,8 @@ import io.weir.pipeline.transform.Transform;
 import io.weir.sink.OutputMode;
 import io.weir.table.Table;
 import io.weir.table.data.WriteOptions;
+import io.weir.table.schema.TableProperties;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -52,8 +54,13 @@ final class TableOutput implements AutoCloseable {
 
     private void found(Table there) {
         table = there;
-        if (!chores.isEmpty()) {
-            Upkeep started = Upkeep.of(there, chores);
+        Set<Upkeep.Chore> left = EnumSet.noneOf(Upkeep.Chore.class);
+        left.addAll(chores);
+        if (TableProperties.compactsItself(there.known().metadata().configuration())) {
+            left.remove(Upkeep.Chore.FOLD); // every commit does it
+        }
+        if (!left.isEmpty()) {
+            Upkeep started = Upkeep.of(there, left);
             work = started;
             upkeep = UpkeepThread.start(started);
         }

@@ -62,10 +62,12 @@ import org.jspecify.annotations.Nullable;
 public final class Table implements AutoCloseable {
     private final DeltaLog log;
     private final Committer committer;
+    private final AutoCompaction compaction;
 
     private Table(DeltaLog log, TableEnvironment environment) {
         this.log = log;
-        this.committer = new Committer(log, environment);
+        this.compaction = new AutoCompaction(this);
+        this.committer = new Committer(log, environment, compaction);
     }
 
     /**
@@ -571,6 +573,7 @@ public final class Table implements AutoCloseable {
     /** Waits for what goes on behind commits, and closes the store. */
     @Override
     public void close() {
+        compaction.await();
         committer.awaitAfterCommits();
         store().close();
     }

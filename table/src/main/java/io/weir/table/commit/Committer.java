@@ -1,6 +1,7 @@
 package io.weir.table.commit;
 
 import io.weir.log.DeltaLog;
+import io.weir.log.Snapshot;
 import io.weir.log.error.CommitUnknownException;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
@@ -10,6 +11,7 @@ import io.weir.table.environment.TableEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class Committer {
     private final DeltaLog log;
     private final TableEnvironment environment;
     private final AfterCommit afterCommit;
+    private final Consumer<Snapshot> follower;
     private final VersionWriter versions;
 
     /** The queue of this process's writers; the store alone decides between processes. */
@@ -37,7 +40,9 @@ public final class Committer {
     /** When a version was last found to be the newest; in the hands of the thread that leads. */
     private volatile Instant seen;
 
-    public Committer(DeltaLog log, TableEnvironment environment) {
+    /** @param follower gets every version that is made here, when those who made it have gone on */
+    public Committer(DeltaLog log, TableEnvironment environment, Consumer<Snapshot> follower) {
+        this.follower = follower;
         this.log = log;
         this.environment = environment;
         this.afterCommit = new AfterCommit(log, environment);
@@ -111,7 +116,10 @@ public final class Committer {
             }
             queue.handOver();
         }
-        done.forEach(version -> afterCommit.submit(version.snapshot(), version.attempt()));
+        for (GroupCommit.Done version : done) {
+            afterCommit.submit(version.snapshot(), version.attempt());
+            follower.accept(version.snapshot());
+        }
     }
 
     /** What those hear whose leader did not come back. */

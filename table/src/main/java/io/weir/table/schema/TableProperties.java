@@ -44,6 +44,9 @@ public final class TableProperties {
     public static final String MIN_WRITER_VERSION = "delta.minWriterVersion";
     public static final String ROW_TRACKING = "delta.enableRowTracking";
     public static final String STATS_COLUMNS = "delta.dataSkippingStatsColumns";
+    /** Says whether small files are put together behind commits. */
+    public static final String AUTO_COMPACT = "delta.autoOptimize.autoCompact";
+
     public static final String TARGET_FILE_SIZE = "delta.targetFileSize";
     public static final String TYPE_WIDENING = "delta.enableTypeWidening";
 
@@ -102,7 +105,7 @@ public final class TableProperties {
                 "delta.writePartitionColumnsToParquet")) {
             all.put(name, TRUTH);
         }
-        all.put("delta.autoOptimize.autoCompact", oneOf("true", "false", "auto", "legacy"));
+        all.put(AUTO_COMPACT, oneOf("true", "false", "auto", "legacy"));
         all.put(CHECKPOINT_INTERVAL, COUNT);
         all.put(LOG_COMPACTION_INTERVAL, COUNT);
         all.put(CHECKPOINT_POLICY, oneOf("classic", "v2"));
@@ -244,6 +247,12 @@ public final class TableProperties {
 
     public static boolean isTrue(Map<String, ? extends @Nullable String> properties, String name) {
         return "true".equalsIgnoreCase(properties.get(name));
+    }
+
+    /** Are small files put together behind commits? Whatever does not say no says yes, as in Delta Spark. */
+    public static boolean compactsItself(Map<String, ? extends @Nullable String> properties) {
+        @Nullable String said = properties.get(AUTO_COMPACT);
+        return said != null && !said.strip().equalsIgnoreCase("false");
     }
 
     /** About how long a data file gets. */

@@ -257,7 +257,8 @@ class CommitFaultsTest {
                                 attempt -> { // while it is found out what became of the commit
                                     log.forget();
                                     faults.next(StoreOperation.LIST, "_delta_log", Fault.BROKEN);
-                                }));
+                                }),
+                snapshot -> {});
         Snapshot before = log.latest();
         faults.next(StoreOperation.PUT_IF_ABSENT, FIRST, Fault.REPEATED)
                 .next(StoreOperation.READ, FIRST, Fault.REFUSED);
