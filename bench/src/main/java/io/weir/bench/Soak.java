@@ -56,9 +56,8 @@ public final class Soak {
                 .commit()) {
             SoakReader reader = new SoakReader(path);
             RunningQuery query = Query.from(Sources.rate(rowsPerSecond))
-                    .map(COLUMNS, row -> new Object[] {
-                        row.value("timestamp"), row.value("value"), payload(row.longValue("value"))
-                    })
+                    .map(COLUMNS, row ->
+                            new Object[] {row.value("timestamp"), row.value("value"), payload(row.longValue("value"))})
                     .to(table)
                     .trigger(Trigger.continuous(EPOCH))
                     .vacuum(true)

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.Notification;
@@ -45,14 +48,15 @@ final class SoakSampler implements TableEvents {
     }
 
     private void collected(Notification told) {
-        long used = GarbageCollectionNotificationInfo.from((CompositeData) told.getUserData())
-                .getGcInfo()
-                .getMemoryUsageAfterGc()
-                .entrySet()
-                .stream()
-                .filter(pool -> heapPools.contains(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().getUsed())
-                .sum();
+        long used =
+                GarbageCollectionNotificationInfo.from((CompositeData) told.getUserData())
+                        .getGcInfo()
+                        .getMemoryUsageAfterGc()
+                        .entrySet()
+                        .stream()
+                        .filter(pool -> heapPools.contains(pool.getKey()))
+                        .mapToLong(pool -> pool.getValue().getUsed())
+                        .sum();
         synchronized (this) {
             heapBytes = Math.min(heapBytes, used);
         }
@@ -65,14 +69,15 @@ final class SoakSampler implements TableEvents {
                 commitMicros.add(TimeUnit.NANOSECONDS.toMicros(committed.took().toNanos()));
             }
         } else if (event instanceof AfterCommitFailed failed) {
-            System.out.println("FAILED " + failed.step() + " behind version " + failed.version() + ": " + failed.cause());
+            System.out.println(
+                    "FAILED " + failed.step() + " behind version " + failed.version() + ": " + failed.cause());
         }
     }
 
     synchronized SoakSample sample(Table table) throws IOException {
         var files = table.known().snapshot().files();
         long target = TableProperties.targetFileBytes(table.known().properties());
-        List<Long> sizes = logSizes();
+        SortedMap<String, Long> log = logSizes();
         Collections.sort(commitMicros);
         lastHeapBytes = heapBytes == Long.MAX_VALUE ? lastHeapBytes : heapBytes;
         SoakSample sample = new SoakSample(
@@ -83,20 +88,33 @@ final class SoakSampler implements TableEvents {
                 commitMicros.isEmpty() ? 0 : commitMicros.get(commitMicros.size() * 99 / 100),
                 files.count(),
                 (files.totalBytes() + target - 1) / target,
-                sizes.size(),
-                sizes.stream().mapToLong(size -> size).sum(),
+                log.size(),
+                log.entrySet().stream()
+                        .filter(file -> !isCheckpoint(file.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum(),
+                log.entrySet().stream()
+                        .filter(file -> isCheckpoint(file.getKey()))
+                        .reduce((older, newer) -> newer)
+                        .map(Map.Entry::getValue)
+                        .orElse(0L),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         commitMicros.clear();
         heapBytes = Long.MAX_VALUE;
         return sample;
     }
 
-    private List<Long> logSizes() throws IOException {
-        List<Long> sizes = new ArrayList<>();
+    private static boolean isCheckpoint(String name) {
+        return name.contains(".checkpoint.");
+    }
+
+    /** By name, which is the order of versions. */
+    private SortedMap<String, Long> logSizes() throws IOException {
+        SortedMap<String, Long> sizes = new TreeMap<>();
         try (Stream<Path> all = Files.list(log)) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 try {
-                    sizes.add(Files.size(file));
+                    sizes.put(file.getFileName().toString(), Files.size(file));
                 } catch (NoSuchFileException e) {
                     continue; // cleaned up meanwhile
                 }

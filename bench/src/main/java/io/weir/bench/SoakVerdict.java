@@ -9,6 +9,7 @@ final class SoakVerdict {
     private static final int TENTH = 10;
     private static final double MAX_GROWTH = 1.1;
     private static final int MAX_FILES_PER_IDEAL = 2;
+    private static final long BYTES_A_FILE = 1 << 10;
 
     private final List<SoakSample> first;
     private final List<SoakSample> last;
@@ -32,6 +33,7 @@ final class SoakVerdict {
         show("commit of an epoch p99, ms", SoakSample::commitP99Micros, 1000);
         boolean files = growth("files of the log", SoakSample::logFiles, 1);
         boolean bytes = growth("bytes of the log, MB", SoakSample::logBytes, 1 << 20);
+        show("newest checkpoint, kB", SoakSample::checkpointBytes, 1 << 10);
         show("live files", SoakSample::liveFiles, 1);
         show("ideal number of files", SoakSample::idealFiles, 1);
         show("load of the machine", sample -> Math.round(100 * sample.load()), 100);
@@ -39,7 +41,16 @@ final class SoakVerdict {
         return said("heap at the end ≤ 1.1 × that at the start", heap)
                 & said("time of a commit at the end ≤ 1.1 × that at the start", commit)
                 & said("live files at the end ≤ 2 × the ideal number", few)
-                & said("files and bytes of the log at the end ≤ 1.1 × those at the start", files && bytes);
+                & said(
+                        "files of the log, and its bytes without checkpoints, at the end ≤ 1.1 × those at the start",
+                        files && bytes)
+                & said("a checkpoint ≤ 1 kB longer for each live file more", checkpointGrowsWithTheTable());
+    }
+
+    private boolean checkpointGrowsWithTheTable() {
+        long more = Math.max(0, middle(last, SoakSample::liveFiles) - middle(first, SoakSample::liveFiles));
+        return middle(last, SoakSample::checkpointBytes)
+                <= MAX_GROWTH * middle(first, SoakSample::checkpointBytes) + BYTES_A_FILE * more;
     }
 
     private boolean growth(String name, ToLongFunction<SoakSample> value, double unit) {
@@ -53,8 +64,13 @@ final class SoakVerdict {
     }
 
     /** Of a tenth of the samples the median: the machine may have had something else to do for a moment. */
-    private static double middle(List<SoakSample> samples, ToLongFunction<SoakSample> value) {
-        return samples.stream().mapToLong(value).sorted().skip(samples.size() / 2).findFirst().orElse(0);
+    private static long middle(List<SoakSample> samples, ToLongFunction<SoakSample> value) {
+        return samples.stream()
+                .mapToLong(value)
+                .sorted()
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElse(0);
     }
 
     private static boolean said(String limit, boolean met) {
