@@ -95,7 +95,10 @@ class OptimizeTest {
 
         assertThat(plan.groups()).hasSize(1);
         assertThat(plan.files()).isEqualTo(4);
-        assertThat(plan).hasToString("4 of 8 files (" + plan.sizeBytes() + " bytes) of version 4 become 1");
+        assertThat(plan.toString().lines())
+                .containsExactly(
+                        "4 of 8 files (" + plan.sizeBytes() + " bytes) of version 4 become 1, by bin-packing",
+                        "  part=a: 4 files (" + plan.sizeBytes() + " bytes) become 1");
         assertThat(table.latest().version()).isEqualTo(4);
     }
 

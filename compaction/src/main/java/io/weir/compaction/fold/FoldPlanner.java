@@ -1,8 +1,10 @@
 package io.weir.compaction.fold;
 
+import io.weir.compaction.optimize.ClusterColumns;
 import io.weir.compaction.optimize.FileGroup;
 import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.log.Snapshot;
+import io.weir.log.action.AddFile;
 import io.weir.log.state.LiveFiles;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ public final class FoldPlanner {
         List<FileGroup> groups = new ArrayList<>();
         long bytes = 0;
         int count = 0;
-        for (int[] small : byPartition(files, smallFiles(files, policy))) {
+        for (int[] small : byPartition(files, loose(snapshot, smallFiles(files, policy)))) {
             long[] lengths = Arrays.stream(small).mapToLong(files::sizeBytes).toArray();
             for (int[] chosen : choose.apply(lengths)) {
                 int[] ids = Arrays.stream(chosen).map(i -> small[i]).toArray();
@@ -78,6 +81,18 @@ public final class FoldPlanner {
             start += files.chunk(chunk).rows();
         }
         return Arrays.copyOf(small, count);
+    }
+
+    /** Files that are in order would not be any more, if others were put between them: whoever optimizes the table does that. */
+    private static int[] loose(Snapshot snapshot, int[] small) {
+        if (ClusterColumns.ofTable(snapshot).isEmpty()) {
+            return small;
+        }
+        List<AddFile> files = snapshot.files().files(small);
+        return IntStream.range(0, small.length)
+                .filter(i -> files.get(i).clusteringProvider() == null)
+                .map(i -> small[i])
+                .toArray();
     }
 
     /** In the order of the log, which is that of their age. */

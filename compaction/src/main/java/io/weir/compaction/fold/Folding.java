@@ -3,6 +3,7 @@ package io.weir.compaction.fold;
 import io.weir.compaction.optimize.OptimizeJob;
 import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.compaction.optimize.OptimizeResult;
+import io.weir.compaction.optimize.RewriteMemory;
 import io.weir.log.Snapshot;
 import io.weir.table.Table;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,7 +63,8 @@ public final class Folding {
             return Outcome.NOTHING_TO_DO;
         }
         snapshot.shape().requireWritable();
-        OptimizeResult result = new OptimizeJob(table, snapshot, plan, "[]", true, done -> {}).run();
+        RewriteMemory memory = new RewriteMemory(RewriteMemory.DEFAULT_BYTES, table.store());
+        OptimizeResult result = new OptimizeJob(table, snapshot, plan, "[]", true, memory, done -> {}).run();
         files.addAndGet(result.filesRemoved());
         return result.commits() > 0 ? Outcome.FOLDED : Outcome.OVERTAKEN;
     }

@@ -1,39 +1,36 @@
 package io.weir.compaction.optimize;
 
-import io.weir.format.batch.ColumnBatch;
+import io.weir.compaction.optimize.Layout.AlongCurve;
+import io.weir.format.json.JsonOutput;
 import io.weir.format.parallel.Parallel;
-import io.weir.format.type.StructType;
 import io.weir.log.Snapshot;
-import io.weir.log.action.AddFile;
-import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.commit.Conflict;
 import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.Facts;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
-import io.weir.table.data.DataFileWriter;
-import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
-import io.weir.table.deletion.DeletionVector;
-import io.weir.table.deletion.DeletionVectorReader;
-import io.weir.table.scan.CloseableIterator;
-import io.weir.table.scan.FileScan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Writes the files of a plan anew. One thread at a time.
  *
- * <p>Groups are written on all threads of the environment and committed together as soon as they are long enough, so that what was committed
- * stays if the process stops. A group of which somebody else changed a file in the meantime is left alone: nobody else's commit is ever
- * undone or made to fail.
+ * <p>Groups are written on all threads of the environment and committed together as soon as they are long enough, or many, so that what was committed
+ * stays if the process stops; whoever runs it again plans what is left. A group of which somebody else changed a file in the meantime is left alone:
+ * nobody else's commit is ever undone or made to fail.
  */
 public final class OptimizeJob {
     /** So much is written before it is committed. */
     private static final long BYTES_A_COMMIT = 1L << 30;
+
+    /** So many groups are, however short they are. */
+    private static final int GROUPS_A_COMMIT = 32;
 
     /** Others who change files of the same groups make what is left be committed again, so often. */
     private static final int MAX_ROUNDS = 10;
@@ -43,16 +40,17 @@ public final class OptimizeJob {
     private final OptimizePlan plan;
     private final String predicate;
     private final boolean auto;
-    private final FileScan scan;
-    private final StructType columns;
-    private final Consumer<OptimizeResult> progress;
+    private final RewriteMemory memory;
+    private final GroupWriter writer;
+    private final JobProgress progress;
     private OptimizeResult result;
 
     /**
      * @param snapshot that the plan was made of
      * @param predicate as JSON, for the history
      * @param auto for the history: did nobody ask for it? Then only the calling thread works, and leaves the others to who did ask for something
-     * @param progress told after every commit what was done so far
+     * @param memory for sorting, where the plan sorts
+     * @param progress told after every file and every commit; never two threads at a time
      */
     public OptimizeJob(
             Table table,
@@ -60,92 +58,89 @@ public final class OptimizeJob {
             OptimizePlan plan,
             String predicate,
             boolean auto,
-            Consumer<OptimizeResult> progress) {
+            RewriteMemory memory,
+            Consumer<OptimizeProgress> progress) {
         this.table = table;
         this.snapshot = snapshot;
         this.plan = plan;
         this.predicate = predicate;
         this.auto = auto;
-        this.columns = snapshot.schema();
-        this.scan = FileScan.of(table.store(), table.environment(), snapshot, columns.names(), null, true);
-        this.progress = progress;
+        this.memory = memory;
+        this.writer = writer(table, snapshot, plan);
         this.result = new OptimizeResult(snapshot.version(), 0, 0, 0, 0, 0, 0);
+        this.progress = new JobProgress(plan, result, progress);
     }
 
-    /** A group, and what its rows are in now. */
-    private record Rewritten(FileGroup group, List<WrittenFile> files) {}
+    private static GroupWriter writer(Table table, Snapshot snapshot, OptimizePlan plan) {
+        GroupRows rows = new GroupRows(table, snapshot);
+        return plan.layout() instanceof AlongCurve layout
+                ? new CurveWriter(
+                        table,
+                        rows,
+                        new CurveSample(table, snapshot, layout),
+                        layout,
+                        plan::filesAfter,
+                        plan.targetBytes())
+                : new CopyWriter(rows, plan.targetBytes());
+    }
+
+    /**
+     * A group, and what its rows are in now.
+     *
+     * @param place of the group in the plan
+     */
+    private record Rewritten(int place, FileGroup group, List<WrittenFile> files) {}
 
     /**
      * @throws CommitConflictException if the table's columns or properties were changed in the meantime; what was committed before stays
      * @throws io.weir.log.error.CommitUnknownException if it cannot be found out whether a commit is in the table
      */
     public OptimizeResult run() {
-        List<FileGroup> together = new ArrayList<>();
+        int from = 0;
         long bytes = 0;
-        for (FileGroup group : plan.groups()) {
-            together.add(group);
-            bytes += group.sizeBytes();
-            if (bytes >= BYTES_A_COMMIT) {
-                rewrite(together);
-                together.clear();
+        for (int group = 0; group < plan.groups().size(); group++) {
+            bytes += plan.groups().get(group).sizeBytes();
+            if (bytes >= BYTES_A_COMMIT || group - from + 1 == GROUPS_A_COMMIT) {
+                rewrite(from, group + 1);
+                from = group + 1;
                 bytes = 0;
             }
         }
-        if (!together.isEmpty()) {
-            rewrite(together);
+        if (from < plan.groups().size()) {
+            rewrite(from, plan.groups().size());
         }
         return result;
     }
 
-    private void rewrite(List<FileGroup> groups) {
-        List<Rewritten> written = new ArrayList<>();
+    private void rewrite(int from, int to) {
+        int threads = auto ? 1 : table.environment().parallelism();
+        RewriteMemory share = memory.divided(Math.min(threads, to - from));
+        List<Rewritten> finished = Collections.synchronizedList(new ArrayList<>());
         try {
-            written.addAll(Parallel.map(
-                    groups,
-                    this::write,
+            Parallel.map(
+                    IntStream.range(from, to).boxed().toList(),
+                    place -> finished.add(write(place, share)),
                     table.environment().executor(),
-                    auto ? 1 : table.environment().parallelism()));
-            commit(written);
+                    threads);
+            finished.sort(Comparator.comparingInt(Rewritten::place));
+            commit(finished);
         } finally {
-            written.forEach(this::delete);
+            finished.forEach(this::delete);
         }
     }
 
-    private Rewritten write(FileGroup group) {
-        // The bin may turn out somewhat longer than its files were; a second, tiny file would be no gain
-        WriteOptions options = WriteOptions.DEFAULT.withTargetFileBytes(2 * plan.targetBytes());
-        try (DataFileWriter writer =
-                DataFileWriter.createForRewrites(table.store(), snapshot.shape(), options, table.environment())) {
-            for (AddFile file : group.files()) {
-                copy(file, writer);
-            }
-            return new Rewritten(group, writer.finish());
-        }
-    }
-
-    private void copy(AddFile file, DataFileWriter writer) {
-        @Nullable DeletionVectorDescriptor deleted = file.deletionVector();
-        @Nullable DeletionVector gone = deleted == null ? null : new DeletionVectorReader(table.store()).read(deleted);
-        try (CloseableIterator<ColumnBatch> batches = scan.read(file, gone)) {
-            while (batches.hasNext()) {
-                ColumnBatch batch = batches.next();
-                ColumnBatch rows = new ColumnBatch(
-                        columns, batch.rowCount(), batch.columns().subList(0, columns.size()));
-                if (writer.keepsRowIds()) {
-                    writer.writeUnchanged(
-                            rows, batch.column(FileScan.ROW_ID), batch.column(FileScan.ROW_COMMIT_VERSION));
-                } else {
-                    writer.writeUnchanged(rows);
-                }
-            }
-        }
+    private Rewritten write(int place, RewriteMemory share) {
+        FileGroup group = plan.groups().get(place);
+        Rewritten rewritten = new Rewritten(place, group, writer.write(group, share, progress::read));
+        progress.wrote();
+        return rewritten;
     }
 
     /** Takes out of the list what became part of the table; what is left in it in the end is not. */
     private void commit(List<Rewritten> written) {
         for (int round = 1; !written.isEmpty(); round++) {
             table.latest();
-            Transaction transaction = table.transaction("OPTIMIZE");
+            Transaction transaction = table.transaction(plan.purpose().operation());
             requireSameTable(transaction.snapshot());
             leaveOutChanged(written, transaction.snapshot());
             if (written.isEmpty()) {
@@ -156,7 +151,7 @@ public final class OptimizeJob {
                 TransactionOutcome outcome = transaction.commit();
                 count(outcome.version(), written);
                 written.clear();
-                progress.accept(result);
+                progress.committed(result);
             } catch (CommitConflictException e) {
                 if (round == MAX_ROUNDS) {
                     throw e;
@@ -198,11 +193,24 @@ public final class OptimizeJob {
             transaction.rearrange(rewritten.group().files(), rewritten.files());
         }
         metrics.all().forEach(transaction::metric);
-        transaction
-                .parameter("predicate", predicate)
-                .parameter("auto", Boolean.toString(auto))
-                .parameter("clusterBy", "[]")
-                .parameter("zOrderBy", "[]");
+        transaction.parameter("predicate", predicate);
+        if (plan.purpose() == Purpose.OPTIMIZE) {
+            boolean ofTable = plan.layout() instanceof AlongCurve layout && layout.ofTable();
+            transaction
+                    .parameter("auto", Boolean.toString(auto))
+                    .parameter("clusterBy", ofTable ? curveColumns() : "[]")
+                    .parameter("zOrderBy", ofTable ? "[]" : curveColumns());
+        } else {
+            transaction.parameter("applyPurge", "true");
+        }
+    }
+
+    private String curveColumns() {
+        JsonOutput names = new JsonOutput().beginArray();
+        if (plan.layout() instanceof AlongCurve layout) {
+            layout.names().forEach(names::value);
+        }
+        return names.endArray().toString();
     }
 
     private void count(long version, List<Rewritten> written) {

@@ -8,6 +8,7 @@ import io.weir.log.action.AddFile;
 import io.weir.log.error.TableException;
 import io.weir.log.state.LiveFiles;
 import io.weir.table.commit.TransactionOutcome;
+import io.weir.table.data.BatchSize;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.FileRecords;

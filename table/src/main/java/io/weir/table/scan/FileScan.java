@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,34 +112,44 @@ public final class FileScan {
      * @param excluded which rows do not come out, those of the file's deletion vector among them; null: all do
      */
     public CloseableIterator<ColumnBatch> read(AddFile file, @Nullable ExcludedRows excluded) {
-        return new ParallelScan(store, environment, new OneFile(task(file), excluded), -1);
+        return read(List.of(file), any -> excluded);
     }
 
-    private ScanTask task(AddFile file) {
+    /**
+     * The rows of several files, in the order of the files; some of them are read at the same time. Read them to the end or close them.
+     *
+     * @param excluded which rows of a file do not come out, as above; asked once a file, by any thread
+     */
+    public CloseableIterator<ColumnBatch> read(
+            List<AddFile> files, Function<AddFile, @Nullable ExcludedRows> excluded) {
+        return new ParallelScan(store, environment, new ChosenFiles(List.copyOf(files), excluded), -1);
+    }
+
+    private ScanTask task(AddFile file, int place) {
         Map<String, @Nullable String> values = new HashMap<>(file.partitionValues());
         if (tracked) {
             RowTracking.constants(file, values);
         }
-        return new ScanTask(0, file.path(), file.sizeBytes(), values, file.deletionVector());
+        return new ScanTask(place, file.path(), file.sizeBytes(), values, file.deletionVector());
     }
 
-    private final class OneFile implements ScanFiles {
-        private final ScanTask task;
-        private final @Nullable ExcludedRows excluded;
+    private final class ChosenFiles implements ScanFiles {
+        private final List<AddFile> files;
+        private final Function<AddFile, @Nullable ExcludedRows> excluded;
 
-        OneFile(ScanTask task, @Nullable ExcludedRows excluded) {
-            this.task = task;
+        ChosenFiles(List<AddFile> files, Function<AddFile, @Nullable ExcludedRows> excluded) {
+            this.files = files;
             this.excluded = excluded;
         }
 
         @Override
         public int count() {
-            return 1;
+            return files.size();
         }
 
         @Override
         public ScanTask task(int place) {
-            return task;
+            return FileScan.this.task(files.get(place), place);
         }
 
         @Override
@@ -148,7 +159,7 @@ public final class FileScan {
 
         @Override
         public @Nullable ExcludedRows excluded(ScanTask asked) {
-            return excluded;
+            return excluded.apply(files.get(asked.ordinal()));
         }
 
         @Override

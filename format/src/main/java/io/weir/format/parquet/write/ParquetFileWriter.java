@@ -248,7 +248,8 @@ public final class ParquetFileWriter implements AutoCloseable {
         return expected.equals(found);
     }
 
-    private void endRowGroup() {
+    /** Ends the row group here, if it has rows: what follows begins another one, and can be read without what went before. */
+    public void endRowGroup() {
         if (rowsInGroup == 0) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.weir.table.dml;
+package io.weir.table.data;
 
 import io.weir.format.batch.ArrayVector;
 import io.weir.format.batch.BytesVector;
@@ -10,14 +10,15 @@ import io.weir.format.batch.StructVector;
 import io.weir.format.batch.VariantVector;
 
 /** About how many bytes the values of batches take in memory. Pure functions. */
-final class BatchSize {
+public final class BatchSize {
     private static final int NUMBER_BYTES = 9;
     private static final int WIDE_BYTES = 17;
     private static final int OFFSET_BYTES = 5;
 
     private BatchSize() {}
 
-    static long of(ColumnBatch batch) {
+    /** The bytes of all its values, strings that several rows share counted for each. */
+    public static long of(ColumnBatch batch) {
         long bytes = 0;
         for (ColumnVector column : batch.columns()) {
             bytes += of(column);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.compaction.curve;
+
+import org.jspecify.annotations.NullMarked;

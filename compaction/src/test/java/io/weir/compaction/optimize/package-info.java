@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.compaction.optimize;
+
+import org.jspecify.annotations.NullMarked;
