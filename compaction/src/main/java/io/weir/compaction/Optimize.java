@@ -154,9 +154,7 @@ public final class Optimize {
             }
             return Optional.empty();
         }
-        Optional<AlongCurve> order = zOrder.isEmpty()
-                ? ClusterColumns.ofTable(snapshot)
-                : Optional.of(ClusterColumns.named(zOrder, snapshot));
+        Optional<AlongCurve> order = zOrder.isEmpty() ? ClusterColumns.ofTable(snapshot) : Optional.of(zOrder(snapshot));
         if (order.isEmpty() && all) {
             throw new TableException(
                     "The table has no clustering columns, so there is no order to bring all of it into; name columns to order by",
@@ -168,6 +166,14 @@ public final class Optimize {
                     Facts.of("clusterBy", order.get().names(), "condition", condition, "table", table.location()));
         }
         return order;
+    }
+
+    private AlongCurve zOrder(Snapshot snapshot) {
+        try {
+            return ClusterColumns.named(zOrder, snapshot);
+        } catch (TableException e) {
+            throw e.with("table", table.location());
+        }
     }
 
     /**

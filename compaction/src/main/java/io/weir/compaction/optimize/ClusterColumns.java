@@ -62,7 +62,7 @@ public final class ClusterColumns {
 
     private static void requireSkipped(
             List<String> column, DataType type, Snapshot snapshot, StatisticsColumns indexed) {
-        Facts facts = Facts.of("column", new SchemaPath(column), "table", snapshot.metadata().name());
+        Facts facts = Facts.of("column", new SchemaPath(column));
         if (snapshot.partitionColumns().contains(column.get(0))) {
             throw new TableException(
                     "All rows of a file have the same value of a partition column, so there is nothing to order by it",

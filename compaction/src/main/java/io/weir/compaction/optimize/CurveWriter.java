@@ -27,6 +27,9 @@ final class CurveWriter implements GroupWriter {
     /** Each spilled file has a part for each piece. */
     private static final int MOST_PIECES = 2048;
 
+    /** Files end where the curve is cut. Only one that gets so many times as long is ended before, because many rows have the same values. */
+    private static final int CUT_LATE = 4;
+
     private final Table table;
     private final GroupRows rows;
     private final CurveSample sample;
@@ -107,7 +110,7 @@ final class CurveWriter implements GroupWriter {
 
     /** Mostly one; none if no row is in its pieces, more if many have the same values. */
     private List<WrittenFile> file(SortedPieces sorted, int firstPiece, int endPiece, long pieceBytes) {
-        try (DataFileWriter writer = rows.writer(2 * targetBytes)) {
+        try (DataFileWriter writer = rows.writer(CUT_LATE * targetBytes)) {
             for (int piece = firstPiece; piece < endPiece; piece++) {
                 sorted.piece(piece, pieceBytes, batch -> rows.write(batch, writer));
             }
