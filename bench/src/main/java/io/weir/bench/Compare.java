@@ -19,7 +19,7 @@ import java.util.Optional;
  * found what and ends with exit code 1.
  */
 public final class Compare {
-    private record Result(String contender, List<Long> nanos, Checksum checksum, long peakKilobytes) {
+    private record Result(String contender, List<Long> nanos, Checksum checksum, long peakKilobytes, String note) {
         double median() {
             long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
             return sorted[sorted.length / 2] / 1e9;
@@ -82,6 +82,9 @@ public final class Compare {
                     result.peakKilobytes() / 1024,
                     result.median() / first);
         }
+        results.stream()
+                .filter(result -> !result.note().isEmpty())
+                .forEach(result -> System.out.println("  " + result.contender() + ": " + result.note()));
         System.out.flush();
         return true;
     }
@@ -90,9 +93,13 @@ public final class Compare {
         List<Long> nanos = new ArrayList<>();
         Checksum checksum = new Checksum(0, 0);
         long peak = 0;
+        String note = "";
         for (String line : child(job, work, rows, contender)) {
             if (line.startsWith("CANNOT")) {
                 return Optional.empty();
+            }
+            if (line.startsWith("NOTE ")) {
+                note = line.substring("NOTE ".length());
             }
             if (line.startsWith("RUN ")) {
                 String[] parts = line.split(" ");
@@ -104,7 +111,7 @@ public final class Compare {
         if (nanos.size() != job.runs()) {
             throw new IOException(contender + " did not finish " + job);
         }
-        return Optional.of(new Result(contender, nanos, checksum, peak));
+        return Optional.of(new Result(contender, nanos, checksum, peak, note));
     }
 
     private static List<String> child(Job job, Path work, long rows, String contender) throws Exception {

@@ -45,6 +45,16 @@ interface Contender {
         throw new UnsupportedOperationException("merge");
     }
 
+    /** Puts files of ten thousand rows together into files of about 128 MB. */
+    default void optimize(Path table) throws Exception {
+        throw new UnsupportedOperationException("optimize");
+    }
+
+    /** Puts the rows in Z-order by user_id and event_time, into about so many files. */
+    default void zOrder(Path table, int files) throws Exception {
+        throw new UnsupportedOperationException("z-order");
+    }
+
     /** Copies a table by a stream that ends when it has all that is there now. */
     default void streamCopy(Path from, Path to) throws Exception {
         throw new UnsupportedOperationException("stream");

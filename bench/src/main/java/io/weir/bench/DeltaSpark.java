@@ -108,6 +108,19 @@ final class DeltaSpark implements Contender {
     }
 
     @Override
+    public void optimize(Path table) {
+        spark.conf().set("spark.databricks.delta.optimize.maxFileSize", 128L << 20);
+        spark.sql("OPTIMIZE delta.`" + table + "`");
+    }
+
+    @Override
+    public void zOrder(Path table, int files) {
+        long bytes = spark.sql("DESCRIBE DETAIL delta.`" + table + "`").first().getAs("sizeInBytes");
+        spark.conf().set("spark.databricks.delta.optimize.maxFileSize", bytes / files);
+        spark.sql("OPTIMIZE delta.`" + table + "` ZORDER BY (user_id, event_time)");
+    }
+
+    @Override
     public void streamCopy(Path from, Path to) throws Exception {
         spark.readStream()
                 .format("delta")

@@ -118,6 +118,50 @@ enum Job {
             return contender.fullScan(scratch.resolve(COPY));
         }
     },
+    OPTIMIZE(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeFragments(scratch, events, rows);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.optimize(scratch.resolve(TABLE));
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(TABLE));
+        }
+
+        @Override
+        String note(Path scratch, long rows) {
+            return WeirTable.filesScanned(scratch.resolve(TABLE), rows / FRAGMENT_ROWS);
+        }
+    },
+    Z_ORDER(true, 1, 3) {
+        @Override
+        void prepare(Path scratch, Events events, long rows) throws Exception {
+            makeFragments(scratch, events, rows);
+        }
+
+        @Override
+        Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
+            contender.zOrder(scratch.resolve(TABLE), Z_ORDERED_FILES);
+            return new Checksum(rows, 0);
+        }
+
+        @Override
+        Checksum verify(Contender contender, Path scratch) throws Exception {
+            return contender.fullScan(scratch.resolve(TABLE));
+        }
+
+        @Override
+        String note(Path scratch, long rows) {
+            return WeirTable.filesScanned(scratch.resolve(TABLE), rows / FRAGMENT_ROWS);
+        }
+    },
     FULL_SCAN(false, 3, 5) {
         @Override
         Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception {
@@ -175,6 +219,12 @@ enum Job {
     /** So that ten million rows are a thousand small appends. */
     private static final long ROWS_FOR_ONE_SMALL_APPEND = 10_000;
 
+    /** Ten million rows are a thousand files. */
+    private static final int FRAGMENT_ROWS = 10_000;
+
+    /** So that there is something to skip. */
+    private static final int Z_ORDERED_FILES = 32;
+
     private final boolean writes;
     private final int warmUps;
     private final int runs;
@@ -222,11 +272,21 @@ enum Job {
                 vectors);
     }
 
+    private static void makeFragments(Path scratch, Events events, long rows) throws Exception {
+        Files.createDirectories(scratch);
+        WeirTable.makeFragments(scratch.resolve(TABLE), events, Math.toIntExact(rows / FRAGMENT_ROWS), FRAGMENT_ROWS);
+    }
+
     abstract Checksum run(Contender contender, Path data, Path scratch, Events events, long rows) throws Exception;
 
     /** What a writing job left behind, read back by a contender that can. */
     Checksum verify(Contender contender, Path scratch) throws Exception {
         throw new UnsupportedOperationException("reads only");
+    }
+
+    /** What else is worth knowing of what the last run left behind; empty if nothing is. */
+    String note(Path scratch, long rows) {
+        return "";
     }
 
     static void delete(Path directory) throws IOException {

@@ -39,6 +39,7 @@ final class Runner {
             long nanos = System.nanoTime() - start;
             if (i == warmUps + runs - 1 && job.writes()) {
                 found = job.verify(contender, place);
+                System.out.println("NOTE " + job.note(place, rows));
             }
             if (i >= warmUps) {
                 System.out.printf(

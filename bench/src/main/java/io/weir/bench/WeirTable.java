@@ -2,11 +2,13 @@ package io.weir.bench;
 
 import static io.weir.format.expression.Expressions.col;
 
+import io.weir.compaction.Optimize;
 import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.DoubleVector;
 import io.weir.format.batch.IntVector;
 import io.weir.format.batch.LongVector;
+import io.weir.format.expression.Expression;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
 import io.weir.pipeline.Query;
@@ -14,6 +16,7 @@ import io.weir.pipeline.Sources;
 import io.weir.source.Source;
 import io.weir.table.Scan;
 import io.weir.table.Table;
+import io.weir.table.TableVersion;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.ScanTask;
@@ -111,6 +114,59 @@ final class WeirTable implements Contender {
                     .whenNotMatched()
                     .insertAll()
                     .commit();
+        }
+    }
+
+    @Override
+    public void optimize(Path path) {
+        try (Table table = Table.open(path)) {
+            Optimize.of(table).targetBytes(128L << 20).run();
+        }
+    }
+
+    @Override
+    public void zOrder(Path path, int files) {
+        try (Table table = Table.open(path)) {
+            Optimize.of(table)
+                    .targetBytes(table.detail().sizeInBytes() / files)
+                    .memory(Runtime.getRuntime().maxMemory() / 5 * 2)
+                    .zOrderBy("user_id", "event_time")
+                    .run();
+        }
+    }
+
+    /** The events as many small files, by the codec that both engines write. */
+    static void makeFragments(Path path, Events events, int files, int rows) {
+        try (Table table = Table.create(path)
+                .schema(SCHEMA)
+                .property("delta.parquet.compression.codec", "zstd")
+                .commit()) {
+            int inBatch = Events.BATCH_ROWS / rows;
+            for (int file = 0; file < files; file++) {
+                int from = file % inBatch * rows;
+                table.append(batch(events.batch(file / inBatch), from, from + rows));
+            }
+        }
+    }
+
+    /** How large the table was before it was optimized, and how many files a few queries need before and after. */
+    static String filesScanned(Path path, long versionBefore) {
+        try (Table table = Table.open(path)) {
+            StringBuilder text = new StringBuilder();
+            TableVersion before = table.at(versionBefore);
+            TableVersion after = table.latest();
+            text.append(before.fileCount()).append(" files of ");
+            text.append(before.detail().sizeInBytes() >> 20).append(" MB became ").append(after.fileCount());
+            Instant noon = instant(Events.FIRST_MICROS + 43_200_000_000L);
+            for (Expression where : List.of(
+                    col("user_id").eq(4711L),
+                    col("event_time").ge(noon).and(col("event_time").lt(noon.plusSeconds(3600))),
+                    col("user_id").eq(4711L).and(col("event_time").lt(noon)))) {
+                text.append("; ").append(where).append(": ");
+                text.append(before.scan().where(where).plan().tasks().size()).append(" -> ");
+                text.append(after.scan().where(where).plan().tasks().size());
+            }
+            return text.toString();
         }
     }
 

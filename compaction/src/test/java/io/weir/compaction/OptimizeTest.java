@@ -1,6 +1,7 @@
 package io.weir.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.compaction.optimize.OptimizeResult;
@@ -16,7 +17,9 @@ import io.weir.table.Table;
 import io.weir.table.TableBuilder;
 import io.weir.table.environment.Backoff;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.Fault;
 import io.weir.testkit.FaultStore;
+import io.weir.testkit.ProcessStopped;
 import io.weir.testkit.StoreOperation;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +213,41 @@ class OptimizeTest {
         assertThat(result.filesRemoved()).isEqualTo(8);
         assertThat(table.schema().names()).contains("more");
         assertThat(table.count()).isEqualTo(80);
+    }
+
+    @Test
+    void whatWasCommittedStaysIfItStopsHalfWayAndTheNextRunDoesTheRest() {
+        Table table = Table.create(met, ENVIRONMENT)
+                .schema(SCHEMA)
+                .partitionBy("part")
+                .commit();
+        for (int part = 10; part < 60; part++) {
+            table.append(rows("p" + part, part, 2));
+            table.append(rows("p" + part, part + 100, 2));
+        }
+        List<String> before = content(table);
+        met.next(StoreOperation.FINISH, "part=p55", Fault.STOP_BEFORE);
+
+        assertThatThrownBy(() -> Optimize.of(table).run()).isInstanceOf(ProcessStopped.class);
+
+        Table after = Table.open(store, ENVIRONMENT);
+        assertThat(after.latest().version()).isEqualTo(101);
+        assertThat(after.latest().fileCount()).isEqualTo(100 - 32);
+        assertThat(content(after)).isEqualTo(before);
+        assertThat(Optimize.of(after).run().filesRemoved()).isEqualTo(2 * (50 - 32));
+        assertThat(content(after)).isEqualTo(before);
+    }
+
+    @Test
+    void aLongFileIsNotWrittenAgainForALittleThatCame() {
+        Table table = table(Map.of());
+        table.append(rows("a", 1000, 20_000));
+        long longest = table.files().mapToLong(AddFile::sizeBytes).max().orElseThrow();
+
+        OptimizePlan plan = Optimize.of(table).targetBytes(longest * 3 / 2).plan();
+
+        assertThat(plan.files()).isEqualTo(8);
+        assertThat(plan.sizeBytes()).isLessThan(longest);
     }
 
     private interface Other {

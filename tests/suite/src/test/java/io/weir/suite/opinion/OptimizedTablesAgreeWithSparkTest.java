@@ -1,0 +1,176 @@
+package io.weir.suite.opinion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.compaction.Optimize;
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.type.DecimalType;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
+import io.weir.table.Table;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Weir puts in order, purges or rewrites, others read as it was, and go on with as if they had done it. */
+class OptimizedTablesAgreeWithSparkTest {
+    private static final StructType SCHEMA = StructType.EMPTY
+            .add("x", PrimitiveType.INTEGER)
+            .add("y", PrimitiveType.STRING)
+            .add("day", PrimitiveType.DATE)
+            .add("price", new DecimalType(20, 2))
+            .add("place", StructType.EMPTY.add("lat", PrimitiveType.DOUBLE));
+
+    @TempDir
+    private Path scratch;
+
+    private final SparkSession spark = SparkSessions.shared();
+
+    private static ColumnBatch rows(int from, int count) {
+        BatchBuilder rows = new BatchBuilder(SCHEMA);
+        for (int i = from; i < from + count; i++) {
+            int x = i * 7919 % 1000;
+            @Nullable String y = i % 10 == 0 ? null : "y-" + (i * 31 % 100);
+            rows.add(
+                    x,
+                    y,
+                    LocalDate.ofEpochDay(i % 400),
+                    BigDecimal.valueOf(x, 2),
+                    List.of(i % 3 == 0 ? Double.NaN : i / 8.0));
+        }
+        return rows.build();
+    }
+
+    private static void requireSameRows(Path path, long versions) throws IOException {
+        for (long version = 1; version <= versions; version++) {
+            List<String> ours = WeirReader.read(path, version).rows();
+            assertThat(SparkReader.read(path, version).rows()).as("Spark at " + version).isEqualTo(ours);
+            assertThat(KernelReader.read(path, version).rows()).as("Kernel at " + version).isEqualTo(ours);
+        }
+    }
+
+    @Test
+    void everyVersionOfATableThatIsClusteredPurgedAndRewrittenHasTheSameRowsForAll() throws IOException {
+        Path path = scratch.resolve("all");
+        try (Table table = Table.create(path)
+                .schema(SCHEMA)
+                .properties(Map.of(
+                        "delta.enableDeletionVectors", "true",
+                        "delta.enableRowTracking", "true",
+                        "delta.columnMapping.mode", "name",
+                        "delta.enableTypeWidening", "true"))
+                .commit()) {
+            table.append(rows(0, 400));
+            table.append(rows(400, 400));
+            table.alter().clusterBy("x", "place.lat").commit();
+            Optimize.of(table).targetBytes(4000).memory(60_000).run();
+            long clustered = table.latest().version();
+            table.delete("x % 10 = 3");
+            table.alter().dropColumns("price").commit();
+            table.alter().changeType("x", "bigint").commit();
+            Optimize.of(table).purge().run();
+            table.append(table.scan().where("x < 100").batches().next());
+            Optimize.of(table).rewriteTypes().run();
+            Optimize.of(table).full().run();
+
+            long last = table.latest().version();
+            assertThat(last).isEqualTo(11);
+            assertThat(WeirReader.read(path, clustered).rows())
+                    .isEqualTo(WeirReader.read(path, 2).rows());
+            requireSameRows(path, last);
+            assertThat(sparkIds(path)).isEqualTo(ids(table));
+            Row detail = spark.sql("DESCRIBE DETAIL delta.`" + path + "`").first();
+            assertThat(detail.getList(detail.fieldIndex("clusteringColumns"))).isEqualTo(List.of("x", "place.lat"));
+        }
+    }
+
+    private static List<String> ids(Table table) {
+        return table.scan().withRowTracking().rows().stream()
+                .map(row -> row.longValue("x") + " " + row.longValue("_metadata.row_id"))
+                .sorted()
+                .toList();
+    }
+
+    private List<String> sparkIds(Path path) {
+        return spark.sql("SELECT x, _metadata.row_id FROM delta.`" + path + "`").collectAsList().stream()
+                .map(row -> row.getLong(0) + " " + row.getLong(1))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void whatOneEnginePutInOrderTheOtherLeavesAlone() throws IOException {
+        Path theirs = scratch.resolve("theirs");
+        spark.sql("CREATE TABLE delta.`" + theirs + "` (x INT, y STRING) USING delta CLUSTER BY (x, y)");
+        spark.sql("INSERT INTO delta.`" + theirs + "` SELECT id, 'a' FROM range(100)");
+        spark.sql("INSERT INTO delta.`" + theirs + "` SELECT id, 'b' FROM range(100)");
+        spark.sql("OPTIMIZE delta.`" + theirs + "`");
+        try (Table table = Table.open(theirs)) {
+            assertThat(Optimize.of(table).plan().isEmpty()).isTrue();
+        }
+
+        Path ours = scratch.resolve("ours");
+        try (Table table = Table.create(ours).schema(SCHEMA).commit()) {
+            table.alter().clusterBy("x", "day").commit();
+            table.append(rows(0, 100));
+            table.append(rows(100, 100));
+            Optimize.of(table).run();
+            spark.sql("OPTIMIZE delta.`" + ours + "`");
+            assertThat(table.latest().version()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void theHistorySaysWhatDeltaSparkWouldSay() {
+        requireSameHistory(
+                "z", "", "OPTIMIZE $T ZORDER BY (x, y)", table -> Optimize.of(table).zOrderBy("x", "y"));
+        requireSameHistory("bins", "", "OPTIMIZE $T", Optimize::of);
+        requireSameHistory("cubes", "CLUSTER BY (x, y)", "OPTIMIZE $T", Optimize::of);
+        requireSameHistory("purged", "", "REORG TABLE $T APPLY (PURGE)", table -> Optimize.of(table).purge());
+    }
+
+    private void requireSameHistory(String name, String layout, String sql, Function<Table, Optimize> optimize) {
+        Path theirs = make(name + "-theirs", layout);
+        spark.sql(sql.replace("$T", "delta.`" + theirs + "`"));
+        Path ours = make(name + "-ours", layout);
+        try (Table table = Table.open(ours)) {
+            optimize.apply(table).run();
+        }
+        Row expected = newest(theirs);
+        Row found = newest(ours);
+        assertThat(found.<String>getAs("operation")).isEqualTo(expected.<String>getAs("operation"));
+        assertThat(map(found, "operationParameters")).as(name).isEqualTo(map(expected, "operationParameters"));
+        assertThat(map(found, "operationMetrics").keySet())
+                .as(name)
+                .isEqualTo(map(expected, "operationMetrics").keySet());
+    }
+
+    private Path make(String name, String layout) {
+        Path path = scratch.resolve(name);
+        spark.sql("CREATE TABLE delta.`" + path + "` (x INT, y STRING) USING delta " + layout
+                + " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+        spark.sql("INSERT INTO delta.`" + path + "` SELECT id, 'a' FROM range(100)");
+        spark.sql("INSERT INTO delta.`" + path + "` SELECT id, 'b' FROM range(100)");
+        spark.sql("DELETE FROM delta.`" + path + "` WHERE x = 7");
+        return path;
+    }
+
+    private Row newest(Path path) {
+        return spark.sql("DESCRIBE HISTORY delta.`" + path + "` LIMIT 1").first();
+    }
+
+    private static Map<String, String> map(Row row, String column) {
+        return new TreeMap<>(row.<String, String>getJavaMap(row.fieldIndex(column)));
+    }
+}
