@@ -76,6 +76,7 @@ class ClusteringTest {
         assertThat(table.count()).isEqualTo(2000);
         assertThat(table.history(1).get(0).info().operationParameters())
                 .containsEntry("clusterBy", "\"[\\\"x\\\",\\\"y\\\"]\"")
+                .containsEntry("isFull", "\"false\"")
                 .containsEntry("zOrderBy", "\"[]\"");
         assertThat(table.scan().where("x = 500 AND y = 500").plan().tasks()).hasSizeLessThanOrEqualTo(2);
         assertThat(Fsck.of(store, ENVIRONMENT).deep().check().isClean()).isTrue();

@@ -200,6 +200,9 @@ public final class OptimizeJob {
                     .parameter("auto", Boolean.toString(auto))
                     .parameter("clusterBy", ofTable ? curveColumns() : "[]")
                     .parameter("zOrderBy", ofTable ? "[]" : curveColumns());
+            if (ofTable) {
+                transaction.parameter("isFull", Boolean.toString(plan.all()));
+            }
         } else {
             transaction.parameter("applyPurge", "true");
         }

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param version that was looked at
  * @param liveFiles how many files the table has
  * @param targetBytes about how long a file gets
+ * @param all also what is in order already
  */
 public record OptimizePlan(
-        long version, int liveFiles, long targetBytes, Purpose purpose, Layout layout, List<FileGroup> groups) {
+        long version,
+        int liveFiles,
+        long targetBytes,
+        Purpose purpose,
+        Layout layout,
+        boolean all,
+        List<FileGroup> groups) {
     /** More partitions than these are not told one by one. */
     private static final int FEW_PARTITIONS = 20;
 
@@ -24,7 +31,7 @@ public record OptimizePlan(
 
     /** A plan that puts short files together. */
     public OptimizePlan(long version, int liveFiles, long targetBytes, List<FileGroup> groups) {
-        this(version, liveFiles, targetBytes, Purpose.OPTIMIZE, Layout.AS_READ, groups);
+        this(version, liveFiles, targetBytes, Purpose.OPTIMIZE, Layout.AS_READ, false, groups);
     }
 
     /** Is there nothing to gain? */

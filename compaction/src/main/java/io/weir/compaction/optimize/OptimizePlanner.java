@@ -53,7 +53,7 @@ public final class OptimizePlanner {
 
     /** Puts short files together. */
     public OptimizePlan shortFiles() {
-        return plan(Purpose.OPTIMIZE, Layout.AS_READ, new BinPacking(targetBytes).choose(candidates));
+        return plan(Purpose.OPTIMIZE, Layout.AS_READ, false, new BinPacking(targetBytes).choose(candidates));
     }
 
     /**
@@ -62,7 +62,7 @@ public final class OptimizePlanner {
      * @param all also those that are in order
      */
     public OptimizePlan along(AlongCurve layout, boolean all) {
-        return plan(Purpose.OPTIMIZE, layout, new CubePolicy(layout, targetBytes, all).choose(candidates));
+        return plan(Purpose.OPTIMIZE, layout, all, new CubePolicy(layout, targetBytes, all).choose(candidates));
     }
 
     /**
@@ -78,7 +78,7 @@ public final class OptimizePlanner {
         if (snapshot.shape().columnMapping() != ColumnMapping.NONE) {
             purged.addAll(new FooterScan(table, snapshot).withDroppedColumns(others));
         }
-        return plan(Purpose.PURGE, Layout.AS_READ, together(purged));
+        return plan(Purpose.PURGE, Layout.AS_READ, false, together(purged));
     }
 
     /** Brings files to the types that columns have now; looks at the footers of all files to find those that have others. */
@@ -86,6 +86,7 @@ public final class OptimizePlanner {
         return plan(
                 Purpose.REWRITE_TYPES,
                 Layout.AS_READ,
+                false,
                 together(new FooterScan(table, snapshot).withOlderTypes(candidates)));
     }
 
@@ -104,8 +105,8 @@ public final class OptimizePlanner {
         return groups;
     }
 
-    private OptimizePlan plan(Purpose purpose, Layout layout, List<FileGroup> groups) {
+    private OptimizePlan plan(Purpose purpose, Layout layout, boolean all, List<FileGroup> groups) {
         return new OptimizePlan(
-                snapshot.version(), snapshot.files().count(), targetBytes, purpose, layout, groups);
+                snapshot.version(), snapshot.files().count(), targetBytes, purpose, layout, all, groups);
     }
 }
