@@ -54,12 +54,14 @@ final class OptimizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--full",
-            description = "Put all rows in order, also those that are: by the columns that the table is clustered by, or those named.")
+            description =
+                    "Put all rows in order, also those that are: by the columns that the table is clustered by, or those named.")
     private boolean full;
 
     @Option(
             names = "--purge",
-            description = "Only write files again that have deleted rows or dropped columns. They are gone after a vacuum.")
+            description =
+                    "Only write files again that have deleted rows or dropped columns. They are gone after a vacuum.")
     private boolean purge;
 
     @Option(
@@ -80,7 +82,8 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "For rows that are put in order, such as 2GB. What is beyond goes into files for the time being. Default: 40%% of the heap.")
+            description =
+                    "For rows that are put in order, such as 2GB. What is beyond goes into files for the time being. Default: 40%% of the heap.")
     @Nullable
     private String memory;
 

@@ -154,7 +154,8 @@ public final class Optimize {
             }
             return Optional.empty();
         }
-        Optional<AlongCurve> order = zOrder.isEmpty() ? ClusterColumns.ofTable(snapshot) : Optional.of(zOrder(snapshot));
+        Optional<AlongCurve> order =
+                zOrder.isEmpty() ? ClusterColumns.ofTable(snapshot) : Optional.of(zOrder(snapshot));
         if (order.isEmpty() && all) {
             throw new TableException(
                     "The table has no clustering columns, so there is no order to bring all of it into; name columns to order by",

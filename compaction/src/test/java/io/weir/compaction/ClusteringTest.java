@@ -3,8 +3,8 @@ package io.weir.compaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.compaction.fold.FoldPlanner;
+import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
@@ -16,7 +16,6 @@ import io.weir.storage.ObjectStore;
 import io.weir.table.Table;
 import io.weir.table.environment.Backoff;
 import io.weir.table.environment.TableEnvironment;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -50,7 +49,9 @@ class ClusteringTest {
     }
 
     private static Set<String> cubes(Table table) {
-        return table.files().map(file -> String.valueOf(file.tags().get("ZCUBE_ID"))).collect(Collectors.toSet());
+        return table.files()
+                .map(file -> String.valueOf(file.tags().get("ZCUBE_ID")))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> paths(Table table) {

@@ -91,8 +91,7 @@ class PurgeTest {
         assertThat(ids(table)).isEqualTo(before);
         CommitInfo info = table.history(1).get(0).info();
         assertThat(info.operation()).isEqualTo("REORG");
-        assertThat(info.operationParameters())
-                .isEqualTo(Map.of("applyPurge", "\"true\"", "predicate", "\"[]\""));
+        assertThat(info.operationParameters()).isEqualTo(Map.of("applyPurge", "\"true\"", "predicate", "\"[]\""));
         assertThat(info.operationMetrics()).containsEntry("numDeletionVectorsRemoved", "\"2\"");
         assertThat(Optimize.of(table).purge().plan().isEmpty()).isTrue();
     }
@@ -146,8 +145,11 @@ class PurgeTest {
         assertThat(result.filesRemoved()).isEqualTo(3);
         assertThat(ids(table)).isEqualTo(before);
         assertThat(table.files())
-                .allSatisfy(file -> assertThat(((StructType) footer(file).field(1).type()).field(0).type())
-                        .isEqualTo(PrimitiveType.LONG));
+                .allSatisfy(
+                        file -> assertThat(((StructType) footer(file).field(1).type())
+                                        .field(0)
+                                        .type())
+                                .isEqualTo(PrimitiveType.LONG));
         assertThat(table.history(1).get(0).info().operation()).isEqualTo("REORG");
         assertThat(Optimize.of(table).rewriteTypes().plan().isEmpty()).isTrue();
     }

@@ -38,7 +38,8 @@ class RewritePropertyTest {
     @MethodSource("seeds")
     void noRowComesGoesOrChanges(long seed) {
         RandomRows random = RandomRows.seeded(seed);
-        StructType columns = random.schema(5, 2).add("choice", PrimitiveType.BOOLEAN).add("part", PrimitiveType.BYTE);
+        StructType columns =
+                random.schema(5, 2).add("choice", PrimitiveType.BOOLEAN).add("part", PrimitiveType.BYTE);
         Map<String, String> properties = new HashMap<>();
         boolean tracked = seed % 2 == 0;
         properties.put("delta.enableRowTracking", Boolean.toString(tracked));
@@ -87,7 +88,8 @@ class RewritePropertyTest {
             case 2 -> {
                 if (table.partitionColumns().isEmpty()) {
                     table.alter()
-                            .clusterBy(columns.subList(0, Math.min(4, columns.size())).toArray(String[]::new))
+                            .clusterBy(columns.subList(0, Math.min(4, columns.size()))
+                                    .toArray(String[]::new))
                             .commit();
                 }
                 small.run();

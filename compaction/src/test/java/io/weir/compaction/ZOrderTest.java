@@ -135,7 +135,8 @@ class ZOrderTest {
         Table table = table(List.of("part"), Map.of());
         Set<String> odd = paths(table, "odd");
 
-        OptimizePlan plan = Optimize.of(table).where("part = 'even'").zOrderBy("x").plan();
+        OptimizePlan plan =
+                Optimize.of(table).where("part = 'even'").zOrderBy("x").plan();
         Optimize.of(table).where("part = 'even'").zOrderBy("x").run();
 
         assertThat(plan.toString().lines().findFirst().orElseThrow()).endsWith("become 1, by Z-order by x");
@@ -158,7 +159,8 @@ class ZOrderTest {
 
         assertThat(Optimize.of(table).zOrderBy("x", "y").plan())
                 .hasToString("nothing to gain: the files of version 9 are in order, by Z-order by x, y");
-        assertThat(Optimize.of(table).zOrderBy("x", "y").full().plan().isEmpty()).isFalse();
+        assertThat(Optimize.of(table).zOrderBy("x", "y").full().plan().isEmpty())
+                .isFalse();
         assertThat(Optimize.of(table).zOrderBy("y").plan().isEmpty()).isFalse();
     }
 
@@ -211,7 +213,8 @@ class ZOrderTest {
         List<String> objects = names(store);
         met.next(StoreOperation.FINISH, "part-", Fault.DISK_FULL);
 
-        assertThatThrownBy(() -> inSixteenFiles(table).zOrderBy("x", "y").memory(40_000).run())
+        assertThatThrownBy(() ->
+                        inSixteenFiles(table).zOrderBy("x", "y").memory(40_000).run())
                 .isInstanceOf(StorageException.class);
 
         assertThat(met.unusedRules()).isZero();
@@ -243,7 +246,8 @@ class ZOrderTest {
     }
 
     private static AbstractThrowableAssert<?, ?> assertRefused(Table table, String column) {
-        return assertThatThrownBy(() -> Optimize.of(table).zOrderBy(column).run()).isInstanceOf(TableException.class);
+        return assertThatThrownBy(() -> Optimize.of(table).zOrderBy(column).run())
+                .isInstanceOf(TableException.class);
     }
 
     @Test

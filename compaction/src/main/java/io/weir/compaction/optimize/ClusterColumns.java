@@ -44,8 +44,8 @@ public final class ClusterColumns {
                     "The table is clustered by columns of its own; optimize it without Z-order, or change them by CLUSTER BY",
                     Facts.of("clusterBy", layout.names(), "zOrderBy", names));
         });
-        StatisticsColumns indexed = StatisticsColumns.of(
-                snapshot.schema(), snapshot.partitionColumns(), properties(snapshot));
+        StatisticsColumns indexed =
+                StatisticsColumns.of(snapshot.schema(), snapshot.partitionColumns(), properties(snapshot));
         List<List<String>> columns = new ArrayList<>();
         for (String name : names) {
             List<String> column = new ArrayList<>();

@@ -21,12 +21,14 @@ final class CopyWriter implements GroupWriter {
             rows.read(group.files(), batch -> rows.write(batch, writer));
             List<WrittenFile> files = writer.finish();
             progress.done(group.sizeBytes());
-            return group.files().size() > 1 ? files : files.stream()
-                    .map(file -> new WrittenFile(
-                            file.name(),
-                            file.rows(),
-                            CubeTags.like(file.action(), group.files().get(0))))
-                    .toList();
+            return group.files().size() > 1
+                    ? files
+                    : files.stream()
+                            .map(file -> new WrittenFile(
+                                    file.name(),
+                                    file.rows(),
+                                    CubeTags.like(file.action(), group.files().get(0))))
+                            .toList();
         }
     }
 }

@@ -91,11 +91,12 @@ final class CurveWriter implements GroupWriter {
         List<WrittenFile> finished = Collections.synchronizedList(new ArrayList<>());
         boolean all = false;
         try {
-            List<List<WrittenFile>> inOrder = parallel(IntStream.range(0, files).boxed().toList(), file -> {
-                List<WrittenFile> own = file(sorted, file * pieces, (file + 1) * pieces, pieceBytes);
-                finished.addAll(own);
-                return own;
-            });
+            List<List<WrittenFile>> inOrder =
+                    parallel(IntStream.range(0, files).boxed().toList(), file -> {
+                        List<WrittenFile> own = file(sorted, file * pieces, (file + 1) * pieces, pieceBytes);
+                        finished.addAll(own);
+                        return own;
+                    });
             all = true;
             return inOrder.stream()
                     .flatMap(List::stream)
@@ -120,9 +121,6 @@ final class CurveWriter implements GroupWriter {
 
     private <T, R> List<R> parallel(List<T> items, Function<T, R> work) {
         return Parallel.map(
-                items,
-                work,
-                table.environment().executor(),
-                table.environment().parallelism());
+                items, work, table.environment().executor(), table.environment().parallelism());
     }
 }

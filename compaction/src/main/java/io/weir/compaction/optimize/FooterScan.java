@@ -1,9 +1,9 @@
 package io.weir.compaction.optimize;
 
+import io.weir.format.parallel.Parallel;
 import io.weir.format.parquet.ParquetException;
 import io.weir.format.parquet.read.ParquetFile;
 import io.weir.format.type.StructType;
-import io.weir.format.parallel.Parallel;
 import io.weir.log.Snapshot;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
@@ -65,11 +65,9 @@ final class FooterScan {
                 table.store(), candidate.file().path(), candidate.file().sizeBytes())) {
             return ParquetFile.open(file).schema();
         } catch (ObjectNotFoundException e) {
-            throw new CorruptTableException(
-                    "A data file of this version is gone; it may have been vacuumed", facts, e);
+            throw new CorruptTableException("A data file of this version is gone; it may have been vacuumed", facts, e);
         } catch (ParquetException e) {
-            throw new CorruptTableException(
-                    "A data file cannot be read", facts.and("reason", e.getMessage()), e);
+            throw new CorruptTableException("A data file cannot be read", facts.and("reason", e.getMessage()), e);
         }
     }
 }

@@ -78,7 +78,10 @@ public record OptimizePlan(
             return text.toString();
         }
         if (partitions.size() > FEW_PARTITIONS) {
-            return text.append(", in ").append(partitions.size()).append(" partitions").toString();
+            return text.append(", in ")
+                    .append(partitions.size())
+                    .append(" partitions")
+                    .toString();
         }
         partitions.forEach((values, own) -> text.append(System.lineSeparator()).append(line(values, own)));
         return text.toString();
@@ -93,7 +96,8 @@ public record OptimizePlan(
                         : "nothing to gain: the files of version " + version + " are in order, by " + layout;
             case PURGE ->
                 "nothing to purge: no file of version " + version + " has deleted rows or columns that were dropped";
-            case REWRITE_TYPES -> "nothing to rewrite: all files of version " + version + " have the types of the columns";
+            case REWRITE_TYPES ->
+                "nothing to rewrite: all files of version " + version + " have the types of the columns";
         };
     }
 
@@ -103,7 +107,8 @@ public record OptimizePlan(
         int files = own.stream().mapToInt(group -> group.files().size()).sum();
         long bytes = own.stream().mapToLong(FileGroup::sizeBytes).sum();
         int after = own.stream().mapToInt(this::filesAfter).sum();
-        return "  " + String.join("/", values) + ": " + counted(files, "file") + " (" + bytes + " bytes) become " + after;
+        return "  " + String.join("/", values) + ": " + counted(files, "file") + " (" + bytes + " bytes) become "
+                + after;
     }
 
     private static String counted(int count, String noun) {

@@ -33,7 +33,8 @@ public final class OptimizePlanner {
 
     private static List<Candidate> candidates(Snapshot snapshot, Expression condition) {
         LiveFiles files = snapshot.files();
-        int[] ids = files.matching(Evaluator.ofCondition(condition, snapshot.schema()).resolved());
+        int[] ids = files.matching(
+                Evaluator.ofCondition(condition, snapshot.schema()).resolved());
         LongVector records = files.recordCounts(ids);
         List<Candidate> candidates = new ArrayList<>(ids.length);
         List<AddFile> live = files.files(ids);

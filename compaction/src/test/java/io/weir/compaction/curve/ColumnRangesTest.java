@@ -30,13 +30,23 @@ class ColumnRangesTest {
                 Arguments.of(PrimitiveType.INTEGER, List.of(Integer.MIN_VALUE, -5, 0, 7)),
                 Arguments.of(
                         PrimitiveType.DOUBLE,
-                        List.of(Double.NEGATIVE_INFINITY, -1.5, 0.0, 1e-300, 2.0, Double.POSITIVE_INFINITY, Double.NaN)),
+                        List.of(
+                                Double.NEGATIVE_INFINITY,
+                                -1.5,
+                                0.0,
+                                1e-300,
+                                2.0,
+                                Double.POSITIVE_INFINITY,
+                                Double.NaN)),
                 Arguments.of(PrimitiveType.FLOAT, List.of(-3f, -0.5f, 0f, 0.25f, Float.NaN)),
                 Arguments.of(PrimitiveType.STRING, List.of("", "a", "ab", "b", "é", "\uD83D\uDE00")),
                 Arguments.of(
-                        PrimitiveType.DATE, List.of(LocalDate.of(1, 1, 1), LocalDate.of(1969, 1, 1), LocalDate.MAX.withYear(9999))),
+                        PrimitiveType.DATE,
+                        List.of(LocalDate.of(1, 1, 1), LocalDate.of(1969, 1, 1), LocalDate.MAX.withYear(9999))),
                 Arguments.of(PrimitiveType.BOOLEAN, List.of(false, true)),
-                Arguments.of(new DecimalType(10, 2), List.of(new BigDecimal("-1.50"), new BigDecimal("0.00"), new BigDecimal("3.25"))),
+                Arguments.of(
+                        new DecimalType(10, 2),
+                        List.of(new BigDecimal("-1.50"), new BigDecimal("0.00"), new BigDecimal("3.25"))),
                 Arguments.of(
                         new DecimalType(38, 0),
                         List.of(

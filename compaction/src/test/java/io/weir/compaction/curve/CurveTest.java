@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CurveTest {
     @ParameterizedTest
-    @CsvSource({"Z_ORDER,1,5", "Z_ORDER,2,4", "Z_ORDER,3,3", "HILBERT,1,5", "HILBERT,2,4", "HILBERT,3,3", "HILBERT,4,2"})
+    @CsvSource({"Z_ORDER,1,5", "Z_ORDER,2,4", "Z_ORDER,3,3", "HILBERT,1,5", "HILBERT,2,4", "HILBERT,3,3", "HILBERT,4,2"
+    })
     void everyPlaceBelongsToOnePoint(Curve curve, int dimensions, int bits) {
         assertThat(Arrays.stream(points(curve, dimensions, bits))).doesNotContainNull();
     }

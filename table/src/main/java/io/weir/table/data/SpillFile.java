@@ -78,9 +78,7 @@ public final class SpillFile implements AutoCloseable {
             this.schema = schema;
             this.stored = byPlace(schema);
             this.parquet = ParquetFileWriter.create(
-                    store.create(name),
-                    stored,
-                    ParquetWriteOptions.DEFAULT.withRowGroupBytes(Long.MAX_VALUE));
+                    store.create(name), stored, ParquetWriteOptions.DEFAULT.withRowGroupBytes(Long.MAX_VALUE));
         }
 
         /** Names that the rows' columns have in a table may be those of its metadata, or differ by their case only. */

@@ -132,8 +132,8 @@ class OptimizedTablesAgreeWithSparkTest {
 
     @Test
     void theHistorySaysWhatDeltaSparkWouldSay() {
-        requireSameHistory("OPTIMIZE $T ZORDER BY (x, y)", table -> Optimize.of(table)
-                .zOrderBy("x", "y"));
+        requireSameHistory(
+                "OPTIMIZE $T ZORDER BY (x, y)", table -> Optimize.of(table).zOrderBy("x", "y"));
         requireSameHistory("OPTIMIZE $T", Optimize::of);
         requireSameHistory("OPTIMIZE $T", Optimize::of, "x", "y");
         requireSameHistory("OPTIMIZE $T FULL", table -> Optimize.of(table).full(), "x", "y");
@@ -183,7 +183,8 @@ class OptimizedTablesAgreeWithSparkTest {
     /** Without the quotes that some writers put around a value and some do not. */
     private static Map<String, String> plain(Map<String, String> parameters) {
         Map<String, String> plain = new TreeMap<>();
-        parameters.forEach((name, json) -> plain.put(name, CommitInfo.plain(json).orElse(json)));
+        parameters.forEach(
+                (name, json) -> plain.put(name, CommitInfo.plain(json).orElse(json)));
         return plain;
     }
 }
