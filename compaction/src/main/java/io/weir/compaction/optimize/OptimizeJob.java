@@ -48,7 +48,7 @@ public final class OptimizeJob {
     /**
      * @param snapshot that the plan was made of
      * @param predicate as JSON, for the history
-     * @param auto for the history: did nobody ask for it? Then only the calling thread works, and leaves the others to who did ask for something
+     * @param auto for the history: did nobody ask for it? Then it does one file after the other, and leaves the other threads to who did ask for something
      * @param memory for sorting, where the plan sorts
      * @param progress told after every file and every commit; never two threads at a time
      */
@@ -66,12 +66,12 @@ public final class OptimizeJob {
         this.predicate = predicate;
         this.auto = auto;
         this.memory = memory;
-        this.writer = writer(table, snapshot, plan);
+        this.writer = writer(table, snapshot, plan, !auto);
         this.result = new OptimizeResult(snapshot.version(), 0, 0, 0, 0, 0, 0);
         this.progress = new JobProgress(plan, result, progress);
     }
 
-    private static GroupWriter writer(Table table, Snapshot snapshot, OptimizePlan plan) {
+    private static GroupWriter writer(Table table, Snapshot snapshot, OptimizePlan plan, boolean ahead) {
         GroupRows rows = new GroupRows(table, snapshot);
         return plan.layout() instanceof AlongCurve layout
                 ? new CurveWriter(
@@ -81,7 +81,7 @@ public final class OptimizeJob {
                         layout,
                         plan::filesAfter,
                         plan.targetBytes())
-                : new CopyWriter(rows, plan.targetBytes());
+                : new CopyWriter(rows, plan.targetBytes(), ahead);
     }
 
     /**
