@@ -215,6 +215,21 @@ public final class LiveFiles {
         return set.find(probe) >= 0;
     }
 
+    /** The numbers of those files that another version of the same table does not have, path and deletion vector, ascending. Reads nothing. */
+    public int[] notIn(LiveFiles other) {
+        int[] numbers = new int[set.count()];
+        int count = 0;
+        FileProbe probe = new FileProbe();
+        for (int chunk = 0; chunk < set.chunkCount(); chunk++) {
+            for (int row : set.rows(chunk)) {
+                if (other.set.find(probe.set(set.chunk(chunk), row)) < 0) {
+                    numbers[count++] = set.start(chunk) + row;
+                }
+            }
+        }
+        return Arrays.copyOf(numbers, count);
+    }
+
     /** How many chunks the files are in. */
     public int chunkCount() {
         return set.chunkCount();

@@ -10,14 +10,14 @@ import io.weir.format.batch.StructVector;
 import io.weir.format.batch.VariantVector;
 
 /** About how many bytes the values of batches take in memory. Pure functions. */
-final class BatchSize {
+public final class BatchSize {
     private static final int NUMBER_BYTES = 9;
     private static final int WIDE_BYTES = 17;
     private static final int OFFSET_BYTES = 5;
 
     private BatchSize() {}
 
-    static long of(ColumnBatch batch) {
+    public static long of(ColumnBatch batch) {
         long bytes = 0;
         for (ColumnVector column : batch.columns()) {
             bytes += of(column);
