@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             DetailCommand.class,
             SchemaCommand.class,
             FilesCommand.class,
+            DiffCommand.class,
             LogCommand.class,
             OptimizeCommand.class,
             ExplainConflictCommand.class,

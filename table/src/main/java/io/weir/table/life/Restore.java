@@ -21,6 +21,8 @@ import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
+import io.weir.table.environment.Work;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,9 +137,14 @@ public final class Restore {
                 DeletionVectorFile.path(file.deletionVector()).ifPresent(paths::add);
             }
         }
+        Work work = new Work(environment, store.root(), "looking for files", paths.size(), TableEvents.Unit.FILES);
         List<Optional<String>> missing = Parallel.map(
                 new ArrayList<>(paths),
-                path -> StoredFiles.exists(store, path) ? Optional.<String>empty() : Optional.of(path),
+                path -> {
+                    boolean exists = StoredFiles.exists(store, path);
+                    work.add(1);
+                    return exists ? Optional.<String>empty() : Optional.of(path);
+                },
                 environment.executor(),
                 environment.parallelism());
         TreeSet<String> names = new TreeSet<>();
