@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             FilesCommand.class,
             DiffCommand.class,
+            BisectCommand.class,
             LogCommand.class,
             OptimizeCommand.class,
             ExplainConflictCommand.class,

@@ -1,18 +1,13 @@
 package io.weir.table.diff;
 
 import io.weir.format.batch.LongVector;
-import io.weir.format.parquet.read.ExcludedRows;
 import io.weir.log.action.DeletionVectorDescriptor;
 import io.weir.log.state.LiveFiles;
-import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.DeletionVectorReader;
-import io.weir.table.deletion.PlannedVectors;
+import io.weir.table.scan.ChosenFiles;
 import io.weir.table.scan.ParallelScan;
-import io.weir.table.scan.ScanFiles;
 import io.weir.table.scan.ScanShape;
-import io.weir.table.scan.ScanTask;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one version whose rows the other version may not have. Of a file that both have with other deletion vectors, only the rows
@@ -83,59 +78,7 @@ final class DifferingFiles {
 
     /** Reads the rows, of all files in the order of the log. */
     ParallelScan open(ScanShape shape) {
-        return new ParallelScan(version.store(), version.environment(), new Scanned(shape), -1);
-    }
-
-    private final class Scanned implements ScanFiles {
-        private final ScanShape shape;
-        private final PlannedVectors vectors;
-
-        Scanned(ScanShape shape) {
-            this.shape = shape;
-            this.vectors =
-                    new PlannedVectors(new DeletionVectorReader(version.store()), this::descriptor, 2 * ids.length);
-        }
-
-        /** Two a file: the rows that are meant, and those of them that are not there. */
-        private @Nullable DeletionVectorDescriptor descriptor(int place) {
-            int id = ids[place / 2];
-            return place % 2 == 0 ? onlyRowsOf.get(id) : files().deletionVector(id);
-        }
-
-        @Override
-        public int count() {
-            return ids.length;
-        }
-
-        @Override
-        public ScanTask task(int place) {
-            int id = ids[place];
-            return new ScanTask(
-                    place,
-                    files().path(id),
-                    files().sizeBytes(id),
-                    files().partitionValues(id),
-                    files().deletionVector(id));
-        }
-
-        @Override
-        public ScanShape shape(int place) {
-            return shape;
-        }
-
-        @Override
-        public @Nullable ExcludedRows excluded(ScanTask task) {
-            @Nullable DeletionVector only = vectors.take(2 * task.ordinal());
-            @Nullable DeletionVector deleted = vectors.take(2 * task.ordinal() + 1);
-            if (only == null) {
-                return deleted;
-            }
-            return (deleted == null ? only : only.minus(deleted)).others();
-        }
-
-        @Override
-        public long version(ScanTask task) {
-            return version.snapshot().version();
-        }
+        ChosenFiles chosen = new ChosenFiles(version.store(), version.snapshot(), ids, onlyRowsOf, shape);
+        return new ParallelScan(version.store(), version.environment(), chosen, -1);
     }
 }
