@@ -10,17 +10,19 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Interruption::tell, "weir-interrupted"));
         System.exit(run(arguments));
     }
 
     /** Runs one command line, with the standard streams of this JVM, and tells its exit code. */
     public static int run(String... arguments) {
-        CommandLine line = new CommandLine(new WeirCommand())
+        CommandLine line = Commands.forArguments(arguments)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpWidth(Math.max(80, Math.min(120, Terminal.width())))
                 .setUsageHelpLongOptionsMaxWidth(32)
                 .setExecutionExceptionHandler((error, command, parsed) -> ErrorReport.print(error))
+                .setExecutionStrategy(Interruption::watched)
                 .setParameterExceptionHandler((error, args) -> ErrorReport.usage(error));
         if (!Terminal.colours()) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -76,7 +76,17 @@ final class ProgressBar implements TableEvents, AutoCloseable {
         }
         nextShown = now + STEP_NANOS;
         double seconds = (now - stepStarted) / NANOS_PER_SECOND;
-        String line = line(what, done, total, unit, seconds <= 0 ? 0 : (done - doneAtStart) / seconds);
+        print(line(what, done, total, unit, seconds <= 0 ? 0 : (done - doneAtStart) / seconds));
+    }
+
+    /** Shows what is done while it cannot be counted. */
+    synchronized void words(String what) {
+        if (terminal && nanos.getAsLong() >= nextShown) {
+            print(what);
+        }
+    }
+
+    private void print(String line) {
         out.print(BACK_AND_CLEAR + line.substring(0, Math.min(width - 1, line.length())));
         out.flush();
         shown = true;

@@ -33,7 +33,7 @@ class HelpTest {
                 .isZero();
         copyDataFiles(directory.resolve("flights"), directory.resolve("parquet"));
         copyDataFiles(directory.resolve("flights"), directory.resolve("parquet-by-day/day=2001-01-05"));
-        CommandLine weir = new CommandLine(new WeirCommand());
+        CommandLine weir = Commands.all();
         for (CommandLine command : weir.getSubcommands().values()) {
             if (command.getCommandSpec().usageMessage().hidden()
                     || command.getCommandName().equals("help")) {

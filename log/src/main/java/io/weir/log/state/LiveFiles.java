@@ -2,6 +2,10 @@ package io.weir.log.state;
 
 import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
+import io.weir.format.type.StructType;
+import io.weir.format.type.StructField;
+import io.weir.format.batch.ColumnVector;
+import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DeletionVectorDescriptor;
@@ -9,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -151,6 +156,33 @@ public final class LiveFiles {
             }
         });
         return new LongVector(PrimitiveType.LONG, ids.length, counts, nulls);
+    }
+
+    /**
+     * Between which values a column of each of some files lies. Ids ascend.
+     *
+     * @param column names from the outermost inwards
+     * @throws IllegalArgumentException if the table has no such column, or its type has no bounds
+     */
+    public ColumnBounds bounds(List<String> column, int[] ids) {
+        List<String> physical = shape.columnMapping().physicalPath(shape.schema(), column);
+        StructType schema = shape.columnMapping().physicalSchema(shape.schema());
+        StructField field = physical == null ? null : StatsRequest.field(schema, physical);
+        if (physical == null || field == null || !field.type().isPrimitive() || field.type() == PrimitiveType.BINARY) {
+            throw new IllegalArgumentException("Statistics tell no bounds of the column, or there is none {column="
+                    + String.join(".", column) + ", columns=" + shape.schema().names() + "}");
+        }
+        StatsRequest request = StatsRequest.of(schema, List.of(physical));
+        StructType both = StructType.EMPTY.add("min", field.type()).add("max", field.type());
+        List<ColumnBatch> parts = new ArrayList<>();
+        forEachChunk(ids, (chunk, rows, from) -> {
+            StatsRequest.Loaded loaded = request.load(chunk, rows);
+            ColumnVector min = Objects.requireNonNull(loaded.vector(StatsRequest.MIN, physical));
+            ColumnVector max = Objects.requireNonNull(loaded.vector(StatsRequest.MAX, physical));
+            parts.add(new ColumnBatch(both, rows.length, List.of(min, max)));
+        });
+        ColumnBatch all = ColumnBatch.concat(both, parts);
+        return new ColumnBounds(all.column(0), all.column(1));
     }
 
     /** What the log says of where the rows of some files come from. Ids ascend. May read from the checkpoint. */

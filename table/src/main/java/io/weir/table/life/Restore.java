@@ -105,6 +105,15 @@ public final class Restore {
         return transaction.commit();
     }
 
+    /**
+     * Looks for the files that would come back. Changes nothing.
+     *
+     * @throws TableException if some are gone, with their names
+     */
+    public void requireFiles() {
+        requireFiles(missingIn(latest.files().all(), target.files().all()));
+    }
+
     private static List<AddFile> missingIn(List<AddFile> there, List<AddFile> files) {
         Set<FileKey> keys = new HashSet<>();
         there.forEach(file -> keys.add(file.key()));
