@@ -23,7 +23,7 @@ final class DiffSummary {
             .add("count", PrimitiveType.LONG)
             .add("bytes", PrimitiveType.LONG);
 
-    /** For people there is nothing to see where nothing is, and amounts have their units. */
+    /** For people: amounts have their units. */
     static final StructType FOR_PEOPLE = StructType.EMPTY
             .add("what", PrimitiveType.STRING)
             .add("name", PrimitiveType.STRING)
@@ -48,7 +48,7 @@ final class DiffSummary {
     }
 
     private static String shown(@Nullable String text) {
-        return text == null ? "" : text;
+        return text == null ? "-" : text;
     }
 
     private static String amount(Row row) {
