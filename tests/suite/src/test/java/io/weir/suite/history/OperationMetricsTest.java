@@ -3,7 +3,6 @@ package io.weir.suite.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.compaction.Optimize;
-import io.weir.pipeline.FileFormat;
 import io.weir.pipeline.Query;
 import io.weir.pipeline.Sources;
 import io.weir.pipeline.Trigger;
@@ -85,7 +84,7 @@ class OperationMetricsTest {
                 table.appendValues(Collections.singletonList(new Object[] {id, "n" + id}));
             }
             Path rows = Files.writeString(directory.resolve("rows.jsonl"), "{\"id\":9,\"name\":\"x\"}\n");
-            Query.from(Sources.files(rows, FileFormat.JSON))
+            Query.from(Sources.json(rows))
                     .to(path)
                     .trigger(Trigger.availableNow())
                     .start()
