@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,25 +24,23 @@ class InspectionCommandsTest {
     private String table = "";
 
     @BeforeEach
-    void aTableOfAStream() throws IOException {
+    void aTableOfFiveAppendsOfWhichTheThirdIsAStream() {
         table = directory.resolve("t").toString();
-        Path rows = directory.resolve("rows.jsonl");
-        for (int i = 1; i <= 5; i++) {
-            Files.writeString(rows, "{\"id\":" + i + ",\"amount\":" + (i == 3 ? -7 : i) + "}\n");
-            assertThat(Weir.runWithInput(
-                                    Files.readString(rows),
-                                    "ingest",
-                                    table,
-                                    "--from",
-                                    "-",
-                                    "--format",
-                                    "json",
-                                    "--create",
-                                    "--app-id",
-                                    "app" + i)
-                            .exitCode())
-                    .isZero();
+        try (Table made = Table.create(table).schema("id BIGINT, amount BIGINT").commit()) {
+            for (long id = 1; id <= 5; id++) {
+                if (id == 3) {
+                    ingest("{\"id\":3,\"amount\":-7}\n");
+                } else {
+                    made.appendValues(Collections.singletonList(new Object[] {id, id}));
+                }
+            }
         }
+    }
+
+    private void ingest(String rows) {
+        assertThat(Weir.runWithInput(rows, "ingest", table, "--from", "-", "--format", "json", "--app-id", "app3")
+                        .exitCode())
+                .isZero();
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,12 +92,29 @@ class TutorialTest {
             String word = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
             words.add(isFile(word) ? directory.resolve(word).toString() : word);
         }
-        Weir answer = Weir.run(words.toArray(String[]::new));
-        assertThat(answer.exitCode()).as(step.command() + "\n" + answer.errors()).isIn(0, 1, 5);
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        int exitCode = show(screen, words.toArray(String[]::new));
         // on a terminal the line of a version is written over
-        String told = answer.errors().replaceAll("(?m)^version \\d+  .*\n", "");
-        String printed = (answer.output() + told).replaceAll("(?m)\\s+$", "");
+        String printed = screen.toString(StandardCharsets.UTF_8)
+                .replaceAll("(?m)^version \\d+  .*\n", "")
+                .replaceAll("(?m)\\s+$", "");
+        assertThat(exitCode).as(step.command() + "\n" + printed).isIn(0, 1, 5);
         assertThat(printed).as(step.command()).matches(shape(step.below()));
+    }
+
+    /** Both streams in one, as a terminal has them. */
+    private static int show(ByteArrayOutputStream screen, String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        PrintStream both = new PrintStream(screen, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
+        try {
+            return Main.run(arguments);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
     }
 
     private static boolean isFile(String word) {
