@@ -47,10 +47,7 @@ final class BisectCommand implements Callable<Integer> {
             description = "The first version that is looked at. Default: the first that is retained.")
     private @Nullable Long from;
 
-    @Option(
-            names = "--to",
-            paramLabel = "N",
-            description = "The last version that is looked at. Default: the latest.")
+    @Option(names = "--to", paramLabel = "N", description = "The last version that is looked at. Default: the latest.")
     private @Nullable Long to;
 
     @Override

@@ -16,6 +16,8 @@ final class Bytes {
             amount /= STEP;
             unit++;
         }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
+        return unit == 0
+                ? bytes + " B"
+                : String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
     }
 }

@@ -23,7 +23,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SHELL",
             arity = "0..1",
-            description = "${COMPLETION-CANDIDATES}; bash if not said. Put fish's into ~/.config/fish/completions/weir.fish.")
+            description =
+                    "${COMPLETION-CANDIDATES}; bash if not said. Put fish's into ~/.config/fish/completions/weir.fish.")
     private Shell shell = Shell.bash;
 
     /** What reads the script. */

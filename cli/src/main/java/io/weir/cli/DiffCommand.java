@@ -55,7 +55,8 @@ final class DiffCommand implements Callable<Integer> {
             names = "--key",
             paramLabel = "COLUMNS",
             split = ",",
-            description = "Columns that tell rows apart: a removed and an added row that have the same in them are one that changed.")
+            description =
+                    "Columns that tell rows apart: a removed and an added row that have the same in them are one that changed.")
     private List<String> key = List.of();
 
     @Option(names = "--summary", description = "Only what the log tells: no file is read, and rows are not compared.")
@@ -69,7 +70,8 @@ final class DiffCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
-            description = "Print at most this many rows, and count the others; -1: all. Default: 10 on a terminal, all otherwise.")
+            description =
+                    "Print at most this many rows, and count the others; -1: all. Default: 10 on a terminal, all otherwise.")
     private @Nullable Long limit;
 
     @Override
@@ -79,9 +81,8 @@ final class DiffCommand implements Callable<Integer> {
         }
         try (ProgressBar bar = ProgressBar.onStandardError();
                 OpenTable first = OpenTable.at(before, bar)) {
-            TableAddress second = after == null
-                    ? new TableAddress(before.path(), new TableAddress.Version.Latest())
-                    : after;
+            TableAddress second =
+                    after == null ? new TableAddress(before.path(), new TableAddress.Version.Latest()) : after;
             if (second.path().equals(before.path())) {
                 return compare(first.version(), OpenTable.version(first.table(), second));
             }
@@ -112,8 +113,7 @@ final class DiffCommand implements Callable<Integer> {
             }
         }
         diff.columnsLeft()
-                .forEach((name, why) -> ErrorReport.say(
-                        "rows are not compared by the column " + name + ": " + why));
+                .forEach((name, why) -> ErrorReport.say("rows are not compared by the column " + name + ": " + why));
         if (counts != null && counts.ambiguousKeys() > 0) {
             ErrorReport.say(Counted.of(counts.ambiguousKeys(), "value") + " of the key "
                     + "stand for several rows that differ; these are told as removed and added");

@@ -87,7 +87,8 @@ final class DiffRows implements AutoCloseable {
             for (int column = 0; column < columns.size(); column++) {
                 String was = before == null ? null : text(before, column, row);
                 String is = after == null ? null : text(after, column, row);
-                boolean both = before != null && after != null && !String.valueOf(was).equals(String.valueOf(is));
+                boolean both =
+                        before != null && after != null && !String.valueOf(was).equals(String.valueOf(is));
                 cells[column + 1] = both ? was + ARROW + is : is == null ? was : is;
             }
             texts.add(cells);

@@ -60,14 +60,7 @@ final class DiffSummary {
     static ColumnBatch batch(List<Difference> table, FileDifference files, @Nullable RowCounts rows) {
         BatchBuilder batch = new BatchBuilder(SCHEMA);
         for (Difference each : table) {
-            batch.add(
-                    word(each.subject()),
-                    each.name(),
-                    word(each.change()),
-                    each.before(),
-                    each.after(),
-                    null,
-                    null);
+            batch.add(word(each.subject()), each.name(), word(each.change()), each.before(), each.after(), null, null);
         }
         amount(batch, "files", "removed", files.removed(), files.removedBytes());
         amount(batch, "files", "added", files.added(), files.addedBytes());

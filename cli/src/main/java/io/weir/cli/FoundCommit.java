@@ -57,7 +57,8 @@ final class FoundCommit {
         this.version = version;
         this.time = time;
         this.info = info;
-        // A sink's epoch is under its own name, and what it has of each part of its source under that name and the part's
+        // A sink's epoch is under its own name, and what it has of each part of its source under that name and the
+        // part's
         this.appId = transactions.keySet().stream()
                 .filter(name -> name.indexOf('/') < 0)
                 .findFirst()
@@ -110,7 +111,10 @@ final class FoundCommit {
         };
         boolean people = output.form() == OutputForm.table;
         try (Output out = output.open(people ? PAIRS : SCHEMA)) {
-            out.write(people ? pairs(values) : new BatchBuilder(SCHEMA).add(values).build());
+            out.write(
+                    people
+                            ? pairs(values)
+                            : new BatchBuilder(SCHEMA).add(values).build());
         }
     }
 

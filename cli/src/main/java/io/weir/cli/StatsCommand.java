@@ -41,7 +41,8 @@ final class StatsCommand implements Callable<Integer> {
             names = "--by",
             paramLabel = "COLUMNS",
             split = ",",
-            description = "In how many files a value of these columns has to be looked for. Default: of those that the table is clustered by.")
+            description =
+                    "In how many files a value of these columns has to be looked for. Default: of those that the table is clustered by.")
     private List<String> by = List.of();
 
     @Override

@@ -50,14 +50,19 @@ final class StatsText {
                 "small files",
                 share(files.small(), files.count()) + " of the files, " + share(files.smallBytes(), files.total())
                         + " of the bytes (a file should have " + Bytes.of(files.targetBytes()) + ")");
-        int most = files.buckets().stream()
-                .mapToInt(FileSizes.Bucket::count)
-                .max()
-                .orElse(1);
+        int most =
+                files.buckets().stream().mapToInt(FileSizes.Bucket::count).max().orElse(1);
         for (FileSizes.Bucket bucket : files.buckets()) {
             String bar = "#".repeat((int) Math.ceil((double) bucket.count() * BAR_CELLS / most));
-            line(text, "", String.format(
-                    Locale.ROOT, "< %-7s %-" + BAR_CELLS + "s %,d", Bytes.of(bucket.below()), bar, bucket.count()));
+            line(
+                    text,
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "< %-7s %-" + BAR_CELLS + "s %,d",
+                            Bytes.of(bucket.below()),
+                            bar,
+                            bucket.count()));
         }
     }
 

@@ -10,7 +10,8 @@ class DiffCommandTest {
     private static final String TABLE = "memory://diff-command/t";
 
     private static void aTable(String name) {
-        try (Table table = Table.create(TABLE + name).schema("id BIGINT, name STRING").createOrReplace()) {
+        try (Table table =
+                Table.create(TABLE + name).schema("id BIGINT, name STRING").createOrReplace()) {
             table.appendValues(List.of(row(1L, "a"), row(2L, "b"), row(3L, "c")));
             table.update().set("name", "'B'").where("id = 2").commit();
             table.delete("id = 3");

@@ -3,9 +3,9 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.table.Table;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ class InspectionCommandsTest {
                         "\"positions\":{",
                         "\"rows\":[\"{\\\"id\\\":3,\\\"amount\\\":-7}\"]");
         assertThat(found.errors()).contains("version 3 is the first that has such a row");
-        assertThat(Weir.run("bisect", table, "--where", "amount < 0", "-o", "table").output())
+        assertThat(Weir.run("bisect", table, "--where", "amount < 0", "-o", "table")
+                        .output())
                 .contains("appId", "app3");
     }
 
@@ -66,9 +67,11 @@ class InspectionCommandsTest {
     void bisectSaysWhenThereIsNothingToFind() {
         assertThat(Weir.run("bisect", table, "--where", "amount > 100").exitCode())
                 .isEqualTo(3);
-        assertThat(Weir.run("bisect", table, "--where", "amount < 0", "--from", "4").errors())
+        assertThat(Weir.run("bisect", table, "--where", "amount < 0", "--from", "4")
+                        .errors())
                 .contains("version 4, the first that was looked at, has such a row already");
-        assertThat(Weir.run("bisect", table, "--where", "nobody = 1").exitCode()).isEqualTo(2);
+        assertThat(Weir.run("bisect", table, "--where", "nobody = 1").exitCode())
+                .isEqualTo(2);
         assertThat(Weir.run("bisect", table, "--where", "amount < 0", "--from", "5", "--to", "2")
                         .exitCode())
                 .isEqualTo(2);
@@ -111,7 +114,9 @@ class InspectionCommandsTest {
         try {
             Thread watching = new Thread(() -> Main.run("detail", table, "--watch", "0.01"));
             watching.start();
-            for (int i = 0; i < 1000 && output.toString(StandardCharsets.UTF_8).lines().count() < 2; i++) {
+            for (int i = 0;
+                    i < 1000 && output.toString(StandardCharsets.UTF_8).lines().count() < 2;
+                    i++) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
             watching.interrupt();

@@ -135,6 +135,7 @@ class TutorialTest {
             }
             regex.append("\n");
         }
-        return Pattern.compile(regex.isEmpty() ? "(?s).*" : regex.substring(0, Math.max(0, regex.length() - 1)) + "\n?");
+        return Pattern.compile(
+                regex.isEmpty() ? "(?s).*" : regex.substring(0, Math.max(0, regex.length() - 1)) + "\n?");
     }
 }

@@ -89,8 +89,7 @@ public final class Bisect {
                 atLow = answer;
             }
         }
-        return new BisectResult(
-                high, atLow == Answer.GONE ? Before.GONE : Before.WITHOUT, first, last, probe.probes());
+        return new BisectResult(high, atLow == Answer.GONE ? Before.GONE : Before.WITHOUT, first, last, probe.probes());
     }
 
     private void tell(long all, long left) {

@@ -37,6 +37,9 @@ public final class Statistics {
      */
     public TableStatistics collect() {
         return TableStatistics.of(
-                table.store(), table.latest().snapshot(), columns, Optimize.of(table).plan());
+                table.store(),
+                table.latest().snapshot(),
+                columns,
+                Optimize.of(table).plan());
     }
 }

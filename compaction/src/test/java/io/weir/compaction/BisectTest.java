@@ -40,8 +40,7 @@ class BisectTest {
     void theFirstVersionIsFoundInAsManyProbesAsTheLogarithm() {
         Table table = withABadRowInVersion(table(), 13, 40);
 
-        assertThat(Bisect.of(table, "amount < 0").run())
-                .isEqualTo(new BisectResult(13L, Before.WITHOUT, 0, 40, 7));
+        assertThat(Bisect.of(table, "amount < 0").run()).isEqualTo(new BisectResult(13L, Before.WITHOUT, 0, 40, 7));
         assertThat(heard).anyMatch(event -> event.toString().contains("bisecting"));
     }
 

@@ -35,8 +35,7 @@ class StatisticsTest {
         append(apart, 0, 9);
         append(apart, 10, 19);
         append(apart, 20, 29);
-        assertThat(Statistics.of(apart).by("id").collect().depths())
-                .containsExactly(new ColumnDepth("id", 1, 1, 3, 0));
+        assertThat(Statistics.of(apart).by("id").collect().depths()).containsExactly(new ColumnDepth("id", 1, 1, 3, 0));
 
         Table beside = builder().commit();
         append(beside, 0, 9);
@@ -52,8 +51,7 @@ class StatisticsTest {
         Table table = builder().commit();
         table.alter().clusterBy("name").commit();
         append(table, 1, 2);
-        assertThat(Statistics.of(table).collect().depths())
-                .containsExactly(new ColumnDepth("name", 1, 1, 1, 0));
+        assertThat(Statistics.of(table).collect().depths()).containsExactly(new ColumnDepth("name", 1, 1, 1, 0));
         assertThatThrownBy(() -> Statistics.of(table).by("nobody").collect())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nobody");
@@ -78,7 +76,8 @@ class StatisticsTest {
         assertThat(found.log().commits()).isEqualTo(14);
         assertThat(found.log().checkpoint()).isEqualTo(10);
         assertThat(found.log().commitsSince()).isEqualTo(3);
-        assertThat(found.optimize()).isEqualTo(new OptimizeGain(12, found.files().total(), 1));
+        assertThat(found.optimize())
+                .isEqualTo(new OptimizeGain(12, found.files().total(), 1));
     }
 
     @Test
@@ -87,8 +86,7 @@ class StatisticsTest {
                 .schema("id BIGINT, day STRING")
                 .partitionBy("day")
                 .commit();
-        table.appendValues(List.of(
-                new Object[] {1L, "mon"}, new Object[] {2L, "tue"}, new Object[] {3L, "wed"}));
+        table.appendValues(List.of(new Object[] {1L, "mon"}, new Object[] {2L, "tue"}, new Object[] {3L, "wed"}));
         table.appendValues(List.<Object[]>of(new Object[] {4L, "tue"}));
         TableStatistics found = Statistics.of(table).collect();
 
@@ -96,8 +94,7 @@ class StatisticsTest {
         assertThat(found.partitions().largest()).containsEntry("day", "tue");
         assertThat(found.partitions().largestFiles()).isEqualTo(2);
         assertThat(found.partitions().skew()).isBetween(1.4, 1.6);
-        assertThatThrownBy(() -> Statistics.of(table).by("day").collect())
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Statistics.of(table).by("day").collect()).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -64,7 +64,9 @@ public final class VersionProbe {
         probes++;
         try {
             Snapshot snapshot = table.at(version).snapshot();
-            return answer(snapshot, Evaluator.ofCondition(condition, snapshot.schema()).resolved());
+            return answer(
+                    snapshot,
+                    Evaluator.ofCondition(condition, snapshot.schema()).resolved());
         } catch (InvalidExpressionException e) {
             return Answer.NO;
         } catch (VersionNotFoundException e) {
@@ -82,7 +84,8 @@ public final class VersionProbe {
             with = snapshot;
             return Answer.YES;
         }
-        int[] ids = unknown(snapshot, snapshot.files().matching(bound, table.environment().executor()));
+        int[] ids = unknown(
+                snapshot, snapshot.files().matching(bound, table.environment().executor()));
         ScanShape shape = new ScanShape(
                 snapshot.schema(), snapshot.partitionColumns(), snapshot.shape().columnMapping(), List.of(), bound);
         ChosenFiles files = new ChosenFiles(table.store(), snapshot, ids, shape);

@@ -45,8 +45,7 @@ public record ColumnDepth(String column, double averageDepth, int maxDepth, int 
             most = Math.max(most, begun - ended);
         }
         int files = byMin.length;
-        return new ColumnDepth(
-                column, files == 0 ? 0 : (double) sum / files, most, files, min.length() - files);
+        return new ColumnDepth(column, files == 0 ? 0 : (double) sum / files, most, files, min.length() - files);
     }
 
     private static Integer[] known(ColumnBounds bounds) {
@@ -86,7 +85,6 @@ public record ColumnDepth(String column, double averageDepth, int maxDepth, int 
         }
         BytesVector one = (BytesVector) a;
         BytesVector other = (BytesVector) b;
-        return Arrays.compareUnsigned(
-                one.data(), one.start(i), one.end(i), other.data(), other.start(j), other.end(j));
+        return Arrays.compareUnsigned(one.data(), one.start(i), one.end(i), other.data(), other.start(j), other.end(j));
     }
 }

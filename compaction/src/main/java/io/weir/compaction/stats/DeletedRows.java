@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletedRows rows in files that are deleted
  * @param rows that are not deleted, or null if statistics do not say of every file how many it has
  */
-public record DeletedRows(int files, long deletedRows, @Nullable Long rows) {
+public record DeletedRows(
+        int files, long deletedRows, @Nullable Long rows) {
     static DeletedRows of(LiveFiles live, int[] ids) {
         LongVector records = live.recordCounts(ids);
         int files = 0;

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param skew how many times as long the largest partition is as one is on average; 0 if there are none
  */
 public record PartitionSizes(
-        int count, long medianBytes, Map<String, @Nullable String> largest, int largestFiles, long largestBytes, double skew) {
+        int count,
+        long medianBytes,
+        Map<String, @Nullable String> largest,
+        int largestFiles,
+        long largestBytes,
+        double skew) {
     private static final class Sum {
         private int files;
         private long bytes;
@@ -36,7 +41,8 @@ public record PartitionSizes(
                 largest = each.getKey();
             }
         }
-        long[] bytes = sums.values().stream().mapToLong(sum -> sum.bytes).sorted().toArray();
+        long[] bytes =
+                sums.values().stream().mapToLong(sum -> sum.bytes).sorted().toArray();
         double mean = bytes.length == 0 ? 0 : (double) total / bytes.length;
         return new PartitionSizes(
                 bytes.length,

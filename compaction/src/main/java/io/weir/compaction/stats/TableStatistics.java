@@ -47,14 +47,17 @@ public record TableStatistics(
         List<ColumnDepth> depths = new ArrayList<>();
         for (List<String> column : asked) {
             if (snapshot.shape().partitionSchema().indexOf(column.get(0)) >= 0) {
-                throw new IllegalArgumentException("Partition columns have no depth: a file has one value of each {column="
-                        + String.join(".", column) + "}");
+                throw new IllegalArgumentException(
+                        "Partition columns have no depth: a file has one value of each {column="
+                                + String.join(".", column) + "}");
             }
             depths.add(ColumnDepth.of(String.join(".", column), files.bounds(column, ids)));
         }
         return new TableStatistics(
                 snapshot.version(),
-                FileSizes.of(lengths, TableProperties.targetFileBytes(snapshot.metadata().configuration())),
+                FileSizes.of(
+                        lengths,
+                        TableProperties.targetFileBytes(snapshot.metadata().configuration())),
                 PartitionSizes.of(files, ids),
                 DeletedRows.of(files, ids),
                 depths,

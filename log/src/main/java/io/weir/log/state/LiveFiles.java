@@ -1,12 +1,12 @@
 package io.weir.log.state;
 
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
-import io.weir.format.type.StructType;
-import io.weir.format.type.StructField;
-import io.weir.format.batch.ColumnVector;
-import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DeletionVectorDescriptor;
 import java.util.ArrayList;

@@ -39,7 +39,8 @@ record ComparedColumns(StructType schema, ScanShape before, ScanShape after, Map
         boolean forward = before.snapshot().version() <= after.snapshot().version();
         TableShape newer = forward ? is : was;
         TableShape older = forward ? was : is;
-        boolean sameNames = older.columnMapping() == ColumnMapping.NONE || older.columnMapping() == newer.columnMapping();
+        boolean sameNames =
+                older.columnMapping() == ColumnMapping.NONE || older.columnMapping() == newer.columnMapping();
         return before.isTableOf(after) && sameNames ? ofOneTable(older, newer, forward) : ofTwo(was, is);
     }
 
@@ -51,7 +52,9 @@ record ComparedColumns(StructType schema, ScanShape before, ScanShape after, Map
         for (int i = 0; i < newPhysical.size(); i++) {
             int same = oldPhysical.indexOf(newPhysical.field(i).name());
             StructField field = newer.schema().field(i);
-            if (same < 0 || holds(oldPhysical.field(same).type(), newPhysical.field(i).type())) {
+            if (same < 0
+                    || holds(
+                            oldPhysical.field(same).type(), newPhysical.field(i).type())) {
                 compared.add(field);
             } else {
                 left.put(field.name(), "it has another type in each version");

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param before null if there was none
  * @param after null if there is none
  */
-public record Difference(Subject subject, String name, Change change, @Nullable String before, @Nullable String after) {
+public record Difference(
+        Subject subject,
+        String name,
+        Change change,
+        @Nullable String before,
+        @Nullable String after) {
     /** What it is about. */
     public enum Subject {
         /** Name and description. */

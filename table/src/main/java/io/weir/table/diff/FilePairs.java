@@ -72,7 +72,9 @@ final class FilePairs {
     }
 
     private static int[] without(int[] ids, Set<Integer> left) {
-        return left.isEmpty() ? ids : Arrays.stream(ids).filter(id -> !left.contains(id)).toArray();
+        return left.isEmpty()
+                ? ids
+                : Arrays.stream(ids).filter(id -> !left.contains(id)).toArray();
     }
 
     private static long bytes(LiveFiles files, int[] ids, IntPredicate counts) {

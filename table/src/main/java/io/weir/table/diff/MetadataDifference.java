@@ -42,17 +42,18 @@ final class MetadataDifference {
     static List<Difference> of(Snapshot before, Snapshot after) {
         MetadataDifference difference = new MetadataDifference(before.shape(), after.shape());
         difference.columns("", before.schema(), after.schema());
-        difference.value(Subject.TABLE, "name", before.metadata().name(), after.metadata().name());
+        difference.value(
+                Subject.TABLE,
+                "name",
+                before.metadata().name(),
+                after.metadata().name());
         difference.value(
                 Subject.TABLE,
                 "description",
                 before.metadata().description(),
                 after.metadata().description());
         difference.value(
-                Subject.PARTITIONING,
-                "columns",
-                listed(before.partitionColumns()),
-                listed(after.partitionColumns()));
+                Subject.PARTITIONING, "columns", listed(before.partitionColumns()), listed(after.partitionColumns()));
         difference.value(Subject.CLUSTERING, "columns", clustering(before), clustering(after));
         difference.values(
                 Subject.PROPERTY,
@@ -93,8 +94,7 @@ final class MetadataDifference {
         return names.isEmpty() ? null : String.join(", ", names);
     }
 
-    private void values(
-            Subject subject, Map<String, @Nullable String> before, Map<String, @Nullable String> after) {
+    private void values(Subject subject, Map<String, @Nullable String> before, Map<String, @Nullable String> after) {
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         names.forEach(name -> value(subject, name, before.get(name), after.get(name)));

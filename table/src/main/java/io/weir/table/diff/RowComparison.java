@@ -124,7 +124,10 @@ final class RowComparison {
         Part part = new Part(number, parts);
         long bytes = before.files().bytes() + after.files().bytes();
         boolean room = before.read(
-                        COMPARING, number * bytes, parts * bytes, (batch, rows, keys) -> count(table, rows, keys, part, 1))
+                        COMPARING,
+                        number * bytes,
+                        parts * bytes,
+                        (batch, rows, keys) -> count(table, rows, keys, part, 1))
                 && after.read(
                         COMPARING,
                         number * bytes + before.files().bytes(),
@@ -185,8 +188,7 @@ final class RowComparison {
                     chosen.add(row);
                 }
             }
-            return telling.tell(
-                    sign > 0 ? RowDifference.removed(chosen.batch()) : RowDifference.added(chosen.batch()));
+            return telling.tell(sign > 0 ? RowDifference.removed(chosen.batch()) : RowDifference.added(chosen.batch()));
         });
     }
 

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param before the rows as the version before has them; null if they were added
  * @param after the same rows, in the same order, as the version after has them; null if they were removed
  */
-public record RowDifference(@Nullable ColumnBatch before, @Nullable ColumnBatch after) {
+public record RowDifference(
+        @Nullable ColumnBatch before, @Nullable ColumnBatch after) {
     public RowDifference {
-        if (before == null && after == null || before != null && after != null && before.rowCount() != after.rowCount()) {
+        if (before == null && after == null
+                || before != null && after != null && before.rowCount() != after.rowCount()) {
             throw new IllegalArgumentException("A difference has rows of one version, or pairs of rows");
         }
     }

@@ -74,8 +74,7 @@ final class RowReader {
     private void tell(String step, long done, long total) {
         ComparedVersion version = files.version();
         version.environment()
-                .tell(new TableEvents.Progressed(
-                        version.store().root(), step, done, total, TableEvents.Unit.BYTES));
+                .tell(new TableEvents.Progressed(version.store().root(), step, done, total, TableEvents.Unit.BYTES));
     }
 
     DifferingFiles files() {

@@ -61,9 +61,10 @@ public final class TableDiff {
         for (String name : names) {
             if (columns.schema().indexOf(name) < 0) {
                 String why = columns.left().get(name);
-                throw new IllegalArgumentException("Rows cannot be told apart by a column that they are not compared by {column="
-                        + name + ", columns=" + columns.schema().names()
-                        + (why == null ? "" : ", reason=" + why) + "}");
+                throw new IllegalArgumentException(
+                        "Rows cannot be told apart by a column that they are not compared by {column="
+                                + name + ", columns=" + columns.schema().names()
+                                + (why == null ? "" : ", reason=" + why) + "}");
             }
         }
         return new TableDiff(before, after, files, columns, List.of(names), memoryBytes);

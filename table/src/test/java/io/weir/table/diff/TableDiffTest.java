@@ -57,8 +57,10 @@ class TableDiffTest {
     private static String text(@Nullable ColumnBatch batch, int row) {
         StringBuilder text = new StringBuilder();
         if (batch != null) {
-            batch.schema().names().forEach(name -> text.append(text.isEmpty() ? "" : " ")
-                    .append(batch.row(row).value(name)));
+            batch.schema()
+                    .names()
+                    .forEach(name -> text.append(text.isEmpty() ? "" : " ")
+                            .append(batch.row(row).value(name)));
         }
         return text.toString();
     }
@@ -88,7 +90,9 @@ class TableDiffTest {
 
         assertThat(diff.rows()).isEqualTo(RowCounts.NONE);
         assertThat(told(diff)).isEmpty();
-        assertThat(diff.files()).isEqualTo(new FileDifference(2, diff.files().removedBytes(), 1, diff.files().addedBytes(), 0, 0));
+        assertThat(diff.files())
+                .isEqualTo(new FileDifference(
+                        2, diff.files().removedBytes(), 1, diff.files().addedBytes(), 0, 0));
     }
 
     @Test
@@ -197,8 +201,8 @@ class TableDiffTest {
 
         assertThat(told(diff)).containsExactly("2 null > 2 b");
         assertThat(diff.table())
-                .containsExactly(new Difference(
-                        Difference.Subject.COLUMN, "name", Difference.Change.ADDED, null, "STRING"));
+                .containsExactly(
+                        new Difference(Difference.Subject.COLUMN, "name", Difference.Change.ADDED, null, "STRING"));
         assertThat(told(diff(table, 3, 1).key("id"))).containsExactly("2 b > 2 null");
     }
 
@@ -215,8 +219,7 @@ class TableDiffTest {
         assertThat(diff.columnsLeft()).containsOnlyKeys("tip");
         assertThat(diff.table())
                 .contains(
-                        new Difference(
-                                Difference.Subject.COLUMN, "label", Difference.Change.RENAMED, "name", "label"),
+                        new Difference(Difference.Subject.COLUMN, "label", Difference.Change.RENAMED, "name", "label"),
                         new Difference(Difference.Subject.COLUMN, "tip", Difference.Change.REMOVED, "INT", null));
         assertThatThrownBy(() -> diff.key("tip"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -232,8 +235,7 @@ class TableDiffTest {
 
         assertThat(told(diff(table, 1, 3).key("id"))).containsExactly("2 20 > 2 1099511627776");
         assertThat(diff(table, 1, 3).table())
-                .contains(new Difference(
-                        Difference.Subject.COLUMN, "amount", Difference.Change.TYPE, "INT", "BIGINT"));
+                .contains(new Difference(Difference.Subject.COLUMN, "amount", Difference.Change.TYPE, "INT", "BIGINT"));
     }
 
     @Test

@@ -58,7 +58,9 @@ class TableDiffCostTest {
         // statistics, which say how many rows there are, and of both files footer and rows
         List<String> requests = store.drain();
         assertThat(requests).hasSize(5).contains("GET _delta_log/00000000000000000020.checkpoint.parquet");
-        assertThat(requests.stream().filter(request -> request.contains("part-")).distinct())
+        assertThat(requests.stream()
+                        .filter(request -> request.contains("part-"))
+                        .distinct())
                 .hasSize(2);
     }
 

@@ -25,9 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * them, and none beside them but those that are said here.
  */
 class OperationMetricsTest {
-    private static final String CHANGE = " numAddedFiles numRemovedFiles numAddedBytes numRemovedBytes numAddedChangeFiles"
-            + " numDeletionVectorsAdded numDeletionVectorsRemoved numDeletionVectorsUpdated numCopiedRows"
-            + " executionTimeMs scanTimeMs rewriteTimeMs";
+    private static final String CHANGE =
+            " numAddedFiles numRemovedFiles numAddedBytes numRemovedBytes numAddedChangeFiles"
+                    + " numDeletionVectorsAdded numDeletionVectorsRemoved numDeletionVectorsUpdated numCopiedRows"
+                    + " executionTimeMs scanTimeMs rewriteTimeMs";
 
     /** By operation, the names of Delta Spark. */
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -63,8 +64,7 @@ class OperationMetricsTest {
 
     /** What a query knows and Spark's sink does not; what Delta Spark counts of a truncation that is a delete of all rows. */
     private static final Map<String, String> BESIDE = Map.of(
-            "STREAMING UPDATE", "numInputRows numBadRows",
-            "TRUNCATE", "numDeletedRows numRemovedBytes" + CHANGE);
+            "STREAMING UPDATE", "numInputRows numBadRows", "TRUNCATE", "numDeletedRows numRemovedBytes" + CHANGE);
 
     @TempDir
     Path directory;
