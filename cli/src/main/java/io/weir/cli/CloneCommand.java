@@ -33,7 +33,8 @@ final class CloneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenTable open = OpenTable.at(address);
+        try (ProgressBar bar = ProgressBar.onStandardError();
+                OpenTable open = OpenTable.at(address, bar);
                 Table clone = shallow
                         ? open.version().cloneTo(destination)
                         : open.version().copyTo(destination)) {

@@ -39,6 +39,9 @@ final class ConsumersCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    @Mixin
+    private final WatchOption watch = new WatchOption();
+
     @Parameters(paramLabel = "T", description = "The table.")
     @SuppressWarnings("NullAway.Init") // injected
     private String path;
@@ -55,23 +58,26 @@ final class ConsumersCommand implements Callable<Integer> {
             if (remove != null) {
                 return remove(table, remove);
             }
-            Instant now = table.environment().clock().instant();
-            BatchBuilder rows = new BatchBuilder(SCHEMA);
-            for (Consumer consumer : table.consumers().list()) {
-                rows.add(
-                        consumer.id(),
-                        consumer.version(),
-                        consumer.initial(),
-                        consumer.feed().name().toLowerCase(Locale.ROOT),
-                        consumer.heartbeat(),
-                        consumer.expires(),
-                        consumer.isAlive(now));
-            }
-            try (Output out = output.open(SCHEMA)) {
-                out.write(rows.build());
-            }
+            return watch.run(() -> show(table));
         }
-        return ExitCode.OK.number();
+    }
+
+    private void show(Table table) {
+        Instant now = table.environment().clock().instant();
+        BatchBuilder rows = new BatchBuilder(SCHEMA);
+        for (Consumer consumer : table.consumers().list()) {
+            rows.add(
+                    consumer.id(),
+                    consumer.version(),
+                    consumer.initial(),
+                    consumer.feed().name().toLowerCase(Locale.ROOT),
+                    consumer.heartbeat(),
+                    consumer.expires(),
+                    consumer.isAlive(now));
+        }
+        try (Output out = output.open(SCHEMA)) {
+            out.write(rows.build());
+        }
     }
 
     private static int remove(Table table, String id) {

@@ -1,7 +1,9 @@
 package io.weir.cli;
 
+import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
 import io.weir.table.TableConversion;
+import io.weir.table.environment.TableEnvironment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,7 +44,15 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TableConversion conversion = Table.convert(path).properties(properties);
+        try (ProgressBar bar = ProgressBar.onStandardError()) {
+            return convert(bar);
+        }
+    }
+
+    private int convert(ProgressBar bar) {
+        TableEnvironment environment = TableEnvironment.standard().withEvents(bar);
+        TableConversion conversion =
+                Table.convert(ObjectStores.open(path), environment).properties(properties);
         if (partitionBy != null) {
             try {
                 conversion.partitionBy(partitionBy);

@@ -34,10 +34,11 @@ final class CountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenTable open = OpenTable.at(address);
-                Output out = output.open(SCHEMA)) {
+        try (OpenTable open = OpenTable.at(address)) {
             long count = Scans.of(open.version(), where, null).count();
-            out.write(new BatchBuilder(SCHEMA).add(count).build());
+            try (Output out = output.open(SCHEMA)) {
+                out.write(new BatchBuilder(SCHEMA).add(count).build());
+            }
         }
         return ExitCode.OK.number();
     }

@@ -7,6 +7,7 @@ import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
 import io.weir.table.TableDetail;
+import io.weir.table.TableVersion;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,16 +46,24 @@ final class DetailCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    @Mixin
+    private final WatchOption watch = new WatchOption();
+
     @Parameters(paramLabel = "T", description = "Table address.", converter = AddressConverter.class)
     @SuppressWarnings("NullAway.Init") // injected
     private TableAddress address;
 
     @Override
     public Integer call() {
+        try (OpenTable open = OpenTable.at(address)) {
+            return watch.run(() -> show(OpenTable.version(open.table(), address)));
+        }
+    }
+
+    private void show(TableVersion version) {
         boolean people = output.form() == OutputForm.table;
-        try (OpenTable open = OpenTable.at(address);
-                Output out = output.open(people ? PAIRS : SCHEMA)) {
-            Object[] values = values(open.version().detail());
+        try (Output out = output.open(people ? PAIRS : SCHEMA)) {
+            Object[] values = values(version.detail());
             if (people) {
                 BatchBuilder pairs = new BatchBuilder(PAIRS);
                 for (int i = 0; i < values.length; i++) {
@@ -68,7 +77,6 @@ final class DetailCommand implements Callable<Integer> {
                 out.write(new BatchBuilder(SCHEMA).add(values).build());
             }
         }
-        return ExitCode.OK.number();
     }
 
     private static Object[] values(TableDetail detail) {

@@ -40,6 +40,7 @@ final class ErrorReport {
     }
 
     static void say(String message) {
+        ProgressBar.clear();
         PrintStream errors = System.err;
         errors.println("weir: " + printable(message));
     }

@@ -82,8 +82,10 @@ final class FsckCommand implements Callable<Integer> {
             throw new UsageException("The whole table is checked; leave out what follows the @", null);
         }
         CheckReport report;
-        try (ObjectStore store = ObjectStores.open(address.path())) {
-            Fsck fsck = Fsck.of(store, TableEnvironment.standard()).progress(FsckCommand::progress);
+        try (ProgressBar bar = ProgressBar.onStandardError();
+                ObjectStore store = ObjectStores.open(address.path())) {
+            Fsck fsck =
+                    Fsck.of(store, TableEnvironment.standard().withEvents(bar)).progress(bar::words);
             fsck = deep ? fsck.deep() : fsck;
             report = fsck.check();
             print(report);
@@ -118,16 +120,8 @@ final class FsckCommand implements Callable<Integer> {
         return false;
     }
 
-    private static void progress(String what) {
-        if (Terminal.errors()) {
-            System.err.print("\r\u001b[K" + what);
-        }
-    }
-
     private void print(CheckReport report) {
-        if (Terminal.errors()) {
-            System.err.print("\r\u001b[K");
-        }
+        ProgressBar.clear();
         if (output.form() == OutputForm.table) {
             report.findings().forEach(FsckCommand::printForPeople);
             return;

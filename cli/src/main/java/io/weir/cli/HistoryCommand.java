@@ -44,6 +44,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    @Mixin
+    private final WatchOption watch = new WatchOption();
+
     @Parameters(paramLabel = "T", description = "Table address.", converter = AddressConverter.class)
     @SuppressWarnings("NullAway.Init") // injected
     private TableAddress address;
@@ -56,17 +59,21 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Table table = Table.open(address.path())) {
+            return watch.run(() -> show(table));
+        }
+    }
+
+    private void show(Table table) {
         boolean people = output.form() == OutputForm.table;
         StructType schema = people ? FULL.select(SHORT) : FULL;
-        try (Table table = Table.open(address.path());
-                Output out = output.open(schema)) {
+        try (Output out = output.open(schema)) {
             BatchBuilder rows = new BatchBuilder(FULL);
             for (HistoryEntry entry : table.history(limit < 0 ? Integer.MAX_VALUE : limit)) {
                 add(rows, entry);
             }
             out.write(people ? rows.build().select(SHORT) : rows.build());
         }
-        return ExitCode.OK.number();
     }
 
     private static void add(BatchBuilder rows, HistoryEntry entry) {

@@ -39,29 +39,35 @@ final class LagCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    @Mixin
+    private final WatchOption watch = new WatchOption();
+
     @Parameters(paramLabel = "T", description = "The table.")
     @SuppressWarnings("NullAway.Init") // injected
     private String path;
 
     @Override
     public Integer call() {
-        BatchBuilder rows = new BatchBuilder(SCHEMA);
         try (Table table = Table.open(path)) {
-            for (Consumer consumer : table.consumers().list()) {
-                Lag lag = Lag.of(Source.of(table).feed(consumer.feed()), SourcePosition.fromJson(consumer.position()));
-                Duration time = lag.time();
-                rows.add(
-                        consumer.id(),
-                        lag.versions(),
-                        lag.files(),
-                        lag.bytes(),
-                        lag.rows(),
-                        time == null ? 0 : time.toMillis() / MILLIS_PER_SECOND);
-            }
+            return watch.run(() -> show(table));
+        }
+    }
+
+    private void show(Table table) {
+        BatchBuilder rows = new BatchBuilder(SCHEMA);
+        for (Consumer consumer : table.consumers().list()) {
+            Lag lag = Lag.of(Source.of(table).feed(consumer.feed()), SourcePosition.fromJson(consumer.position()));
+            Duration time = lag.time();
+            rows.add(
+                    consumer.id(),
+                    lag.versions(),
+                    lag.files(),
+                    lag.bytes(),
+                    lag.rows(),
+                    time == null ? 0 : time.toMillis() / MILLIS_PER_SECOND);
         }
         try (Output out = output.open(SCHEMA)) {
             out.write(rows.build());
         }
-        return ExitCode.OK.number();
     }
 }

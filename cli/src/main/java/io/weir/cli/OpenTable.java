@@ -2,13 +2,21 @@ package io.weir.cli;
 
 import io.weir.log.error.Facts;
 import io.weir.log.error.VersionNotFoundException;
+import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
 import io.weir.table.TableVersion;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
 
 /** A table that was opened for one command, and the version its address means. */
 record OpenTable(Table table, TableVersion version) implements AutoCloseable {
     static OpenTable at(TableAddress address) {
-        Table table = Table.open(address.path());
+        return at(address, TableEvents.NONE);
+    }
+
+    /** @param events hears what happens, such as how far long work is */
+    static OpenTable at(TableAddress address, TableEvents events) {
+        Table table = table(address.path(), events);
         try {
             return new OpenTable(table, version(table, address));
         } catch (RuntimeException e) {
@@ -17,7 +25,12 @@ record OpenTable(Table table, TableVersion version) implements AutoCloseable {
         }
     }
 
-    private static TableVersion version(Table table, TableAddress address) {
+    /** The table at a path. */
+    static Table table(String path, TableEvents events) {
+        return Table.open(ObjectStores.open(path), TableEnvironment.standard().withEvents(events));
+    }
+
+    static TableVersion version(Table table, TableAddress address) {
         TableAddress.Version wanted = address.version();
         if (wanted instanceof TableAddress.Version.Exactly exactly) {
             return table.at(exactly.number());

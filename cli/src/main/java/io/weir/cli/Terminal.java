@@ -21,6 +21,11 @@ final class Terminal {
         return errors() && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** Can what stands on standard output be cleared, to draw anew? */
+    static boolean canRedraw() {
+        return output() && !"dumb".equals(System.getenv("TERM"));
+    }
+
     static boolean colours() {
         return canWriteOver() && System.getenv("NO_COLOR") == null;
     }

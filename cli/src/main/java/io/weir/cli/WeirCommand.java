@@ -1,12 +1,11 @@
 package io.weir.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weir} itself: only its help and its commands. */
+/** {@code weir} itself: only its help. Its commands are those of {@link Commands}. */
 @Command(
         name = "weir",
         description =
@@ -24,34 +23,6 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 no such table, version or time, 4 lost to a concurrent writer",
             "(safe to retry), 5 a check found problems, 6 the table needs a feature Weir does not have, 130 interrupted."
-        },
-        subcommands = {
-            CreateCommand.class,
-            IngestCommand.class,
-            CatCommand.class,
-            CountCommand.class,
-            TailCommand.class,
-            ConsumersCommand.class,
-            LagCommand.class,
-            HistoryCommand.class,
-            DetailCommand.class,
-            SchemaCommand.class,
-            FilesCommand.class,
-            LogCommand.class,
-            OptimizeCommand.class,
-            ExplainConflictCommand.class,
-            FsckCommand.class,
-            AlterCommand.class,
-            UpdateCommand.class,
-            MergeCommand.class,
-            DeleteCommand.class,
-            TruncateCommand.class,
-            RestoreCommand.class,
-            CloneCommand.class,
-            ConvertCommand.class,
-            CompletionCommand.class,
-            WarmUpCommand.class,
-            HelpCommand.class
         })
 final class WeirCommand implements Runnable {
     @Spec

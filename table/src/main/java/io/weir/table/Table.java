@@ -33,6 +33,7 @@ import io.weir.table.consumers.Consumers;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.StagedRows;
 import io.weir.table.data.WriteOptions;
+import io.weir.table.diff.TableDiff;
 import io.weir.table.dml.Delete;
 import io.weir.table.dml.DmlResult;
 import io.weir.table.dml.Merge;
@@ -413,6 +414,18 @@ public final class Table implements AutoCloseable {
     /** The same for the newest version that was there at a time. */
     public CommitResult restore(Instant time) {
         return Statement.carryOut(environment(), () -> restore(at(time), "timestamp", time.toString()));
+    }
+
+    /**
+     * What {@link #restore(long)} would change. Looks whether files that would come back are there, and changes nothing.
+     *
+     * @throws io.weir.log.error.TableException if files of the version are gone
+     */
+    public TableDiff planRestore(long version) {
+        TableVersion target = at(version);
+        Transaction transaction = transactionOnLatest("RESTORE");
+        new Restore(store(), environment(), transaction, target.snapshot()).requireFiles();
+        return version(transaction.snapshot()).diffTo(target);
     }
 
     private CommitResult restore(TableVersion version, String name, String said) {

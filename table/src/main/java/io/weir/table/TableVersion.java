@@ -17,6 +17,8 @@ import io.weir.log.error.TableException;
 import io.weir.log.state.LiveFiles;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
+import io.weir.table.diff.ComparedVersion;
+import io.weir.table.diff.TableDiff;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.life.CloneTable;
 import io.weir.table.life.FirstVersion;
@@ -150,6 +152,13 @@ public final class TableVersion {
     /** Everything, until the scan is told what to leave out. */
     public Scan scan() {
         return new Scan(new ScanReader(log.store(), environment, snapshot));
+    }
+
+    /** What is different in another version, of this table or another one. Looks into the log and at no file, until it is asked for rows. */
+    public TableDiff diffTo(TableVersion after) {
+        return TableDiff.between(
+                new ComparedVersion(log.store(), environment, snapshot),
+                new ComparedVersion(after.log.store(), after.environment, after.snapshot));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import io.weir.table.deletion.DeletionVectorReader;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -82,7 +83,8 @@ public final class TableCheck {
         try {
             FileBatches.forEach(state.files(), schema.schema(), (adds, json, parsed) -> {
                 checkFiles(check, adds, json, parsed);
-                options.progress().accept("Checked " + files.get() + " of " + total + " data files");
+                environment.tell(new TableEvents.Progressed(
+                        store.root(), "checking files", files.get(), total, TableEvents.Unit.FILES));
             });
         } catch (TableException e) {
             findings.add(

@@ -1,14 +1,19 @@
 package io.weir.log.state;
 
+import io.weir.format.batch.ColumnBatch;
+import io.weir.format.batch.ColumnVector;
 import io.weir.format.batch.LongVector;
 import io.weir.format.expression.Expression;
 import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructField;
+import io.weir.format.type.StructType;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DeletionVectorDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -153,6 +158,33 @@ public final class LiveFiles {
         return new LongVector(PrimitiveType.LONG, ids.length, counts, nulls);
     }
 
+    /**
+     * Between which values a column of each of some files lies. Ids ascend.
+     *
+     * @param column names from the outermost inwards
+     * @throws IllegalArgumentException if the table has no such column, or its type has no bounds
+     */
+    public ColumnBounds bounds(List<String> column, int[] ids) {
+        List<String> physical = shape.columnMapping().physicalPath(shape.schema(), column);
+        StructType schema = shape.columnMapping().physicalSchema(shape.schema());
+        StructField field = physical == null ? null : StatsRequest.field(schema, physical);
+        if (physical == null || field == null || !field.type().isPrimitive() || field.type() == PrimitiveType.BINARY) {
+            throw new IllegalArgumentException("Statistics tell no bounds of the column, or there is none {column="
+                    + String.join(".", column) + ", columns=" + shape.schema().names() + "}");
+        }
+        StatsRequest request = StatsRequest.of(schema, List.of(physical));
+        StructType both = StructType.EMPTY.add("min", field.type()).add("max", field.type());
+        List<ColumnBatch> parts = new ArrayList<>();
+        forEachChunk(ids, (chunk, rows, from) -> {
+            StatsRequest.Loaded loaded = request.load(chunk, rows);
+            ColumnVector min = Objects.requireNonNull(loaded.vector(StatsRequest.MIN, physical));
+            ColumnVector max = Objects.requireNonNull(loaded.vector(StatsRequest.MAX, physical));
+            parts.add(new ColumnBatch(both, rows.length, List.of(min, max)));
+        });
+        ColumnBatch all = ColumnBatch.concat(both, parts);
+        return new ColumnBounds(all.column(0), all.column(1));
+    }
+
     /** What the log says of where the rows of some files come from. Ids ascend. May read from the checkpoint. */
     public RowOrigins rowOrigins(int[] ids) {
         long[] bases = new long[ids.length];
@@ -213,6 +245,21 @@ public final class LiveFiles {
         FileProbe probe = new FileProbe();
         probe.set(file.path(), DeletionVectors.idOf(file.deletionVector()));
         return set.find(probe) >= 0;
+    }
+
+    /** The numbers of those files that another version of the same table does not have, path and deletion vector, ascending. Reads nothing. */
+    public int[] notIn(LiveFiles other) {
+        int[] numbers = new int[set.count()];
+        int count = 0;
+        FileProbe probe = new FileProbe();
+        for (int chunk = 0; chunk < set.chunkCount(); chunk++) {
+            for (int row : set.rows(chunk)) {
+                if (other.set.find(probe.set(set.chunk(chunk), row)) < 0) {
+                    numbers[count++] = set.start(chunk) + row;
+                }
+            }
+        }
+        return Arrays.copyOf(numbers, count);
     }
 
     /** How many chunks the files are in. */

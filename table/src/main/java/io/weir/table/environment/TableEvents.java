@@ -47,4 +47,19 @@ public interface TableEvents {
 
     /** A scan was planned. */
     record Planned(URI table, long version, int filesKept, int filesPruned) implements Event {}
+
+    /**
+     * How far a long piece of work is. Told from time to time, by any of the threads that do it.
+     *
+     * @param step what is done, as people say it, such as {@code comparing rows}
+     * @param total of the same unit as {@code done}; 0 if it is not known
+     */
+    record Progressed(URI table, String step, long done, long total, Unit unit) implements Event {}
+
+    /** What is counted of a piece of work. */
+    enum Unit {
+        FILES,
+        BYTES,
+        VERSIONS
+    }
 }

@@ -13,6 +13,8 @@ import io.weir.storage.ObjectStore;
 import io.weir.table.alter.Clustering;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
+import io.weir.table.environment.Work;
 import io.weir.table.protocol.Enablement;
 import io.weir.table.schema.TableProperties;
 import java.nio.ByteBuffer;
@@ -130,11 +132,15 @@ public final class CloneTable {
                                 DeletionVectorFile.path(places.get(path)).orElseThrow()));
             }
         }
+        long total = files.stream().mapToLong(AddFile::sizeBytes).sum();
+        Work work = new Work(environment, source.root(), "copying", total, TableEvents.Unit.BYTES);
         List<Long> sizes = Parallel.map(
                 new ArrayList<>(names.entrySet()),
                 entry -> {
                     copied.add(entry.getValue());
-                    return StoredFiles.copy(source, entry.getKey(), target, entry.getValue());
+                    long bytes = StoredFiles.copy(source, entry.getKey(), target, entry.getValue());
+                    work.add(bytes);
+                    return bytes;
                 },
                 environment.executor(),
                 environment.parallelism());

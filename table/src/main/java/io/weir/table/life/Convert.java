@@ -19,6 +19,8 @@ import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
+import io.weir.table.environment.Work;
 import io.weir.table.schema.SchemaRules;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,8 +70,17 @@ public final class Convert {
         convert.files.forEach(file -> directories.put(file.info().name(), file.directories()));
         convert.partitions =
                 PartitionDirectories.infer(directories, partitionColumns).columns();
-        convert.footers =
-                Parallel.map(convert.files, convert::footer, environment.executor(), environment.parallelism());
+        Work work =
+                new Work(environment, store.root(), "reading footers", convert.files.size(), TableEvents.Unit.FILES);
+        convert.footers = Parallel.map(
+                convert.files,
+                file -> {
+                    Footer footer = convert.footer(file);
+                    work.add(1);
+                    return footer;
+                },
+                environment.executor(),
+                environment.parallelism());
         convert.schema = convert.merged();
         return convert;
     }

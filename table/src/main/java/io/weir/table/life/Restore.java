@@ -21,6 +21,8 @@ import io.weir.table.commit.Transaction;
 import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.deletion.DeletionVectorFile;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.table.environment.TableEvents;
+import io.weir.table.environment.Work;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,6 +105,15 @@ public final class Restore {
         return transaction.commit();
     }
 
+    /**
+     * Looks for the files that would come back. Changes nothing.
+     *
+     * @throws TableException if some are gone, with their names
+     */
+    public void requireFiles() {
+        requireFiles(missingIn(latest.files().all(), target.files().all()));
+    }
+
     private static List<AddFile> missingIn(List<AddFile> there, List<AddFile> files) {
         Set<FileKey> keys = new HashSet<>();
         there.forEach(file -> keys.add(file.key()));
@@ -135,9 +146,14 @@ public final class Restore {
                 DeletionVectorFile.path(file.deletionVector()).ifPresent(paths::add);
             }
         }
+        Work work = new Work(environment, store.root(), "looking for files", paths.size(), TableEvents.Unit.FILES);
         List<Optional<String>> missing = Parallel.map(
                 new ArrayList<>(paths),
-                path -> StoredFiles.exists(store, path) ? Optional.<String>empty() : Optional.of(path),
+                path -> {
+                    boolean exists = StoredFiles.exists(store, path);
+                    work.add(1);
+                    return exists ? Optional.<String>empty() : Optional.of(path);
+                },
                 environment.executor(),
                 environment.parallelism());
         TreeSet<String> names = new TreeSet<>();

@@ -1,0 +1,53 @@
+package io.weir.compaction.stats;
+
+import io.weir.log.checkpoint.CheckpointFiles;
+import io.weir.log.replay.LogListing;
+import io.weir.storage.ObjectInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a log is made of. Immutable.
+ *
+ * @param commits whose log entries are there
+ * @param commitBytes of all of them
+ * @param checkpoints complete ones
+ * @param checkpoint the version of the newest, or null
+ * @param checkpointBytes of the newest, without the sidecars that it names
+ * @param checkpointMillis when it was written, in milliseconds since the epoch; 0 if there is none
+ * @param commitsSince log entries behind it, which a reader reads on top
+ * @param bytesSince of these
+ */
+public record LogSize(
+        int commits,
+        long commitBytes,
+        int checkpoints,
+        @Nullable Long checkpoint,
+        long checkpointBytes,
+        long checkpointMillis,
+        int commitsSince,
+        long bytesSince) {
+    /** Pure. */
+    static LogSize of(LogListing listing) {
+        List<CheckpointFiles> checkpoints = listing.checkpoints();
+        CheckpointFiles newest = checkpoints.isEmpty() ? null : checkpoints.get(checkpoints.size() - 1);
+        var since = newest == null ? listing.commits() : listing.commits().tailMap(newest.version(), false);
+        return new LogSize(
+                listing.commits().size(),
+                bytes(listing.commits().values()),
+                checkpoints.size(),
+                newest == null ? null : (Long) newest.version(),
+                newest == null ? 0 : newest.sizeBytes(),
+                newest == null ? 0 : newest.objects().get(0).modifiedMillis(),
+                since.size(),
+                bytes(since.values()));
+    }
+
+    private static long bytes(Iterable<ObjectInfo> objects) {
+        long bytes = 0;
+        for (ObjectInfo object : objects) {
+            bytes += object.sizeBytes();
+        }
+        return bytes;
+    }
+}

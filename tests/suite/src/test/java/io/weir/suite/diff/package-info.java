@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.suite.diff;
+
+import org.jspecify.annotations.NullMarked;

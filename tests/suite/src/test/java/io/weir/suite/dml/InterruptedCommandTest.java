@@ -1,0 +1,68 @@
+package io.weir.suite.dml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.compaction.Fsck;
+import io.weir.format.batch.BatchBuilder;
+import io.weir.format.type.PrimitiveType;
+import io.weir.format.type.StructType;
+import io.weir.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an interrupt leaves: the table, whole, and a sentence. */
+class InterruptedCommandTest {
+    private static final StructType SCHEMA =
+            StructType.EMPTY.add("id", PrimitiveType.LONG).add("text", PrimitiveType.STRING);
+    private static final int FILES = 12;
+    private static final int ROWS = 50_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void anInterruptedUpdateLeavesTheTableAsItWasAndSaysSo() throws IOException, InterruptedException {
+        Path path = directory.resolve("t");
+        try (Table table = Table.create(path.toString()).schema(SCHEMA).commit()) {
+            for (int file = 0; file < FILES; file++) {
+                BatchBuilder rows = new BatchBuilder(SCHEMA);
+                for (int row = 0; row < ROWS; row++) {
+                    long id = (long) file * ROWS + row;
+                    rows.add(id, "row number " + id * 31);
+                }
+                table.append(rows.build());
+            }
+        }
+        Path said = directory.resolve("said");
+        Process update = WeirProcess.start(
+                said, List.of("update", path.toString(), "--set", "text = concat(text, 'x')", "--where", "id >= 0"));
+        // As soon as it writes, which is after it read and before it commits
+        while (update.isAlive() && dataFiles(path) == FILES) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(update.pid())).start().waitFor();
+
+        assertThat(update.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(update.exitValue()).as(Files.readString(said)).isEqualTo(130);
+        assertThat(Files.readString(said)).contains("interrupted; the table is whole");
+        try (Table table = Table.open(path.toString())) {
+            assertThat(table.latest().version()).isEqualTo(FILES);
+            assertThat(table.count()).isEqualTo((long) FILES * ROWS);
+            assertThat(table.scan().where("text LIKE '%x'").count()).isZero();
+            assertThat(Fsck.of(table).check().hasErrors()).isFalse();
+        }
+    }
+
+    private static long dataFiles(Path table) throws IOException {
+        try (Stream<Path> files = Files.list(table)) {
+            return files.filter(file -> file.getFileName().toString().contains("part-"))
+                    .count();
+        }
+    }
+}

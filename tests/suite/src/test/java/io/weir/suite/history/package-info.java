@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.suite.history;
+
+import org.jspecify.annotations.NullMarked;
