@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
             FilesCommand.class,
             LogCommand.class,
             OptimizeCommand.class,
+            VacuumCommand.class,
+            CheckpointCommand.class,
             ExplainConflictCommand.class,
             FsckCommand.class,
             AlterCommand.class,
