@@ -28,6 +28,8 @@ final class Commands {
             "log",
             "stats",
             "optimize",
+            "vacuum",
+            "checkpoint",
             "explain-conflict",
             "fsck",
             "alter",
@@ -78,6 +80,8 @@ final class Commands {
             case "log" -> LogCommand.class;
             case "stats" -> StatsCommand.class;
             case "optimize" -> OptimizeCommand.class;
+            case "vacuum" -> VacuumCommand.class;
+            case "checkpoint" -> CheckpointCommand.class;
             case "explain-conflict" -> ExplainConflictCommand.class;
             case "fsck" -> FsckCommand.class;
             case "alter" -> AlterCommand.class;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,62 @@ class CommandsTest {
         assertThat(Weir.run("truncate", table).errors()).contains("2 rows deleted in version 4");
         assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":0}\n");
         assertThat(Weir.run("count", table + "@v1").output()).isEqualTo("{\"count\":3}\n");
+    }
+
+    @Test
+    void vacuumSaysWhatItWouldDeleteAndDeletesWhenToldTo() throws IOException {
+        Path rest = Files.writeString(Path.of(table, "part-left-behind.parquet"), "x");
+        Files.setLastModifiedTime(rest, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+
+        Weir dry = Weir.run("vacuum", table);
+        assertThat(dry.output())
+                .isEqualTo(
+                        "{\"path\":\"part-left-behind.parquet\",\"size\":1,\"modificationTime\":\"2026-01-01T00:00:00Z\"}\n");
+        assertThat(dry.errors())
+                .contains("would delete 1 file of 1 byte, last changed from 2026-01-01T00:00:00Z")
+                .contains("add --yes");
+        assertThat(rest).exists();
+        assertThat(Weir.run("vacuum", table, "-o", "table").output()).contains("part-left-behind.parquet");
+        assertThat(Weir.run("vacuum", table, "--lite").errors()).contains("would delete 0 files");
+
+        assertThat(Weir.run("vacuum", table, "--yes").errors()).contains("Deleted 1 file", "version 3 is the latest");
+        assertThat(rest).doesNotExist();
+        assertThat(Weir.run("history", table, "-o", "jsonl").output()).contains("VACUUM START", "VACUUM END");
+        assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":3}\n");
+    }
+
+    @Test
+    void vacuumRefusesToKeepLessThanTheTableSaysUnlessForced() {
+        Weir refused = Weir.run("vacuum", table, "--retain", "0h", "--yes");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors()).contains("shorter than the table's", "--force-retention");
+        assertThat(Weir.run("vacuum", table, "--retain", "soon").exitCode()).isEqualTo(2);
+
+        Weir.run("delete", table, "--where", "id > 0");
+        Weir forced = Weir.run("vacuum", table, "--retain", "0h", "--force-retention", "--yes");
+        assertThat(forced.errors()).contains("see to it that nobody writes").contains("Deleted 1 file");
+        assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":0}\n");
+    }
+
+    @Test
+    void checkpointSaysWhatItWroteAndWhatOfTheLogHasExpired() throws IOException {
+        assertThat(Weir.run("checkpoint", table).errors()).contains("Checkpoint of version 1", "1 file of the table");
+        Weir.run("delete", table, "--where", "id = 1");
+        assertThat(Weir.run("checkpoint", table, "--yes").exitCode()).isEqualTo(2);
+        assertThat(Weir.run("checkpoint", table, "--clean-log").errors()).contains("Nothing of the log has expired");
+        try (Stream<Path> log = Files.list(Path.of(table, "_delta_log"))) {
+            for (Path entry : log.toList()) {
+                Files.setLastModifiedTime(entry, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+            }
+        }
+
+        assertThat(Weir.run("checkpoint", table, "--clean-log").errors())
+                .contains("would delete", "version 2 is the first that can be read then", "add --yes");
+        assertThat(Weir.run("count", table + "@v1").exitCode()).isZero();
+        assertThat(Weir.run("checkpoint", table, "--clean-log", "--yes").errors())
+                .contains("Deleted ");
+        assertThat(Weir.run("count", table + "@v1").exitCode()).isEqualTo(3);
+        assertThat(Weir.run("count", table).output()).isEqualTo("{\"count\":2}\n");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.weir.compaction;
 
 import io.weir.compaction.retention.LogCleanupPlan;
+import io.weir.compaction.retention.SidecarCleanup;
 import io.weir.log.Snapshot;
+import io.weir.log.action.TableFeature;
 import io.weir.log.checkpoint.CheckpointFiles;
 import io.weir.log.checkpoint.CheckpointReader;
 import io.weir.log.checkpoint.CheckpointSettings;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes log entries and checkpoints that have expired by the table's {@code delta.logRetentionDuration}, as far as a newer checkpoint
+ * Deletes log entries, checkpoints and sidecars of checkpoints that have expired by the table's {@code delta.logRetentionDuration}, as far as a newer checkpoint
  * stands for them. Immutable.
  */
 public final class LogCleanup {
@@ -34,7 +36,8 @@ public final class LogCleanup {
 
     /**
      * What would be deleted; changes nothing. Versions that a registered consumer needs stay, however old. One listing of the log as far
-     * as it has expired, the newest version, the checkpoint that stays, and the consumers.
+     * as it has expired, the newest version, the checkpoint that stays, and the consumers. Of a table whose checkpoints can have sidecars, also a listing of
+     * these, and if some of them seem needless, every checkpoint.
      */
     public LogCleanupPlan plan() {
         Snapshot snapshot = table.latest().snapshot();
@@ -49,12 +52,15 @@ public final class LogCleanup {
             log = objects.takeWhile(file -> !LogCleanupPlan.isKeptCommit(file, cutoff))
                     .toList();
         }
-        return LogCleanupPlan.of(
+        LogCleanupPlan plan = LogCleanupPlan.of(
                 log,
                 this::isWhole,
                 cutoff,
                 protectedBefore(snapshot.metadata().property(TableProperties.CHECKPOINTS_PROTECTED_BEFORE)),
                 neededFrom());
+        return snapshot.protocol().supports(TableFeature.V2_CHECKPOINT)
+                ? plan.and(new SidecarCleanup(table, cutoff).find())
+                : plan;
     }
 
     /** Read whole, because nothing else will say what it says when the entries before it are gone. */

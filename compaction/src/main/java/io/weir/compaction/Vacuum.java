@@ -1,133 +1,100 @@
 package io.weir.compaction;
 
 import io.weir.compaction.retention.VacuumPlan;
-import io.weir.log.Snapshot;
-import io.weir.log.action.Action;
-import io.weir.log.action.AddFile;
-import io.weir.log.action.RemoveFile;
-import io.weir.log.checkpoint.CheckpointSettings;
-import io.weir.log.commit.Commit;
-import io.weir.log.error.Facts;
+import io.weir.compaction.retention.VacuumProgress;
+import io.weir.compaction.retention.VacuumResult;
+import io.weir.compaction.retention.VacuumRun;
 import io.weir.log.error.TableException;
-import io.weir.log.error.VersionNotFoundException;
-import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
-import io.weir.table.consumers.Consumer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes data files that no version needs any more that was the newest within a time, and that no writer can be at work on. Immutable:
  * every method gives a new one.
  *
+ * <p>What stays: the files of the newest version; those that were removed within the time; what registered consumers have not read; what
+ * shallow clones name that declared themselves; and every file that is younger than the time, because a writer may be about to commit it. What goes:
+ * any other data file, file of changed rows or deletion vector, among them what writers left behind that died; on local disk also the hidden
+ * files of such writers, and directories that were empty for the time. Names that begin with {@code _} or {@code .} are nobody's business, save those
+ * of partitions.
+ *
  * <p>Versions before that time cannot be read afterwards. A writer that takes longer than that time to write and commit loses its files.
  */
 public final class Vacuum {
     private final Table table;
-    private final @Nullable Duration retention;
-    private final boolean shorter;
+    private final VacuumRun.Options options;
+    private final VacuumProgress progress;
 
-    private Vacuum(Table table, @Nullable Duration retention, boolean shorter) {
+    private Vacuum(Table table, VacuumRun.Options options, VacuumProgress progress) {
         this.table = table;
-        this.retention = retention;
-        this.shorter = shorter;
+        this.options = options;
+        this.progress = progress;
     }
 
     /** Of a table, as its {@code delta.deletedFileRetentionDuration} says. */
     public static Vacuum of(Table table) {
-        return new Vacuum(table, null, false);
+        return new Vacuum(table, new VacuumRun.Options(null, false, false, true), VacuumProgress.NONE);
+    }
+
+    private Vacuum with(VacuumRun.Options other) {
+        return new Vacuum(table, other, progress);
     }
 
     /** Keeps what was in use so long ago. Longer than the table's property is refused: what was removed before is not remembered. */
     public Vacuum retain(Duration time) {
-        return new Vacuum(table, time, shorter);
+        return with(new VacuumRun.Options(time, options.shorter(), options.lite(), options.noted()));
     }
 
     /** Lets the time be shorter than the table's property: readers of old versions and writers at work can lose what they need. */
     public Vacuum allowShorter() {
-        return new Vacuum(table, retention, true);
+        return with(new VacuumRun.Options(options.retention(), true, options.lite(), options.noted()));
     }
 
     /**
-     * What would be deleted; changes nothing. What registered consumers need stays, however old. One listing of the table, the newest version,
-     * and the log entries that consumers have not read.
+     * Only looks at what the log says was removed since the last vacuum, instead of listing the table: much faster, but what no version ever named stays.
+     * {@link #plan} throws a {@link TableException} if the log does not go back far enough.
+     */
+    public Vacuum lite() {
+        return with(new VacuumRun.Options(options.retention(), options.shorter(), true, options.noted()));
+    }
+
+    /**
+     * Leaves nothing in the table's log: neither the versions {@code VACUUM START} and {@code VACUUM END}, nor how far it came. For who vacuums
+     * every few seconds.
+     */
+    public Vacuum withoutNotes() {
+        return with(new VacuumRun.Options(options.retention(), options.shorter(), options.lite(), false));
+    }
+
+    /** Tells somebody how far it is. */
+    public Vacuum progress(VacuumProgress listener) {
+        return new Vacuum(table, options, listener);
+    }
+
+    /**
+     * What would be deleted; changes nothing. Requests: the newest version, listings of consumers and clones and one request each, the log entries
+     * that consumers have not read, the newest version of each clone; and then a listing of each directory at the top of the table, or, if {@link #lite}, a
+     * listing of the log and the entries since the last time.
      *
-     * @throws TableException if the time is not one the table can be held to
+     * @throws TableException if the time is not one the table can be held to, or it cannot be found out what a clone needs
      * @throws io.weir.log.error.UnsupportedTableException if the table needs of its writers what is not here
      */
     public VacuumPlan plan() {
-        // First what is there, then what is needed: what is written in between is younger than any cutoff
-        List<ObjectInfo> there;
-        try (Stream<ObjectInfo> objects = table.store().listDeep("")) {
-            there = objects.toList();
-        }
-        Snapshot snapshot = table.latest().snapshot();
-        snapshot.shape().requireWritable();
-        long cutoff = table.environment().clock().millis() - retention(snapshot).toMillis();
-        return VacuumPlan.of(table.location(), snapshot, there, cutoff, neededByConsumers(snapshot));
+        return start().plan();
     }
 
     /**
-     * What registered consumers have not read: the files that the versions before them name, and of who reads the table as it was, those of that
-     * version.
+     * Plans and deletes, several files at a time. If there is anything to delete, a version {@code VACUUM START} says so before, and {@code VACUUM
+     * END} after.
+     *
+     * @throws io.weir.storage.StorageException if something cannot be deleted; what is left can be deleted by another run
      */
-    private List<Action> neededByConsumers(Snapshot snapshot) {
-        List<Consumer> consumers =
-                table.consumers().alive(table.environment().clock().instant());
-        List<Action> needed = new ArrayList<>();
-        long first = Long.MAX_VALUE;
-        long firstOfChanges = Long.MAX_VALUE;
-        for (Consumer consumer : consumers) {
-            long next = consumer.version() + (consumer.initial() ? 1 : 0);
-            first = Math.min(first, next);
-            firstOfChanges = consumer.feed().tellsChanges() ? Math.min(firstOfChanges, next) : firstOfChanges;
-            if (consumer.initial()) {
-                try (Stream<AddFile> files = table.at(consumer.version()).files()) {
-                    files.forEach(needed::add);
-                } catch (VersionNotFoundException e) {
-                    continue; // it has lost that already
-                }
-            }
-        }
-        for (long version = first; version <= snapshot.version(); version++) {
-            // What a version took away only those want who are told of changes
-            boolean removed = version >= firstOfChanges;
-            Commit.load(table.store(), version)
-                    .ifPresent(commit -> commit.actions().stream()
-                            .filter(action -> removed || !(action instanceof RemoveFile))
-                            .forEach(needed::add));
-        }
-        return needed;
+    public VacuumResult run() {
+        return start().run();
     }
 
-    /** Plans and deletes. */
-    public VacuumPlan run() {
-        VacuumPlan plan = plan();
-        plan.carryOut(table.store());
-        return plan;
-    }
-
-    private Duration retention(Snapshot snapshot) {
-        Duration remembered = CheckpointSettings.of(snapshot.metadata()).tombstoneRetention();
-        Duration asked = retention == null ? remembered : retention;
-        int compared = asked.compareTo(remembered);
-        if (asked.isNegative() || compared > 0 || compared < 0 && !shorter) {
-            throw new TableException(
-                    compared > 0
-                            ? "Removed files are not remembered for so long; set the property first"
-                            : "The time is shorter than the table's; allow that if nobody reads old versions or writes",
-                    Facts.of(
-                                    "asked",
-                                    asked,
-                                    "property",
-                                    "delta.deletedFileRetentionDuration",
-                                    "table",
-                                    table.location())
-                            .and("value", remembered));
-        }
-        return asked;
+    private VacuumRun start() {
+        return new VacuumRun(table, options, progress, ObjectStores::open);
     }
 }

@@ -65,7 +65,7 @@ class RetentionTest {
         assertThat(Vacuum.of(table).plan().files()).as("at once").isEmpty();
         clock.advance(Duration.ofDays(8));
         store.put("part=a/being-written.parquet", new byte[] {1});
-        VacuumPlan plan = Vacuum.of(table).run();
+        VacuumPlan plan = Vacuum.of(table).run().plan();
 
         assertThat(plan.files()).hasSize(3);
         assertThat(store.exists("part=a/left-behind.parquet")).isFalse();

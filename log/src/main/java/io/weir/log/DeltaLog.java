@@ -5,6 +5,7 @@ import io.weir.log.check.ChecksumCheck;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.checkpoint.CheckpointWriter;
 import io.weir.log.checkpoint.CompactedLog;
+import io.weir.log.checkpoint.KnownSidecars;
 import io.weir.log.checkpoint.LastCheckpoint;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.History;
@@ -48,6 +49,7 @@ public final class DeltaLog {
     private final ObjectStore store;
     private final StateLoader loader;
     private final AtomicReference<@Nullable Snapshot> newest = new AtomicReference<>();
+    private volatile KnownSidecars sidecars = KnownSidecars.NONE; // of the last checkpoint that was written here
 
     private DeltaLog(ObjectStore store, Executor executor) {
         this.store = store;
@@ -230,6 +232,7 @@ public final class DeltaLog {
                 snapshot.files().countInMemory() + snapshot.state().tombstones().countInMemory();
         if (cleanedUp || inMemory > MAX_FILES_IN_MEMORY) {
             located(this::reload);
+            sidecars = KnownSidecars.NONE; // what was loaded knows its sidecars itself
         }
         long expired = CheckpointSettings.of(snapshot.metadata()).tombstonesExpiredMillis(now.toEpochMilli());
         newest.updateAndGet(known -> known == null ? null : known.withoutExpired(expired));
@@ -237,7 +240,10 @@ public final class DeltaLog {
     }
 
     private LastCheckpoint write(TableState state, Instant now) {
-        return located(() -> CheckpointWriter.write(store, state, now.toEpochMilli()));
+        CheckpointWriter.Written written =
+                located(() -> CheckpointWriter.write(store, state, now.toEpochMilli(), sidecars));
+        sidecars = written.sidecars();
+        return written.hint();
     }
 
     /** Only the packed part is in memory afterwards: the rest is in the checkpoint that was just written, but for what came behind it. */

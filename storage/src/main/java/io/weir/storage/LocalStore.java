@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -154,6 +155,92 @@ public final class LocalStore implements ObjectStore {
     @Override
     public Stream<ObjectInfo> listDeep(String directory) {
         return objectsBelow(resolveDirectory(directory), directory.isEmpty() ? "" : directory + "/");
+    }
+
+    @Override
+    public List<String> directories(String directory) {
+        Path path = resolveDirectory(directory);
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        return namesIn(path).stream()
+                .filter(name -> Files.isDirectory(path.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .map(name -> prefix + name)
+                .toList();
+    }
+
+    /** Also the hidden files of writers, and directories in which there is nothing at all. */
+    @Override
+    public void survey(String directory, boolean deep, StoreSurvey survey) {
+        Path path = resolveDirectory(directory);
+        if (directory.isEmpty() || !deep) {
+            survey(path, directory.isEmpty() ? "" : directory + "/", deep, survey);
+            return;
+        }
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isDirectory()) {
+                surveyBelow(path, directory, attributes.lastModifiedTime().toMillis(), survey);
+            }
+        } catch (NoSuchFileException e) {
+            return; // there is nothing in it
+        } catch (IOException e) {
+            throw LocalFailure.reading("looking at a directory", path, e);
+        }
+    }
+
+    private static void survey(Path directory, String prefix, boolean deep, StoreSurvey survey) {
+        for (String name : namesIn(directory)) {
+            Path path = directory.resolve(name);
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isDirectory()) {
+                    if (deep) {
+                        surveyBelow(
+                                path,
+                                prefix + name,
+                                attributes.lastModifiedTime().toMillis(),
+                                survey);
+                    }
+                } else if (HiddenName.is(name)) {
+                    survey.unfinished(infoOf(prefix + name, attributes));
+                } else {
+                    objectOf(path, prefix + name, attributes).forEach(survey::object);
+                }
+            } catch (NoSuchFileException e) {
+                continue; // gone since we read the directory
+            } catch (IOException e) {
+                throw LocalFailure.reading("looking at a file", path, e);
+            }
+        }
+    }
+
+    private static void surveyBelow(Path path, String name, long modifiedMillis, StoreSurvey survey) {
+        if (isEmpty(path)) {
+            survey.emptyDirectory(name, modifiedMillis);
+        } else {
+            survey(path, name + "/", true, survey);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw LocalFailure.reading("listing a directory", directory, e);
+        }
+    }
+
+    /** What listings would tell of it: of a link, the file that it leads to. */
+    private static List<ObjectInfo> objectOf(Path path, String name, BasicFileAttributes attributes)
+            throws IOException {
+        if (!attributes.isSymbolicLink()) {
+            return List.of(infoOf(name, attributes));
+        }
+        BasicFileAttributes target = Files.readAttributes(path, BasicFileAttributes.class);
+        return target.isDirectory() ? List.of() : List.of(infoOf(name, target));
     }
 
     private Stream<ObjectInfo> objectsBelow(Path path, String prefix) {
@@ -347,6 +434,21 @@ public final class LocalStore implements ObjectStore {
             }
         } catch (IOException e) {
             throw LocalFailure.reading("deleting a file", file, e);
+        }
+    }
+
+    /** A writer that finds the directory gone makes it again; as long as it has begun a file, the directory is not empty. */
+    @Override
+    public boolean deleteEmptyDirectory(String directory) {
+        Path path = resolveDirectory(directory);
+        try {
+            return !directory.isEmpty()
+                    && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        } catch (IOException e) {
+            throw LocalFailure.reading("deleting a directory", path, e);
         }
     }
 

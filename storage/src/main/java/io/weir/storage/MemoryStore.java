@@ -3,12 +3,15 @@ package io.weir.storage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the memory of this JVM, for tests and for tables that need not outlive it. Safe for many threads.
@@ -111,6 +114,22 @@ public final class MemoryStore implements ObjectStore {
     public Stream<ObjectInfo> listDeep(String directory) {
         String inside = prefix + (ObjectName.checkDirectory(directory).isEmpty() ? "" : directory + "/");
         return under(inside, "").map(this::info);
+    }
+
+    @Override
+    public List<String> directories(String directory) {
+        String inside = prefix + (ObjectName.checkDirectory(directory).isEmpty() ? "" : directory + "/");
+        List<String> found = new ArrayList<>();
+        @Nullable String key = objects.ceilingKey(inside);
+        while (key != null && key.startsWith(inside)) {
+            int slash = key.indexOf('/', inside.length());
+            if (slash >= 0) {
+                found.add(key.substring(prefix.length(), slash));
+            }
+            // what follows a slash in the order of names is a zero
+            key = slash < 0 ? objects.higherKey(key) : objects.ceilingKey(key.substring(0, slash) + "0");
+        }
+        return found;
     }
 
     private Stream<Map.Entry<String, Stored>> under(String inside, String from) {

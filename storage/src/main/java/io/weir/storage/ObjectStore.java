@@ -1,6 +1,7 @@
 package io.weir.storage;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,6 +64,35 @@ public interface ObjectStore extends AutoCloseable {
     /** All objects whose names start with {@code directory + "/"}, at any depth ({@code ""}: all), in no promised order. Close it. */
     Stream<ObjectInfo> listDeep(String directory);
 
+    /**
+     * The directories directly inside {@code directory}, by their names from the root on, in no promised order: those with objects below
+     * them, and perhaps empty ones. What a store cannot ask for, it lists at any depth.
+     *
+     * @param directory a name prefix without trailing slash; {@code ""} is the root
+     */
+    default List<String> directories(String directory) {
+        String inside = directory.isEmpty() ? "" : directory + "/";
+        try (Stream<ObjectInfo> objects = listDeep(directory)) {
+            return objects.map(ObjectInfo::name)
+                    .filter(name -> name.indexOf('/', inside.length()) >= 0)
+                    .map(name -> name.substring(0, name.indexOf('/', inside.length())))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * Tells of all that is in a directory, also of what listings leave out. For who cleans up. Requests as {@link #listDeep} or {@link
+     * #listFrom}; in no promised order.
+     *
+     * @param deep also what is further below
+     */
+    default void survey(String directory, boolean deep, StoreSurvey survey) {
+        try (Stream<ObjectInfo> objects = deep ? listDeep(directory) : listFrom(directory, "")) {
+            objects.forEachOrdered(survey::object);
+        }
+    }
+
     /** Creates an object if there is none of that name. The only mutual exclusion there is. */
     PutOutcome putIfAbsent(String name, byte[] bytes);
 
@@ -96,6 +126,23 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Deletes an object; deleting what is not there is not an error. */
     void delete(String name);
+
+    /**
+     * Deletes objects, each as {@link #delete} does, in as few requests as the store can; one after the other where it can only delete one. If
+     * this throws, any of them may be gone.
+     */
+    default void deleteAll(Collection<String> names) {
+        names.forEach(this::delete);
+    }
+
+    /**
+     * Takes away a directory if nothing is in it, of a store that has directories of their own. Who is about to write there makes it again.
+     *
+     * @return is it gone now, by this call?
+     */
+    default boolean deleteEmptyDirectory(String directory) {
+        return false;
+    }
 
     /** Watches a directory, if the store can tell at once what comes into it. Costs no request. Close it. */
     default Optional<DirectoryWatch> watch(String directory) {

@@ -49,6 +49,59 @@ class LocalStoreTest {
     }
 
     @Test
+    void aSurveyTellsOfFilesThatWereBegunAndOfEmptyDirectories() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        store.put("p=1/a", bytes("1"));
+        store.create("p=1/b").write(bytes("half"), 0, 4);
+        Files.createDirectories(directory.resolve("p=2/q=3"));
+        List<ObjectInfo> unfinished = new ArrayList<>();
+        List<String> empty = new ArrayList<>();
+        StoreSurvey survey = new StoreSurvey() {
+            @Override
+            public void object(ObjectInfo object) {
+                assertThat(object.name()).isEqualTo("p=1/a");
+            }
+
+            @Override
+            public void unfinished(ObjectInfo part) {
+                unfinished.add(part);
+            }
+
+            @Override
+            public void emptyDirectory(String name, long modifiedMillis) {
+                empty.add(name);
+            }
+        };
+
+        store.survey("", true, survey);
+
+        assertThat(unfinished)
+                .singleElement()
+                .satisfies(part -> assertThat(part.name()).startsWith("p=1/.b."));
+        assertThat(empty).containsExactly("p=2/q=3");
+        store.survey("p=2/q=3", true, survey);
+        assertThat(empty).containsExactly("p=2/q=3", "p=2/q=3");
+
+        store.deleteAll(List.of(unfinished.get(0).name()));
+        assertThat(store.deleteEmptyDirectory("p=2")).isFalse();
+        assertThat(store.deleteEmptyDirectory("p=2/q=3")).isTrue();
+        assertThat(filesIn(directory.resolve("p=1"))).containsExactly("a");
+        assertThat(filesIn(directory.resolve("p=2"))).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatWasTakenAwayIsMadeAgainByWhoWritesThere() throws Exception {
+        LocalStore store = LocalStore.at(directory);
+        store.put("p=1/a", bytes("1"));
+        store.delete("p=1/a");
+        assertThat(store.deleteEmptyDirectory("p=1")).isTrue();
+
+        store.put("p=1/b", bytes("2"));
+
+        assertThat(store.read("p=1/b")).isEqualTo(bytes("2"));
+    }
+
+    @Test
     void aCompletedFileHasItsNameBeforeItIsWaitedFor() throws Exception {
         LocalStore store = LocalStore.at(directory);
         ObjectWriter writer = store.create("p/a");

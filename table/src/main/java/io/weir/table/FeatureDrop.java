@@ -54,7 +54,7 @@ final class FeatureDrop {
             if (dropped.version() > expected) {
                 protectBefore(dropped.version());
             }
-            table.checkpointLatest();
+            table.checkpoint();
             return dropped;
         } catch (TableException e) {
             throw e.with("table", table.location()).with("feature", feature.featureName());
@@ -76,7 +76,7 @@ final class FeatureDrop {
     private void barrier() {
         Transaction transaction = table.transactionOnLatest("Empty Commit");
         transaction.metadata(transaction.snapshot().metadata()).commit();
-        table.checkpointLatest();
+        table.checkpoint();
     }
 
     /** @param protectedBefore null if there is no history to protect */

@@ -13,6 +13,7 @@ import io.weir.log.Snapshot;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.TableFeature;
+import io.weir.log.checkpoint.LastCheckpoint;
 import io.weir.log.commit.History;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.Facts;
@@ -522,9 +523,16 @@ public final class Table implements AutoCloseable {
         return new FeatureDrop(this, name).commit();
     }
 
-    /** Writes a checkpoint of the newest version. */
-    void checkpointLatest() {
-        log.checkpoint(log.latest(), environment().clock().instant());
+    /**
+     * Writes a checkpoint of the newest version, so that who opens the table need not read the commits before it. One that is there already stays.
+     *
+     * @return what the hint at the newest checkpoint says of it
+     * @throws UnsupportedTableException if the table needs of its writers what is not here
+     */
+    public LastCheckpoint checkpoint() {
+        Snapshot latest = log.latest();
+        latest.shape().requireWritable();
+        return log.checkpoint(latest, environment().clock().instant());
     }
 
     /**

@@ -19,6 +19,9 @@ import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.diff.ComparedVersion;
 import io.weir.table.diff.TableDiff;
+import io.weir.storage.StorageException;
+import io.weir.table.clones.ShallowClone;
+import io.weir.table.clones.ShallowClones;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.life.CloneTable;
 import io.weir.table.life.FirstVersion;
@@ -34,11 +37,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One version of a table, which stays as it is whatever is committed behind it. Immutable, safe for many threads. */
 public final class TableVersion {
     /** Details of so many files are fetched at once. */
     private static final int FILES_AT_ONCE = 1000;
+
+    private static final System.Logger LOG = System.getLogger(TableVersion.class.getName());
 
     private final DeltaLog log;
     private final TableEnvironment environment;
@@ -162,8 +168,8 @@ public final class TableVersion {
     }
 
     /**
-     * Makes a new table of this version that names the files of this one: a shallow clone. It stops being readable when these are
-     * vacuumed.
+     * Makes a new table of this version that names the files of this one: a shallow clone. It declares itself in the source, whose vacuum by Weir keeps
+     * what it needs; when another engine vacuums the source, the clone stops being readable.
      *
      * @throws io.weir.log.error.TableException if there is a table at the address
      */
@@ -185,7 +191,7 @@ public final class TableVersion {
         try {
             snapshot.shape().requireWritable();
             DeltaLog target = DeltaLog.forTable(store, environment.executor());
-            if (target.exists() || !FirstVersion.write(target, cloned(store, deep), environment)) {
+            if (target.exists() || !write(target, cloned(store, deep), deep)) {
                 throw new TableException("There is a table already", Facts.NONE);
             }
             return Table.of(target, environment);
@@ -195,6 +201,38 @@ public final class TableVersion {
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
+        }
+    }
+
+    /** A clone without files of its own is declared first: from its first version on nothing that it names may be vacuumed. */
+    private boolean write(DeltaLog target, CommitDraft draft, boolean deep) {
+        String declared = deep ? null : declare(target.store(), draft);
+        boolean written = FirstVersion.write(target, draft, environment);
+        if (!written && declared != null) {
+            ShallowClones.of(log.store()).remove(declared);
+        }
+        return written;
+    }
+
+    /** Returns the clone's id; null if the source does not let itself be written to. */
+    private @Nullable String declare(ObjectStore clone, CommitDraft draft) {
+        String id = draft.actions().stream()
+                .filter(Metadata.class::isInstance)
+                .map(action -> ((Metadata) action).id())
+                .findFirst()
+                .orElseThrow();
+        try {
+            ShallowClones.of(log.store())
+                    .put(new ShallowClone(
+                            id, clone.root(), version(), environment.clock().instant(), null));
+            return id;
+        } catch (StorageException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A table could not be told of its clone, and vacuum there will not keep what the clone needs clone="
+                            + clone.root() + " cause=" + e + " table="
+                            + log.store().root());
+            return null;
         }
     }
 

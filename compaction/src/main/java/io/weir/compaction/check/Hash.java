@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** 64-bit hashes (FNV-1a, mixed at the end): wide enough to tell the files of a very large table apart. Pure functions. */
-final class Hash {
+public final class Hash {
     private static final long BASIS = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
 
     private Hash() {}
 
-    static long of(@Nullable String text) {
+    public static long of(@Nullable String text) {
         return text == null ? 0 : of(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -3,23 +3,23 @@ package io.weir.compaction.check;
 import java.util.Arrays;
 
 /** From hashes to the places where they were put, 0, 1, 2 …, without an object an entry. One thread at a time. */
-final class HashIndex {
+public final class HashIndex {
     private long[] keys;
     private int[] places;
     private int size;
 
-    HashIndex(int expected) {
+    public HashIndex(int expected) {
         int capacity = Integer.highestOneBit(Math.max(8, Math.min(expected, 1 << 28) * 2 - 1)) << 1;
         keys = new long[capacity];
         places = new int[capacity];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The place of a hash, which is put last if it was not there. */
-    int put(long hash) {
+    public int put(long hash) {
         if (size * 2 >= keys.length) {
             grow();
         }
@@ -32,7 +32,7 @@ final class HashIndex {
     }
 
     /** The place of a hash, or -1. */
-    int find(long hash) {
+    public int find(long hash) {
         int slot = slot(hash);
         return keys[slot] == 0 ? -1 : places[slot];
     }

@@ -1,5 +1,7 @@
 package io.weir.compaction.retention;
 
+import io.weir.compaction.check.Hash;
+import io.weir.compaction.check.HashIndex;
 import io.weir.log.action.Action;
 import io.weir.log.action.AddCdcFile;
 import io.weir.log.action.AddFile;
@@ -10,52 +12,74 @@ import io.weir.log.state.LiveFiles;
 import io.weir.log.state.TableState;
 import io.weir.table.deletion.DeletionVectorFile;
 import java.net.URI;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files that the newest version needs, or one that was the newest after some time. Immutable. */
+/**
+ * The names that must not be deleted, as hashes of 64 bits: a million of them take some tens of megabytes. Two names with one hash only mean that
+ * something stays which could go. One thread at a time.
+ */
 final class FilesInUse {
     private final URI root;
-    private final Set<String> names = new HashSet<>();
+    private final HashIndex live;
+    private final HashIndex kept = new HashIndex(1024);
 
-    /**
-     * @param sinceMillis files that were removed at this time or later are in use
-     * @param needed files that these name are in use
-     */
-    FilesInUse(URI root, TableState state, long sinceMillis, Collection<? extends Action> needed) {
+    /** @param files of the newest version */
+    FilesInUse(URI root, LiveFiles files) {
         this.root = root;
-        LiveFiles files = state.files();
+        this.live = new HashIndex(files.count());
         for (int id : files.ids()) {
-            add(files.path(id), files.mayHaveDeletionVectors() ? files.deletionVector(id) : null);
-        }
-        state.tombstones().forEach(sinceMillis - 1, files, this::add);
-        for (Action action : needed) {
-            if (action instanceof AddFile file) {
-                add(file.path(), file.deletionVector());
-            } else if (action instanceof RemoveFile file) {
-                add(file);
-            } else if (action instanceof AddCdcFile file) {
-                add(file.path(), null);
-            }
+            put(live, files.path(id));
+            put(live, files.mayHaveDeletionVectors() ? files.deletionVector(id) : null);
         }
     }
 
-    private void add(RemoveFile removed) {
-        add(removed.path(), removed.deletionVector());
+    /** Keeps files that were removed at a time or later. */
+    void keepRemoved(TableState state, long sinceMillis) {
+        state.tombstones().forEach(sinceMillis - 1, state.files(), this::keep);
     }
 
-    private void add(String path, @Nullable DeletionVectorDescriptor vector) {
-        DataPath.nameIn(root, path).ifPresent(names::add);
+    /** Keeps what an action of the table's own log names. */
+    void keep(Action action) {
+        if (action instanceof AddFile file) {
+            put(kept, file.path());
+            put(kept, file.deletionVector());
+        } else if (action instanceof RemoveFile file) {
+            put(kept, file.path());
+            put(kept, file.deletionVector());
+        } else if (action instanceof AddCdcFile file) {
+            put(kept, file.path());
+        }
+    }
+
+    /** Keeps what a file of another table is: its own path, and that of its deletion vector, where they are absolute. */
+    void keepForeign(String path, @Nullable DeletionVectorDescriptor vector) {
+        if (DataPath.isAbsolute(path)) {
+            put(kept, path);
+        }
         if (vector != null) {
-            DeletionVectorFile.path(vector)
-                    .flatMap(vectorPath -> DataPath.nameIn(root, vectorPath))
-                    .ifPresent(names::add);
+            DeletionVectorFile.path(vector).filter(DataPath::isAbsolute).ifPresent(file -> put(kept, file));
         }
     }
 
+    private void put(HashIndex names, @Nullable DeletionVectorDescriptor vector) {
+        if (vector != null) {
+            DeletionVectorFile.path(vector).ifPresent(path -> put(names, path));
+        }
+    }
+
+    private void put(HashIndex names, String path) {
+        DataPath.nameIn(root, path).ifPresent(name -> names.put(Hash.of(name)));
+    }
+
+    /** Is it needed, for whatever reason? Any number of threads, when all is gathered. */
     boolean contains(String name) {
-        return names.contains(name);
+        long hash = Hash.of(name);
+        return live.find(hash) >= 0 || kept.find(hash) >= 0;
+    }
+
+    /** Is it needed although the newest version does not have it? */
+    boolean isOnlyKept(String name) {
+        long hash = Hash.of(name);
+        return live.find(hash) < 0 && kept.find(hash) >= 0;
     }
 }

@@ -13,13 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Log entries, checkpoints and checksums that only versions need which have expired. Immutable. (PROTOCOL.md, "Metadata Cleanup")
+ * Log entries, checkpoints, compacted log files and checksums that only versions need which have expired, and sidecars that no checkpoint needs. Immutable.
+ * (PROTOCOL.md, "Metadata Cleanup")
  *
- * @param firstKept the version of the checkpoint from which all later versions are made; -1 if nothing can be deleted
- * @param files to be deleted, those of older versions first
+ * @param firstKept the version of the checkpoint from which all later versions are made; -1 if no version can be deleted
+ * @param files to be deleted, those of older versions first, sidecars last
  */
 public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
     private static final LogCleanupPlan NOTHING = new LogCleanupPlan(-1, List.of());
+    /** So many are deleted by one call of the store, which may be one request. */
+    private static final int BATCH = 1000;
+
     private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
     private static final Pattern OF_VERSION = Pattern.compile("(\\d{20})\\..*");
 
@@ -80,25 +84,55 @@ public record LogCleanupPlan(long firstKept, List<ObjectInfo> files) {
     /** The newest version up to a bound that has a checkpoint to rely on, or -1. */
     private static long newestBase(Collection<ObjectInfo> log, Predicate<CheckpointFiles> isWhole, long bound) {
         List<CheckpointFiles> checkpoints = LogListing.of(log.iterator(), bound).checkpoints();
+        LogListing all = LogListing.of(log.iterator(), Long.MAX_VALUE);
         for (int i = checkpoints.size() - 1; i >= 0; i--) {
             CheckpointFiles checkpoint = checkpoints.get(i);
             boolean filled = checkpoint.objects().stream().allMatch(object -> object.sizeBytes() > 0);
-            if (filled && isWhole.test(checkpoint)) {
+            if (filled && !strands(all, checkpoint.version()) && isWhole.test(checkpoint)) {
                 return checkpoint.version();
             }
         }
         return -1;
     }
 
-    /** Deletes what is planned. One request a file; what is left if it stops in between is still a table. */
+    /**
+     * Is there a version after a checkpoint that can only be read from an older one, because a compacted log file which begins before the checkpoint stands in
+     * for a commit that is gone?
+     */
+    private static boolean strands(LogListing log, long checkpoint) {
+        long newest = log.commits().isEmpty() ? -1 : log.commits().lastKey(); // later ones were not listed
+        for (LogListing.Compaction compaction : log.compactions()) {
+            long last = Math.min(compaction.last(), newest);
+            for (long version = checkpoint + 1; compaction.first() <= checkpoint && version <= last; version++) {
+                if (!log.commits().containsKey(version)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The same with sidecars, too. */
+    public LogCleanupPlan and(List<ObjectInfo> sidecars) {
+        List<ObjectInfo> all = new ArrayList<>(files);
+        all.addAll(sidecars);
+        return new LogCleanupPlan(firstKept, all);
+    }
+
+    /** Deletes what is planned, in order, in as few requests as the store can; what is left if it stops in between is still a table. */
     public void carryOut(ObjectStore store) {
-        files.forEach(file -> store.delete(file.name()));
+        for (int from = 0; from < files.size(); from += BATCH) {
+            store.deleteAll(files.subList(from, Math.min(files.size(), from + BATCH)).stream()
+                    .map(ObjectInfo::name)
+                    .toList());
+        }
     }
 
     @Override
     public String toString() {
         return files.isEmpty()
                 ? "Nothing has expired"
-                : "Delete " + files.size() + " files of " + LogNames.DIRECTORY + " before version " + firstKept;
+                : "Delete " + files.size() + " files of " + LogNames.DIRECTORY
+                        + (firstKept < 0 ? "" : ", no version before " + firstKept + " can be read then");
     }
 }

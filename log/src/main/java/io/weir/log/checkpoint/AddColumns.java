@@ -112,13 +112,18 @@ final class AddColumns {
     /** Hands over all files of the table. */
     void forEach(Consumer<StructVector> each) {
         for (int i = 0; i < files.chunkCount(); i++) {
-            FileChunk chunk = files.chunk(i);
-            int[] rows = files.chunkRows(i);
-            if (chunk.details() == null) {
-                fromMemory(chunk, rows, each);
-            } else {
-                fromCheckpoint(chunk, chunk.details(), rows, each);
-            }
+            forChunk(i, each);
+        }
+    }
+
+    /** Hands over those of one chunk. */
+    void forChunk(int index, Consumer<StructVector> each) {
+        FileChunk chunk = files.chunk(index);
+        int[] rows = files.chunkRows(index);
+        if (chunk.details() == null) {
+            fromMemory(chunk, rows, each);
+        } else {
+            fromCheckpoint(chunk, chunk.details(), rows, each);
         }
     }
 

@@ -18,6 +18,7 @@ import io.weir.storage.ObjectStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads further columns of files from the row groups of a checkpoint. Safe for many threads; opens the object every time. */
 final class CheckpointDetails implements ChunkDetails {
@@ -29,13 +30,23 @@ final class CheckpointDetails implements ChunkDetails {
     private final int identity;
     private final StructType columns;
     private final RowPositions positions;
+    private final @Nullable StoredFiles sidecar;
 
-    CheckpointDetails(ObjectStore store, CheckpointObject object, RowPositions positions) {
+    /** @param sidecar what the object is, if it is no file of the checkpoint itself; else null */
+    CheckpointDetails(
+            ObjectStore store, CheckpointObject object, RowPositions positions, @Nullable StoredFiles sidecar) {
+        this.sidecar = sidecar;
         this.store = store;
         this.object = object.info();
         this.identity = object.identity();
         this.columns = object.columns("add");
         this.positions = positions;
+    }
+
+    /** The sidecar that the files are in; null if they are in the checkpoint's own file. */
+    @Nullable
+    StoredFiles sidecar() {
+        return sidecar;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.CheckpointMetadata;
+import io.weir.log.action.DataPath;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Sidecar;
 import io.weir.log.commit.LogNames;
@@ -15,6 +16,7 @@ import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -108,7 +110,8 @@ final class CheckpointLoading {
             List<CompletableFuture<PackedRows>> tasks = new ArrayList<>();
             for (CheckpointObject object : joinAll(opening)) {
                 for (List<Integer> rowGroups : object.tasks(TASK_ROWS)) {
-                    tasks.add(start(() -> PackedRows.load(store, object, rowGroups, top)));
+                    StoredFiles sidecar = top ? null : sidecar(object);
+                    tasks.add(start(() -> PackedRows.load(store, object, rowGroups, sidecar)));
                 }
             }
             for (PackedRows rows : joinAll(tasks)) {
@@ -119,6 +122,14 @@ final class CheckpointLoading {
         } finally {
             opening.forEach(CheckpointLoading::closeIfOpen);
         }
+    }
+
+    private StoredFiles sidecar(CheckpointObject object) {
+        ObjectInfo info = object.info();
+        Sidecar named = new Sidecar(
+                DataPath.encode(info.fileName()), info.sizeBytes(), info.modifiedMillis(), Map.of(), Map.of());
+        long namedMillis = checkpoint.objects().get(0).modifiedMillis();
+        return new StoredFiles(named, object.rowCount(), object.columns("add"), namedMillis);
     }
 
     private <T> CompletableFuture<T> start(Supplier<T> work) {

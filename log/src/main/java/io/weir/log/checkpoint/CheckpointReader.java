@@ -1,12 +1,20 @@
 package io.weir.log.checkpoint;
 
 import io.weir.format.parquet.ParquetException;
+import io.weir.log.action.Action;
+import io.weir.log.action.ActionCodec;
+import io.weir.log.action.Sidecar;
+import io.weir.log.commit.LogNames;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.state.StateBuilder;
+import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Reads checkpoints. Safe for many threads.
@@ -36,8 +44,47 @@ public final class CheckpointReader {
      * @throws UnreadableCheckpointException if it is damaged, or a file that it names is not there
      */
     public StateBuilder load(CheckpointFiles checkpoint) {
+        return readable(checkpoint, () -> new CheckpointLoading(store, executor, checkpoint).load());
+    }
+
+    /**
+     * The names in the table's store of the sidecars that a checkpoint names. Requests: two or so a file of it, one for a JSON file.
+     *
+     * @throws UnreadableCheckpointException if it is damaged
+     */
+    public List<String> sidecars(CheckpointFiles checkpoint) {
+        return readable(checkpoint, () -> {
+            List<String> names = new ArrayList<>();
+            for (ObjectInfo object : checkpoint.objects()) {
+                if (checkpoint.isJson()) {
+                    ActionCodec.read(
+                            store.read(object.name()),
+                            object.name(),
+                            checkpoint.version(),
+                            action -> take(action, names));
+                } else {
+                    try (CheckpointObject file = CheckpointObject.open(store, object)) {
+                        if (file.columns("sidecar").size() > 0) {
+                            file.tasks(Integer.MAX_VALUE)
+                                    .forEach(groups ->
+                                            OtherActions.load(file, groups).forEach(action -> take(action, names)));
+                        }
+                    }
+                }
+            }
+            return names;
+        });
+    }
+
+    private static void take(Action action, List<String> names) {
+        if (action instanceof Sidecar sidecar) {
+            names.add(LogNames.sidecar(sidecar.path()));
+        }
+    }
+
+    private static <T> T readable(CheckpointFiles checkpoint, Supplier<T> read) {
         try {
-            return new CheckpointLoading(store, executor, checkpoint).load();
+            return read.get();
         } catch (UnreadableCheckpointException e) {
             throw e;
         } catch (ParquetException

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Writes a state as a checkpoint: a classic one of the first specification, which every reader knows, or where the table's {@code
@@ -66,10 +67,26 @@ public final class CheckpointWriter {
      * @throws io.weir.storage.ObjectNotFoundException if the checkpoint that the state was loaded from is gone; load it again
      */
     public static LastCheckpoint write(ObjectStore store, TableState state, long nowMillis) {
+        return write(store, state, nowMillis, KnownSidecars.NONE).hint();
+    }
+
+    /**
+     * What a checkpoint was.
+     *
+     * @param sidecars those that this process knows of now
+     */
+    public record Written(LastCheckpoint hint, KnownSidecars sidecars) {}
+
+    /** The same for who writes several, each knowing what sidecars there are from the last one. */
+    public static Written write(ObjectStore store, TableState state, long nowMillis, KnownSidecars sidecars) {
         CheckpointSettings settings = CheckpointSettings.of(state.shape().metadata());
-        if (SecondCheckpoint.isWanted(state.shape())) {
-            return SecondCheckpoint.write(store, state, settings, nowMillis);
-        }
+        return SecondCheckpoint.isWanted(state.shape())
+                ? new SecondCheckpoint(store, state, settings, nowMillis, sidecars).write()
+                : new Written(writeClassic(store, state, settings, nowMillis), sidecars);
+    }
+
+    private static LastCheckpoint writeClassic(
+            ObjectStore store, TableState state, CheckpointSettings settings, long nowMillis) {
         CheckpointWriter writer = new CheckpointWriter(state, settings, nowMillis, CheckpointSchema::rows);
         String name = LogNames.classicCheckpoint(state.version());
         long sizeBytes =
@@ -127,12 +144,34 @@ public final class CheckpointWriter {
         }
     }
 
-    /** Writes a file that has nothing but the table's files. */
-    long writeFilesTo(ObjectWriter object) {
+    /** Writes a file that has nothing but the files of some chunks. */
+    void writeChunksTo(ObjectWriter object, List<Integer> chunks) {
         try (ParquetFileWriter file = ParquetFileWriter.create(object, schema, OPTIONS)) {
-            writeFiles(sink(file));
-            return file.finish().sizeBytes();
+            Consumer<ColumnBatch> sink = sink(file);
+            chunks.forEach(chunk -> adds.forChunk(chunk, add -> sink.accept(only("add", add))));
+            file.finish();
         }
+    }
+
+    /** Writes a file that has nothing but what is remembered of removed files, if there is anything. */
+    void writeTombstonesTo(Supplier<ObjectWriter> object) {
+        List<ParquetFileWriter> open = new ArrayList<>(1);
+        try {
+            writeTombstones(batch -> {
+                if (open.isEmpty()) {
+                    open.add(ParquetFileWriter.create(object.get(), schema, OPTIONS));
+                }
+                sink(open.get(0)).accept(batch);
+            });
+            open.forEach(ParquetFileWriter::finish);
+        } finally {
+            open.forEach(ParquetFileWriter::close);
+        }
+    }
+
+    /** What is said of a file. */
+    StructType fileColumns() {
+        return adds.schema();
     }
 
     /** A row that has one column and nothing else. */

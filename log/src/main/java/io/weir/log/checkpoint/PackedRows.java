@@ -63,21 +63,25 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
             "checkpointMetadata", StructType.EMPTY.add("version", LONG),
             "sidecar", StructType.EMPTY.add("path", STRING));
 
-    /** @param top is it one of the checkpoint's own files? Sidecars have file actions only, and others in them mean nothing. */
-    static PackedRows load(ObjectStore store, CheckpointObject object, List<Integer> rowGroups, boolean top) {
+    /**
+     * @param sidecar what the object is, if it is none of the checkpoint's own files; else null. Sidecars have file actions only, and others in them mean
+     *     nothing.
+     */
+    static PackedRows load(
+            ObjectStore store, CheckpointObject object, List<Integer> rowGroups, @Nullable StoredFiles sidecar) {
         boolean parsed = object.columns("add").indexOf(PARSED_PARTITIONS) >= 0;
-        Loader loader =
-                new Loader(store, object, top, parsed && object.columns("add").indexOf(PARTITIONS) < 0);
+        Loader loader = new Loader(
+                store, object, sidecar, parsed && object.columns("add").indexOf(PARTITIONS) < 0);
         PackedRows rows = loader.load(rowGroups);
         // the texts are required, but what they say can be had from the other form
-        return loader.lackTexts && parsed ? new Loader(store, object, top, true).load(rowGroups) : rows;
+        return loader.lackTexts && parsed ? new Loader(store, object, sidecar, true).load(rowGroups) : rows;
     }
 
     private static final class Loader {
         private final ObjectStore store;
         private final CheckpointObject object;
         private final StructType request;
-        private final boolean top;
+        private final @Nullable StoredFiles sidecar;
         private final boolean fromParsed;
         private final List<FileChunk> chunks = new ArrayList<>();
         private final List<Integer> groupsWithOthers = new ArrayList<>();
@@ -87,10 +91,10 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
 
         private boolean lackTexts;
 
-        Loader(ObjectStore store, CheckpointObject object, boolean top, boolean fromParsed) {
+        Loader(ObjectStore store, CheckpointObject object, @Nullable StoredFiles sidecar, boolean fromParsed) {
             this.store = store;
             this.object = object;
-            this.top = top;
+            this.sidecar = sidecar;
             this.fromParsed = fromParsed;
             StructType wanted = StructType.EMPTY;
             if (object.columns("add").size() > 0) {
@@ -161,7 +165,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
                         if (kind.equals("add")) {
                             append(actions, firstRow);
                         } else if (OTHERS.containsKey(kind)) {
-                            others |= top && hasAny(actions);
+                            others |= sidecar == null && hasAny(actions);
                         }
                     }
                     requireAction(batch);
@@ -249,7 +253,7 @@ record PackedRows(List<FileChunk> chunks, List<Action> others) {
 
         private void endChunk() {
             if (open.rows() > 0) {
-                chunks.add(open.details(new CheckpointDetails(store, object, positions.build()))
+                chunks.add(open.details(new CheckpointDetails(store, object, positions.build(), sidecar))
                         .build()
                         .withIndex());
             }

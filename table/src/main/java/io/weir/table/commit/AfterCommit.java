@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The commit is durable before this begins, and its caller does not wait: the executor does it, one version at a time.
  * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint and compacted log file
- * that is due. A checkpoint of a table with very many files takes longer than the versions between two: then fewer are written, so that this
+ * that is due, by the table's interval or because this process has committed very much since. A checkpoint of a table with very many files takes longer than the versions between two: then fewer are written, so that this
  * takes no more than a tenth of the time.
  */
 final class AfterCommit {
@@ -26,6 +26,12 @@ final class AfterCommit {
     private static final Duration SLOW_CHECKPOINT = Duration.ofSeconds(1);
 
     private static final int PAUSE_BEHIND_SLOW_ONE = 9;
+
+    /**
+     * Whoever opens the table applies the commits behind the checkpoint one action after the other: so many take about half a second and are some
+     * tens of megabytes of log, and a checkpoint is due whatever the table's interval is.
+     */
+    static final int MAX_ACTIONS_BEHIND_CHECKPOINT = 50_000;
 
     private final DeltaLog log;
     private final TableEnvironment environment;
@@ -35,6 +41,7 @@ final class AfterCommit {
     private @Nullable Work checkpoint;
     private @Nullable Work compaction;
     private Instant nextCheckpoint = Instant.MIN;
+    private long actionsBehindCheckpoint;
     private boolean running;
     private boolean begun;
 
@@ -58,8 +65,10 @@ final class AfterCommit {
         Work work = new Work(snapshot, commit);
         synchronized (this) {
             checksum = newer(checksum, work);
-            if (log.isCheckpointDue(snapshot)) {
+            actionsBehindCheckpoint += commit.actions().size();
+            if (log.isCheckpointDue(snapshot) || actionsBehindCheckpoint >= MAX_ACTIONS_BEHIND_CHECKPOINT) {
                 checkpoint = newer(checkpoint, work);
+                actionsBehindCheckpoint = 0;
             }
             if (log.isCompactionDue(snapshot)) {
                 compaction = newer(compaction, work);

@@ -71,19 +71,21 @@ final class CommitQueue {
 
         Company(Member leader) {
             this.leader = leader.ours;
-            this.open = isOpen(leader.ours);
+            this.open = isOpen(leader);
             add(leader.ours);
         }
 
         /** Does it only add rows, without having looked at any that others in its company might add? */
-        private static boolean isOpen(Ours member) {
-            return member.onlyAppends() && member.reads().readsNoRows();
+        private static boolean isOpen(Member member) {
+            return !member.transaction.isNote()
+                    && member.ours.onlyAppends()
+                    && member.ours.reads().readsNoRows();
         }
 
         boolean joins(Member member) {
             Ours ours = member.ours;
             boolean fits = open
-                    && isOpen(ours)
+                    && isOpen(member)
                     && ours.level() == leader.level()
                     && actions + ours.actions().size() <= MAX_ACTIONS
                     && ours.actions().stream()

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedRows rows that are still to be written; null if there are none
  * @param rows added by files whose rows were counted
  * @param level what the transaction must be kept from missing
+ * @param isNote does it get a version for itself, even with nothing in it?
  */
 record PreparedTransaction(
         Snapshot readSnapshot,
@@ -36,6 +37,7 @@ record PreparedTransaction(
         @Nullable SharedRows sharedRows,
         long rows,
         IsolationLevel level,
+        boolean isNote,
         String txnId,
         String engineInfo) {
     PreparedTransaction {
@@ -47,7 +49,7 @@ record PreparedTransaction(
     }
 
     boolean isEmpty() {
-        return actions.isEmpty() && deletions.isEmpty() && sharedRows == null;
+        return !isNote && actions.isEmpty() && deletions.isEmpty() && sharedRows == null;
     }
 
     Ours ours() {

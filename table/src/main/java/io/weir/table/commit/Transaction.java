@@ -54,6 +54,7 @@ public final class Transaction {
     private @Nullable SharedRows sharedRows;
     private long rows;
     private boolean serializable;
+    private boolean note;
     private final Fate fate = new Fate();
     private boolean committed;
 
@@ -239,6 +240,12 @@ public final class Transaction {
         return this;
     }
 
+    /** Makes a version of its own, even if nothing changes: for what is only to be in the history. */
+    public Transaction note() {
+        note = true;
+        return this;
+    }
+
     /** The change depends on everything in the table. */
     public Transaction readsAll() {
         reads.wholeTable();
@@ -296,6 +303,7 @@ public final class Transaction {
                         sharedRows,
                         rows,
                         serializable ? IsolationLevel.SERIALIZABLE : IsolationLevel.of(snapshot.metadata()),
+                        note,
                         environment().ids().get().toString(),
                         environment().engineInfo()),
                 fate);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new table that is what another is at a version. A shallow one names the other's files, and stops being readable when these are
- * vacuumed; a deep one has copies. One thread at a time.
+ * deleted; a deep one has copies. One thread at a time.
  *
  * <p>A clone has its own history and its own id. Rows get ids of their own, for a clone's may not mean what the source's mean. Copies that
  * a deep clone made before it stopped stay, invisible, and are written again under the same names by the next one: deleting them could hit

@@ -5,8 +5,10 @@ import io.weir.storage.ObjectReader;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
 import io.weir.storage.PutOutcome;
+import io.weir.storage.StoreSurvey;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -15,8 +17,8 @@ import java.util.stream.Stream;
  * Writes down every request to the store under it, so that a test can say what a journey costs. Safe for many threads.
  *
  * <p>Requests read {@code GET name}, {@code RANGE name} (part of an object), {@code HEAD name}, {@code LIST directory from
- * name}, {@code LIST-DEEP directory}, {@code PUT name} (also a finished writer), {@code PUT-IF-ABSENT name}, {@code DELETE
- * name}. The root directory is {@code .}, a listing from the beginning has no {@code from}.
+ * name}, {@code LIST-DEEP directory}, {@code LIST-DIRECTORIES directory}, {@code PUT name} (also a finished writer), {@code PUT-IF-ABSENT
+ * name}, {@code DELETE name}, {@code DELETE-ALL count}. The root directory is {@code .}, a listing from the beginning has no {@code from}.
  */
 public final class CountingStore implements ObjectStore {
     private final ObjectStore inner;
@@ -100,6 +102,29 @@ public final class CountingStore implements ObjectStore {
     public Stream<ObjectInfo> listDeep(String directory) {
         record("LIST-DEEP " + shown(directory));
         return inner.listDeep(directory);
+    }
+
+    @Override
+    public List<String> directories(String directory) {
+        record("LIST-DIRECTORIES " + shown(directory));
+        return inner.directories(directory);
+    }
+
+    @Override
+    public void survey(String directory, boolean deep, StoreSurvey survey) {
+        record((deep ? "LIST-DEEP " : "LIST ") + shown(directory));
+        inner.survey(directory, deep, survey);
+    }
+
+    @Override
+    public void deleteAll(Collection<String> names) {
+        record("DELETE-ALL " + names.size());
+        inner.deleteAll(names);
+    }
+
+    @Override
+    public boolean deleteEmptyDirectory(String directory) {
+        return inner.deleteEmptyDirectory(directory);
     }
 
     @Override

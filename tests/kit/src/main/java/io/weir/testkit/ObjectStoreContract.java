@@ -381,6 +381,60 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void directoriesAreThoseDirectlyInside() {
+        List.of("a", "b/x", "b/c/y", "b.c/z", "b-c/d/e", "b0/f", "c").forEach(name -> store.put(name, bytes("x")));
+
+        assertThat(store.directories("")).containsExactlyInAnyOrder("b", "b-c", "b.c", "b0");
+        assertThat(store.directories("b")).containsExactly("b/c");
+        assertThat(store.directories("b/c")).isEmpty();
+        assertThat(store.directories("no/such")).isEmpty();
+    }
+
+    @Test
+    void aSurveyTellsOfAllObjectsOfADirectoryAndOfNoOther() {
+        List.of("a", "b/x", "b/c/y", "b.c/z").forEach(name -> store.put(name, bytes("x")));
+
+        assertThat(surveyed("", false)).containsExactly("a");
+        assertThat(surveyed("", true)).containsExactlyInAnyOrder("a", "b/x", "b/c/y", "b.c/z");
+        assertThat(surveyed("b", true)).containsExactlyInAnyOrder("b/x", "b/c/y");
+        assertThat(surveyed("no/such", true)).isEmpty();
+    }
+
+    private List<String> surveyed(String directory, boolean deep) {
+        List<String> names = new ArrayList<>();
+        store.survey(directory, deep, object -> {
+            names.add(object.name());
+            assertThat(object).isEqualTo(store.info(object.name()));
+        });
+        return names;
+    }
+
+    @Test
+    void whatIsDeletedTogetherIsGoneAndNothingElse() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+            names.add("many/%05d".formatted(i));
+        }
+        names.forEach(name -> store.put(name, bytes("x")));
+        store.put("many-more", bytes("x"));
+        names.add("many/never-was");
+
+        store.deleteAll(names);
+        store.deleteAll(List.of());
+
+        assertThat(deep("")).containsExactly("many-more");
+    }
+
+    @Test
+    void aDirectoryWithSomethingInItIsNotTakenAway() {
+        store.put("p=1/a", bytes("x"));
+
+        assertThat(store.deleteEmptyDirectory("p=1")).isFalse();
+        assertThat(store.deleteEmptyDirectory("p=2")).isFalse();
+        assertThat(store.exists("p=1/a")).isTrue();
+    }
+
+    @Test
     void aListingOfManyObjectsIsComplete() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {

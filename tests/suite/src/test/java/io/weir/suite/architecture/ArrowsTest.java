@@ -136,6 +136,7 @@ class ArrowsTest {
                     "io.weir.log.commit..",
                     "io.weir.log.checkpoint..",
                     "io.weir.table.consumers..",
+                    "io.weir.table.clones..",
                     "io.weir.sink..",
                     "io.weir.pipeline.sink.files..",
                     "io.weir.storage..",
@@ -143,7 +144,7 @@ class ArrowsTest {
             .should()
             .accessTargetWhere(storeMethod("putIfAbsent", "put"))
             .because(
-                    "only log.commit and log.checkpoint create log files, consumers theirs, and sinks, of tables or of files,"
+                    "only log.commit and log.checkpoint create log files, consumers and clones theirs, and sinks, of tables or of files,"
                             + " their epochs' records");
 
     @ArchTest
@@ -157,7 +158,7 @@ class ArrowsTest {
                     "io.weir.storage..",
                     "io.weir.testkit..")
             .should()
-            .accessTargetWhere(storeMethod("delete"))
+            .accessTargetWhere(storeMethod("delete", "deleteAll", "deleteEmptyDirectory"))
             .because("only what retention plans goes, and what a writer gives up of its own");
 
     private static DescribedPredicate<JavaAccess<?>> storeMethod(String... names) {

@@ -19,7 +19,8 @@ final class Maintainer extends Actor {
     void turn(Machine machine, Table table) {
         try {
             switch (random.nextInt(4)) {
-                case 0 -> machine.say("vacuum: " + Vacuum.of(table).run());
+                case 0 ->
+                    machine.say("vacuum: " + Vacuum.of(table).withoutNotes().run());
                 case 1 -> machine.say("clean-up: " + LogCleanup.of(table).run());
                 default -> optimize(machine, table);
             }
