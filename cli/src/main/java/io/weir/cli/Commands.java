@@ -27,6 +27,7 @@ final class Commands {
             "bisect",
             "log",
             "stats",
+            "maintain",
             "optimize",
             "vacuum",
             "checkpoint",
@@ -79,6 +80,7 @@ final class Commands {
             case "bisect" -> BisectCommand.class;
             case "log" -> LogCommand.class;
             case "stats" -> StatsCommand.class;
+            case "maintain" -> MaintainCommand.class;
             case "optimize" -> OptimizeCommand.class;
             case "vacuum" -> VacuumCommand.class;
             case "checkpoint" -> CheckpointCommand.class;

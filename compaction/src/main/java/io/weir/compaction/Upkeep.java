@@ -2,6 +2,8 @@ package io.weir.compaction;
 
 import io.weir.compaction.fold.FoldPolicy;
 import io.weir.compaction.fold.Folding;
+import io.weir.compaction.optimize.ClusterColumns;
+import io.weir.compaction.stats.LogSize;
 import io.weir.log.Snapshot;
 import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.error.CommitConflictException;
@@ -34,6 +36,7 @@ public final class Upkeep {
     private static final int ROUNDS_A_RETENTION = 10;
 
     private static final Duration SHORTEST_ROUND = Duration.ofSeconds(10);
+    private static final Duration CHECKPOINT_ROUND = Duration.ofMinutes(1);
     private static final Duration LONGEST_ROUND = Duration.ofHours(1);
 
     /** What can be done. */
@@ -43,6 +46,10 @@ public final class Upkeep {
          * are left alone.
          */
         FOLD("fold"),
+        /** {@link Optimize} of a table that has clustering columns, when some files have come that are not in order yet. */
+        CLUSTER("clustering"),
+        /** A checkpoint where those who wrote the versions left none, as the table's {@code delta.checkpointInterval} says. */
+        CHECKPOINT("checkpoint"),
         /** {@link LogCleanup}, as the table's {@code delta.logRetentionDuration} and {@code delta.enableExpiredLogCleanup} say. */
         CLEAN_LOG("log clean-up"),
         /** {@link Vacuum}, as the table's {@code delta.deletedFileRetentionDuration} says. */
@@ -68,6 +75,12 @@ public final class Upkeep {
         this.seen = table.known().snapshot();
         if (chores.contains(Chore.FOLD)) {
             routines.add(new Routine(Chore.FOLD, Duration.ZERO, this::fold));
+        }
+        if (chores.contains(Chore.CLUSTER)) {
+            routines.add(new Routine(Chore.CLUSTER, Duration.ZERO, this::cluster));
+        }
+        if (chores.contains(Chore.CHECKPOINT)) {
+            routines.add(new Routine(Chore.CHECKPOINT, Duration.ZERO, this::checkpoint));
         }
         if (chores.contains(Chore.CLEAN_LOG)) {
             routines.add(new Routine(Chore.CLEAN_LOG, logRound(), this::cleanLog));
@@ -116,6 +129,25 @@ public final class Upkeep {
     private Duration foldLast() {
         folding.foldLast();
         return Duration.ZERO;
+    }
+
+    private Duration cluster() {
+        seen = table.known().snapshot();
+        if (ClusterColumns.ofTable(seen).isPresent()) {
+            Optimize optimize = Optimize.of(table);
+            if (optimize.plan().files() >= FoldPolicy.FAN_IN) {
+                optimize.run();
+            }
+        }
+        return SHORTEST_ROUND;
+    }
+
+    private Duration checkpoint() {
+        seen = table.known().snapshot();
+        if (LogSize.of(table.store(), seen.version()).isCheckpointMissing(seen.metadata())) {
+            table.checkpoint();
+        }
+        return CHECKPOINT_ROUND;
     }
 
     private Duration cleanLog() {

@@ -1,8 +1,11 @@
 package io.weir.compaction.stats;
 
+import io.weir.log.action.Metadata;
 import io.weir.log.checkpoint.CheckpointFiles;
+import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.replay.LogListing;
 import io.weir.storage.ObjectInfo;
+import io.weir.storage.ObjectStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +30,17 @@ public record LogSize(
         long checkpointMillis,
         int commitsSince,
         long bytesSince) {
-    /** Pure. */
-    static LogSize of(LogListing listing) {
+    /** Of the log up to a version. One listing. */
+    public static LogSize of(ObjectStore table, long version) {
+        return of(LogListing.load(table, 0, version));
+    }
+
+    /** Would whoever opens the table be quicker with another checkpoint, by the table's {@code delta.checkpointInterval}? */
+    public boolean isCheckpointMissing(Metadata metadata) {
+        return commitsSince >= CheckpointSettings.of(metadata).interval();
+    }
+
+    private static LogSize of(LogListing listing) {
         List<CheckpointFiles> checkpoints = listing.checkpoints();
         CheckpointFiles newest = checkpoints.isEmpty() ? null : checkpoints.get(checkpoints.size() - 1);
         var since = newest == null ? listing.commits() : listing.commits().tailMap(newest.version(), false);

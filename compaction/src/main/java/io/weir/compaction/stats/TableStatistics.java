@@ -2,7 +2,6 @@ package io.weir.compaction.stats;
 
 import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.log.Snapshot;
-import io.weir.log.replay.LogListing;
 import io.weir.log.state.LiveFiles;
 import io.weir.storage.ObjectStore;
 import io.weir.table.alter.Clustering;
@@ -61,7 +60,7 @@ public record TableStatistics(
                 PartitionSizes.of(files, ids),
                 DeletedRows.of(files, ids),
                 depths,
-                LogSize.of(LogListing.load(store, 0, snapshot.version())),
+                LogSize.of(store, snapshot.version()),
                 OptimizeGain.of(plan));
     }
 }
