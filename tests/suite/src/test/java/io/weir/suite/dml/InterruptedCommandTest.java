@@ -40,13 +40,17 @@ class InterruptedCommandTest {
             }
         }
         Path said = directory.resolve("said");
+        long before = entries(path);
         Process update = WeirProcess.start(
                 said, List.of("update", path.toString(), "--set", "text = concat(text, 'x')", "--where", "id >= 0"));
-        // As soon as it writes, which is after it read and before it commits
-        while (update.isAlive() && dataFiles(path) == FILES) {
+        Process kill = new ProcessBuilder("sh", "-c", "read now; kill -INT " + update.pid()).start();
+        // As soon as it writes, which is after it read and long before it commits
+        while (update.isAlive() && entries(path) == before) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(update.pid())).start().waitFor();
+        kill.getOutputStream().write('\n');
+        kill.getOutputStream().close();
+        kill.waitFor();
 
         assertThat(update.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(update.exitValue()).as(Files.readString(said)).isEqualTo(130);
@@ -59,10 +63,10 @@ class InterruptedCommandTest {
         }
     }
 
-    private static long dataFiles(Path table) throws IOException {
+    /** What lies in the table's directory, files that are not complete yet among it. */
+    private static long entries(Path table) throws IOException {
         try (Stream<Path> files = Files.list(table)) {
-            return files.filter(file -> file.getFileName().toString().contains("part-"))
-                    .count();
+            return files.count();
         }
     }
 }
