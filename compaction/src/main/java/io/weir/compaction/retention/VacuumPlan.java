@@ -1,7 +1,6 @@
 package io.weir.compaction.retention;
 
 import io.weir.storage.ObjectInfo;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -43,19 +42,7 @@ public record VacuumPlan(
 
     @Override
     public String toString() {
-        String ages = files.isEmpty()
-                ? ""
-                : " last changed from "
-                        + Instant.ofEpochMilli(files.stream()
-                                .mapToLong(ObjectInfo::modifiedMillis)
-                                .min()
-                                .orElse(0))
-                        + " to "
-                        + Instant.ofEpochMilli(files.stream()
-                                .mapToLong(ObjectInfo::modifiedMillis)
-                                .max()
-                                .orElse(0));
         String empty = emptyDirectories.isEmpty() ? "" : " and " + emptyDirectories.size() + " empty directories";
-        return "Delete " + files.size() + " files of " + bytes() + " bytes" + ages + empty;
+        return "Delete " + files.size() + " files of " + bytes() + " bytes" + empty;
     }
 }
