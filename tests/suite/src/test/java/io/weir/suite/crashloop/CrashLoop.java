@@ -67,7 +67,7 @@ final class CrashLoop implements AutoCloseable {
             this.broker = null;
             this.servers = "";
         } else {
-            this.broker = Child.start(said("broker"), BrokerProcess.class, tmp(directory), List.of());
+            this.broker = Child.start(said("broker"), BrokerProcess.class, brokerOptions(directory), List.of());
             this.servers = broker.await(Child.READY, BROKER_START).replaceFirst(Child.READY, "");
             if (servers.isEmpty()) {
                 throw new AssertionError("The broker did not start {said=" + said("broker") + "}");
@@ -75,8 +75,8 @@ final class CrashLoop implements AutoCloseable {
         }
     }
 
-    private static List<String> tmp(Path directory) throws IOException {
-        return List.of("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
+    private static List<String> brokerOptions(Path directory) throws IOException {
+        return List.of("-Xmx512m", "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
     }
 
     /** Runs a loop in an empty directory. */
@@ -154,7 +154,10 @@ final class CrashLoop implements AutoCloseable {
     private void restartBroker() {
         try {
             while (!kills.isEnough()) {
-                Thread.sleep(BETWEEN_BROKER_RESTARTS.toMillis());
+                if (broker != null && broker.endsWithin(BETWEEN_BROKER_RESTARTS.toMillis())) {
+                    throw new IOException("The broker ended by itself {exitCode=" + broker.exitCode() + ", said="
+                            + said("broker") + "}");
+                }
                 if (broker != null && !kills.isEnough()) {
                     broker.say(BrokerProcess.RESTART);
                 }
