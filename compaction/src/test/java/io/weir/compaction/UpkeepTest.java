@@ -258,6 +258,59 @@ class UpkeepTest {
         assertThat(Fsck.of(store, environment).check().hasErrors()).isFalse();
     }
 
+    @Test
+    void aClusteredTableIsPutInOrderWhenEnoughFilesHaveCome() {
+        MemoryStore space = MemoryStore.create(clock);
+        Table clustered = Table.create(space, environment).schema("id BIGINT").commit();
+        clustered.alter().clusterBy("id").commit();
+        Upkeep keeper = Upkeep.of(clustered, EnumSet.of(Chore.CLUSTER));
+        for (long id = 1; id < FoldPolicy.FAN_IN; id++) {
+            clustered.appendValues(List.<Object[]>of(new Object[] {id}));
+        }
+        work(keeper);
+        assertThat(clustered.latest().version()).as("too few").isEqualTo(FoldPolicy.FAN_IN);
+
+        clustered.appendValues(List.<Object[]>of(new Object[] {0L}));
+        assertThat(work(keeper)).as("not before its pause is over").isPositive();
+        assertThat(clustered.latest().version()).isEqualTo(FoldPolicy.FAN_IN + 1);
+        clock.advance(Duration.ofSeconds(10));
+        work(keeper);
+
+        assertThat(clustered.history(1).get(0).info().operationParameters())
+                .containsEntry("clusterBy", "\"[\\\"id\\\"]\"");
+        assertThat(clustered.files()).hasSize(1);
+        assertThat(clustered.scan().rows().stream().map(row -> row.longValue("id")))
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        clock.advance(Duration.ofSeconds(10));
+        work(keeper);
+        assertThat(clustered.latest().version()).as("nothing left").isEqualTo(FoldPolicy.FAN_IN + 2);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatNobodyWroteIsWritten() {
+        Upkeep keeper = Upkeep.of(table, EnumSet.of(Chore.CHECKPOINT));
+        met.next(StoreOperation.PUT_IF_ABSENT, "0010.checkpoint", Fault.BROKEN);
+        append(12);
+        assertThat(failures).extracting(TableEvents.AfterCommitFailed::step).containsExactly("checkpoint");
+        assertThat(checkpoints()).isEmpty();
+
+        work(keeper);
+
+        assertThat(checkpoints()).containsExactly("_delta_log/00000000000000000012.checkpoint.parquet");
+        append(3);
+        clock.advance(Duration.ofMinutes(1));
+        work(keeper);
+        assertThat(checkpoints()).as("three versions are no reason").hasSize(1);
+    }
+
+    private List<String> checkpoints() {
+        return files("_delta_log/").stream()
+                .map(ObjectInfo::name)
+                .filter(name -> name.endsWith(".checkpoint.parquet"))
+                .toList();
+    }
+
     private List<ObjectInfo> files(String prefix) {
         try (Stream<ObjectInfo> all = store.listDeep("")) {
             return all.filter(file -> file.name().startsWith(prefix)).toList();

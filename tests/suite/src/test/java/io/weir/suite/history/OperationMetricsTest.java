@@ -3,6 +3,7 @@ package io.weir.suite.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.compaction.Optimize;
+import io.weir.compaction.Vacuum;
 import io.weir.pipeline.Query;
 import io.weir.pipeline.Sources;
 import io.weir.pipeline.Trigger;
@@ -30,6 +31,10 @@ class OperationMetricsTest {
                     + " numDeletionVectorsAdded numDeletionVectorsRemoved numDeletionVectorsUpdated numCopiedRows"
                     + " executionTimeMs scanTimeMs rewriteTimeMs";
 
+    private static final String OPTIMIZE =
+            "numAddedFiles numRemovedFiles numAddedBytes numRemovedBytes minFileSize p25FileSize p50FileSize"
+                    + " p75FileSize maxFileSize numDeletionVectorsRemoved";
+
     /** By operation, the names of Delta Spark. */
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("CREATE TABLE", ""),
@@ -47,10 +52,10 @@ class OperationMetricsTest {
                             + " numTargetChangeFilesAdded executionTimeMs scanTimeMs rewriteTimeMs"
                             + " numTargetDeletionVectorsAdded numTargetDeletionVectorsRemoved"
                             + " numTargetDeletionVectorsUpdated"),
-            Map.entry(
-                    "OPTIMIZE",
-                    "numAddedFiles numRemovedFiles numAddedBytes numRemovedBytes minFileSize p25FileSize p50FileSize"
-                            + " p75FileSize maxFileSize numDeletionVectorsRemoved"),
+            Map.entry("OPTIMIZE", OPTIMIZE),
+            Map.entry("REORG", OPTIMIZE),
+            Map.entry("VACUUM START", "numFilesToDelete sizeOfDataToDelete"),
+            Map.entry("VACUUM END", "numDeletedFiles numVacuumedDirectories"),
             Map.entry(
                     "RESTORE",
                     "tableSizeAfterRestore numOfFilesAfterRestore numRemovedFiles numRestoredFiles removedFilesSize"
@@ -59,8 +64,17 @@ class OperationMetricsTest {
                     "CLONE",
                     "sourceTableSize sourceNumOfFiles numRemovedFiles numCopiedFiles removedFilesSize copiedFilesSize"),
             Map.entry("CONVERT", "numConvertedFiles"),
+            Map.entry("REPLACE TABLE", ""),
             Map.entry("ADD COLUMNS", ""),
-            Map.entry("SET TBLPROPERTIES", ""));
+            Map.entry("CHANGE COLUMN", ""),
+            Map.entry("RENAME COLUMN", ""),
+            Map.entry("DROP COLUMNS", ""),
+            Map.entry("ADD CONSTRAINT", ""),
+            Map.entry("DROP CONSTRAINT", ""),
+            Map.entry("CLUSTER BY", ""),
+            Map.entry("UPGRADE PROTOCOL", ""),
+            Map.entry("SET TBLPROPERTIES", ""),
+            Map.entry("UNSET TBLPROPERTIES", ""));
 
     /** What a query knows and Spark's sink does not; what Delta Spark counts of a truncation that is a delete of all rows. */
     private static final Map<String, String> BESIDE = Map.of(
@@ -109,6 +123,8 @@ class OperationMetricsTest {
             collect(table, found);
         }
         convert(Path.of(path), found);
+        maintain(found);
+        alter(found);
 
         assertThat(found.keySet()).isEqualTo(NAMES.keySet());
         found.forEach((operation, names) -> {
@@ -135,6 +151,43 @@ class OperationMetricsTest {
         }
         try (Table converted = Table.convert(files.toString()).commit()) {
             collect(converted, found);
+        }
+    }
+
+    /** Purge, and vacuum of what was purged. */
+    private void maintain(Map<String, Set<String>> found) {
+        try (Table table = Table.create(directory.resolve("maintained").toString())
+                .schema("id BIGINT")
+                .property("delta.enableDeletionVectors", "true")
+                .property("delta.deletedFileRetentionDuration", "interval 0 hours")
+                .commit()) {
+            table.appendValues(List.<Object[]>of(new Object[] {1L}, new Object[] {2L}));
+            table.delete("id = 1");
+            Optimize.of(table).purge().run();
+            Vacuum.of(table).run();
+            collect(table, found);
+        }
+    }
+
+    private void alter(Map<String, Set<String>> found) {
+        String path = directory.resolve("altered").toString();
+        try (Table table = Table.create(path)
+                .schema("id BIGINT, name STRING, old INT")
+                .property("delta.columnMapping.mode", "name")
+                .commit()) {
+            table.alter().commentColumn("id", "a number").commit();
+            table.alter().renameColumn("name", "word").commit();
+            table.alter().dropColumns("old").commit();
+            table.alter().addConstraint("positive", "id > 0").commit();
+            table.alter().dropConstraint("positive").commit();
+            table.alter().clusterBy("id").commit();
+            table.alter().addFeature("deletionVectors").commit();
+            table.alter().set("mine", "x").commit();
+            table.alter().unset("mine").commit();
+            collect(table, found);
+        }
+        try (Table replaced = Table.create(path).schema("id BIGINT").replace()) {
+            collect(replaced, found);
         }
     }
 }
