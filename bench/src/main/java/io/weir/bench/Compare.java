@@ -36,26 +36,27 @@ public final class Compare {
 
     private Compare() {}
 
-    /** Arguments: work directory, rows, comma-separated jobs, comma-separated contenders (Weir first). */
+    /** Arguments: work directory, rows, comma-separated jobs, comma-separated contenders (Weir first), at most how many runs are measured. */
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[0]).toAbsolutePath();
         long rows = Long.parseLong(arguments[1]);
         List<String> jobs = Arrays.asList(arguments[2].split(","));
         List<String> contenders = Arrays.asList(arguments[3].split(","));
+        int mostRuns = Integer.parseInt(arguments[4]);
         System.out.println(machine());
         boolean agreed = true;
         for (String name : jobs) {
             Job job = Job.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-            agreed &= compare(job, work, rows, contenders);
+            agreed &= compare(job, Math.min(job.runs(), mostRuns), work, rows, contenders);
         }
         System.exit(agreed ? 0 : 1);
     }
 
-    private static boolean compare(Job job, Path work, long rows, List<String> contenders) throws Exception {
+    private static boolean compare(Job job, int runs, Path work, long rows, List<String> contenders) throws Exception {
         System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", job, rows);
         List<Result> results = new ArrayList<>();
         for (String contender : contenders) {
-            run(job, work, rows, contender).ifPresent(results::add);
+            run(job, runs, work, rows, contender).ifPresent(results::add);
         }
         if (results.isEmpty()) {
             return true;
@@ -89,12 +90,12 @@ public final class Compare {
         return true;
     }
 
-    private static Optional<Result> run(Job job, Path work, long rows, String contender) throws Exception {
+    private static Optional<Result> run(Job job, int runs, Path work, long rows, String contender) throws Exception {
         List<Long> nanos = new ArrayList<>();
         Checksum checksum = new Checksum(0, 0);
         long peak = 0;
         String note = "";
-        for (String line : child(job, work, rows, contender)) {
+        for (String line : child(job, runs, work, rows, contender)) {
             if (line.startsWith("CANNOT")) {
                 return Optional.empty();
             }
@@ -108,13 +109,13 @@ public final class Compare {
                 peak = Math.max(peak, Long.parseLong(parts[4]));
             }
         }
-        if (nanos.size() != job.runs()) {
+        if (nanos.size() != runs) {
             throw new IOException(contender + " did not finish " + job);
         }
         return Optional.of(new Result(contender, nanos, checksum, peak, note));
     }
 
-    private static List<String> child(Job job, Path work, long rows, String contender) throws Exception {
+    private static List<String> child(Job job, int runs, Path work, long rows, String contender) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms2g",
@@ -133,7 +134,7 @@ public final class Compare {
                 work.resolve("scratch").toString(),
                 Long.toString(rows),
                 Integer.toString(job.warmUps()),
-                Integer.toString(job.runs())));
+                Integer.toString(runs)));
         File errors = work.resolve(contender + "-" + job + ".err").toFile();
         Process process = new ProcessBuilder(command).redirectError(errors).start();
         List<String> lines = new ArrayList<>();

@@ -156,7 +156,9 @@ final class WeirTable implements Contender {
             TableVersion before = table.at(versionBefore);
             TableVersion after = table.latest();
             text.append(before.fileCount()).append(" files of ");
-            text.append(before.detail().sizeInBytes() >> 20).append(" MB became ").append(after.fileCount());
+            text.append(before.detail().sizeInBytes() >> 20)
+                    .append(" MB became ")
+                    .append(after.fileCount());
             Instant noon = instant(Events.FIRST_MICROS + 43_200_000_000L);
             for (Expression where : List.of(
                     col("user_id").eq(4711L),
