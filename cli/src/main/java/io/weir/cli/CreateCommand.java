@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir create /tmp/events --schema \"id BIGINT NOT NULL, at TIMESTAMP, day DATE\" --partition-by day",
+            "  weir create /tmp/visits --schema \"user_id BIGINT, at TIMESTAMP\" --cluster-by user_id,at",
             "  weir create /tmp/t --schema \"id BIGINT\" --property delta.appendOnly=true --if-not-exists"
         })
 final class CreateCommand implements Callable<Integer> {
@@ -40,6 +41,13 @@ final class CreateCommand implements Callable<Integer> {
     @Option(names = "--partition-by", paramLabel = "COLUMN", split = ",", description = "Partition columns.")
     private List<String> partitionBy = List.of();
 
+    @Option(
+            names = "--cluster-by",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns by which optimize puts rows together; four at most, and no partitions then.")
+    private List<String> clusterBy = List.of();
+
     @Option(names = "--property", paramLabel = "KEY=VALUE", description = "A table property; may be repeated.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
@@ -57,7 +65,7 @@ final class CreateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        builder.partitionBy(partitionBy).properties(properties);
+        builder.partitionBy(partitionBy).clusterBy(clusterBy).properties(properties);
         if (comment != null) {
             builder.comment(comment);
         }

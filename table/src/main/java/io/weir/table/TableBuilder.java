@@ -3,10 +3,12 @@ package io.weir.table;
 import io.weir.format.type.StructType;
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
+import io.weir.log.action.Action;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
+import io.weir.log.action.TableFeature;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.IsolationLevel;
 import io.weir.log.error.Facts;
@@ -37,6 +39,7 @@ public final class TableBuilder {
     private final TableEnvironment environment;
     private StructType schema = StructType.EMPTY;
     private List<String> partitionColumns = List.of();
+    private List<String> clusteringColumns = List.of();
     private final Map<String, String> properties = new TreeMap<>();
     private @Nullable String name;
     private @Nullable String comment;
@@ -67,6 +70,19 @@ public final class TableBuilder {
 
     public TableBuilder partitionBy(List<String> columns) {
         partitionColumns = new ArrayList<>(columns);
+        return this;
+    }
+
+    /**
+     * The columns by which {@code Optimize} puts rows together, so that who asks for some of their values reads few files; four at most, of a table that is
+     * not partitioned. (PROTOCOL.md, "Clustered Table")
+     */
+    public TableBuilder clusterBy(String... columns) {
+        return clusterBy(Arrays.asList(columns));
+    }
+
+    public TableBuilder clusterBy(List<String> columns) {
+        clusteringColumns = new ArrayList<>(columns);
         return this;
     }
 
@@ -164,7 +180,7 @@ public final class TableBuilder {
 
     private void replace(Transaction transaction) {
         Snapshot before = transaction.snapshot();
-        Map<String, String> checked = TableProperties.checked(properties);
+        Map<String, String> checked = checkedProperties();
         Map<String, @Nullable String> kept = new TreeMap<>(described(checked).configuration());
         @Nullable String maxColumnId = before.metadata().property(TableProperties.COLUMN_MAPPING_MAX_ID);
         if (maxColumnId != null && TableProperties.mapsColumns(kept)) {
@@ -187,11 +203,15 @@ public final class TableBuilder {
         if (!protocol.equals(before.protocol())) {
             transaction.protocol(protocol);
         }
-        before.domain(Clustering.DOMAIN)
-                .ifPresent(domain ->
-                        transaction.domain(new DomainMetadata(Clustering.DOMAIN, domain.configuration(), true)));
+        if (clusteringColumns.isEmpty()) {
+            before.domain(Clustering.DOMAIN)
+                    .ifPresent(domain ->
+                            transaction.domain(new DomainMetadata(Clustering.DOMAIN, domain.configuration(), true)));
+        } else {
+            transaction.domain(Clustering.ofNew(clusteringColumns, metadata));
+        }
         before.files().all().forEach(transaction::remove);
-        parameters(metadata, checked).forEach((name, text) -> {
+        parameters(metadata).forEach((name, text) -> {
             if (text != null) {
                 transaction.textParameter(name, text);
             }
@@ -201,7 +221,7 @@ public final class TableBuilder {
 
     /** Version 0, if the description breaks no rule. */
     private CommitDraft draft() {
-        Map<String, String> checked = TableProperties.checked(properties);
+        Map<String, String> checked = checkedProperties();
         Metadata metadata = Enablement.ofNew(described(checked), environment.ids());
         Protocol protocol = ProtocolRules.ofNew(metadata, checked);
         // first, so that a feature that is not here is named before what the table would need for it
@@ -209,14 +229,27 @@ public final class TableBuilder {
         TableShape.of(protocol, metadata);
         CommitInfo info = CommitInfo.builder()
                 .operation("CREATE TABLE")
-                .operationParameters(parameters(metadata, checked))
+                .operationParameters(parameters(metadata))
                 .isolationLevel(IsolationLevel.SERIALIZABLE.deltaName())
                 .isBlindAppend(true)
                 .operationMetrics(Map.of())
                 .engineInfo(environment.engineInfo())
                 .txnId(environment.ids().get().toString())
                 .build();
-        return new CommitDraft(info, List.of(protocol, metadata));
+        List<Action> actions = new ArrayList<>(List.of(protocol, metadata));
+        if (!clusteringColumns.isEmpty()) {
+            actions.add(Clustering.ofNew(clusteringColumns, metadata));
+        }
+        return new CommitDraft(info, actions);
+    }
+
+    /** With what the table's clustering asks of its protocol. */
+    private Map<String, String> checkedProperties() {
+        Map<String, String> checked = new TreeMap<>(TableProperties.checked(properties));
+        if (!clusteringColumns.isEmpty()) {
+            checked.put(TableProperties.FEATURE_PREFIX + TableFeature.CLUSTERING.featureName(), "supported");
+        }
+        return checked;
     }
 
     /** Without what a feature adds that a property turns on. */
@@ -237,13 +270,13 @@ public final class TableBuilder {
                 .build();
     }
 
-    private Map<String, @Nullable String> parameters(Metadata metadata, Map<String, String> checked) {
+    private Map<String, @Nullable String> parameters(Metadata metadata) {
         Map<String, @Nullable String> parameters = new TreeMap<>();
         parameters.put("partitionBy", PropertyText.list(metadata.partitionColumns()));
-        parameters.put("clusterBy", "[]");
+        parameters.put("clusterBy", PropertyText.list(clusteringColumns));
         parameters.put("description", comment);
         parameters.put("isManaged", "false");
-        parameters.put("properties", PropertyText.map(checked));
+        parameters.put("properties", PropertyText.map(TableProperties.checked(properties)));
         return parameters;
     }
 }

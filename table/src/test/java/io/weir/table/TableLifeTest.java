@@ -20,6 +20,7 @@ import io.weir.log.error.TableNotFoundException;
 import io.weir.storage.LocalStore;
 import io.weir.storage.MemoryStore;
 import io.weir.storage.ObjectStore;
+import io.weir.table.alter.Clustering;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.sql.SchemaDdl;
 import java.nio.charset.StandardCharsets;
@@ -256,6 +257,45 @@ class TableLifeTest {
             assertThat(lastCommit(table).operation()).isEqualTo("REPLACE TABLE");
             assertThat(table.at(1).count()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aTableIsMadeWithItsClusteringColumnsAndReplacedWithOthers() {
+        try (Table table = builder()
+                .schema("id BIGINT, s STRUCT<x: INT>")
+                .clusterBy("ID", "s.x")
+                .commit()) {
+            assertThat(table.latest().version()).isZero();
+            assertThat(table.latest().protocol().writerFeatures()).contains("clustering", "domainMetadata");
+            assertThat(clusteringColumns(table)).isEqualTo("[[\"id\"],[\"s\",\"x\"]]");
+            assertThat(table.properties()).isEmpty();
+            assertThat(lastCommit(table).operationParameters())
+                    .containsEntry("clusterBy", "\"[\\\"ID\\\",\\\"s.x\\\"]\"")
+                    .containsEntry("properties", "\"{}\"");
+        }
+        try (Table table = builder().schema("name STRING").clusterBy("name").replace()) {
+            assertThat(clusteringColumns(table)).isEqualTo("[[\"name\"]]");
+        }
+        for (TableBuilder refused : List.of(
+                builder().schema("id BIGINT, b BOOLEAN").clusterBy("b"),
+                builder().schema("id BIGINT").partitionBy("id").clusterBy("id"),
+                builder().schema("id BIGINT").clusterBy("id", "id"),
+                builder().schema("id BIGINT").clusterBy("none"),
+                builder().schema("a INT, b INT").clusterBy("b").property("delta.dataSkippingNumIndexedCols", "1"))) {
+            assertThatThrownBy(refused::createOrReplace).isInstanceOf(TableException.class);
+        }
+        try (Table table = Table.open(store, TableEnvironment.standard())) {
+            assertThat(table.latest().version()).as("nothing that was refused").isEqualTo(1);
+        }
+    }
+
+    private static String clusteringColumns(Table table) {
+        String configuration = table.latest()
+                .snapshot()
+                .domain(Clustering.DOMAIN)
+                .orElseThrow()
+                .configuration();
+        return configuration.substring(configuration.indexOf('['), configuration.indexOf(",\"domainName\""));
     }
 
     @Test

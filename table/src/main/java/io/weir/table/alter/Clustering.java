@@ -38,6 +38,20 @@ public final class Clustering {
         return new ClusterBy(columns.stream().map(SchemaPath::parse).toList());
     }
 
+    /**
+     * What the log says of the clustering of a table that is made.
+     *
+     * @param columns at least one
+     * @param metadata of the new table; the ids and names of columns that are mapped are in it
+     * @throws TableException if the table cannot be clustered so
+     * @throws io.weir.log.error.SchemaMismatchException if there is no such column
+     */
+    public static DomainMetadata ofNew(List<String> columns, Metadata metadata) {
+        DomainMetadata domain = domain(columns.stream().map(SchemaPath::parse).toList(), metadata);
+        requireStatistics(domain, metadata);
+        return domain;
+    }
+
     /** The clustering columns of a table, as its schema names them. */
     public static List<List<String>> columns(@Nullable DomainMetadata domain, Metadata metadata) {
         if (domain == null || domain.removed()) {
@@ -97,18 +111,21 @@ public final class Clustering {
 
     /** Every file must have statistics of the clustering columns; a change must not take them away. */
     static void requireStatistics(TableDraft draft) {
-        List<List<String>> columns = columns(draft.currentDomain(DOMAIN), draft.metadata());
+        requireStatistics(draft.currentDomain(DOMAIN), draft.metadata());
+    }
+
+    private static void requireStatistics(@Nullable DomainMetadata domain, Metadata metadata) {
+        List<List<String>> columns = columns(domain, metadata);
         if (columns.isEmpty()) {
             return;
         }
         Map<String, String> properties = new HashMap<>();
-        draft.metadata().configuration().forEach((name, value) -> {
+        metadata.configuration().forEach((name, value) -> {
             if (value != null) {
                 properties.put(name, value);
             }
         });
-        StatisticsColumns indexed =
-                StatisticsColumns.of(draft.schema(), draft.metadata().partitionColumns(), properties);
+        StatisticsColumns indexed = StatisticsColumns.of(metadata.schema(), metadata.partitionColumns(), properties);
         for (List<String> column : columns) {
             if (!indexed.contains(column)) {
                 throw new TableException(
@@ -118,6 +135,44 @@ public final class Clustering {
         }
     }
 
+    private static DomainMetadata domain(List<SchemaPath> columns, Metadata metadata) {
+        if (!metadata.partitionColumns().isEmpty()) {
+            throw new TableException(
+                    "A table that is partitioned is not clustered",
+                    Facts.of("partitionColumns", metadata.partitionColumns()));
+        }
+        if (columns.size() > MAX_COLUMNS) {
+            throw new TableException(
+                    "A table is clustered by a few columns at most", Facts.of("columns", columns, "most", MAX_COLUMNS));
+        }
+        List<List<String>> physical = new ArrayList<>();
+        for (SchemaPath column : columns) {
+            SchemaPath spelled = column.in(metadata.schema());
+            DataType type = spelled.type(metadata.schema());
+            if (!StatisticsColumns.hasBounds(type)) {
+                throw new TableException(
+                        "Values of this type have no bounds in statistics, so a table is not clustered by them",
+                        Facts.of("column", spelled, "type", type));
+            }
+            List<String> path = mapping(metadata).physicalPath(metadata.schema(), spelled.names());
+            if (path == null || physical.contains(path)) {
+                throw new TableException("A clustering column is named twice", Facts.of("column", spelled));
+            }
+            physical.add(path);
+        }
+        return new DomainMetadata(DOMAIN, configuration(physical), false);
+    }
+
+    private static String configuration(List<List<String>> physical) {
+        JsonOutput out = new JsonOutput().beginObject().beginArray("clusteringColumns");
+        for (List<String> path : physical) {
+            out.beginArray();
+            path.forEach(out::value);
+            out.endArray();
+        }
+        return out.endArray().member("domainName", DOMAIN).endObject().toString();
+    }
+
     private record ClusterBy(List<SchemaPath> columns) implements TableChange {
         ClusterBy {
             columns = List.copyOf(columns);
@@ -125,46 +180,12 @@ public final class Clustering {
 
         @Override
         public void applyTo(TableDraft draft) {
-            if (!draft.metadata().partitionColumns().isEmpty()) {
-                throw draft.refused(
-                        "A table that is partitioned is not clustered",
-                        Facts.of("partitionColumns", draft.metadata().partitionColumns()));
-            }
-            if (columns.size() > MAX_COLUMNS) {
-                throw draft.refused(
-                        "A table is clustered by a few columns at most",
-                        Facts.of("columns", columns, "most", MAX_COLUMNS));
-            }
             if (columns.isEmpty() && draft.currentDomain(DOMAIN) == null) {
                 return;
             }
-            List<List<String>> physical = new ArrayList<>();
-            for (SchemaPath column : columns) {
-                SchemaPath spelled = column.in(draft.schema());
-                DataType type = spelled.type(draft.schema());
-                if (!StatisticsColumns.hasBounds(type)) {
-                    throw draft.refused(
-                            "Values of this type have no bounds in statistics, so a table is not clustered by them",
-                            Facts.of("column", spelled, "type", type));
-                }
-                List<String> path = mapping(draft.metadata()).physicalPath(draft.schema(), spelled.names());
-                if (path == null || physical.contains(path)) {
-                    throw draft.refused("A clustering column is named twice", Facts.of("column", spelled));
-                }
-                physical.add(path);
-            }
+            DomainMetadata domain = domain(columns, draft.metadata());
             draft.feature(TableFeature.CLUSTERING);
-            draft.domain(new DomainMetadata(DOMAIN, configuration(physical), false));
-        }
-
-        private static String configuration(List<List<String>> physical) {
-            JsonOutput out = new JsonOutput().beginObject().beginArray("clusteringColumns");
-            for (List<String> path : physical) {
-                out.beginArray();
-                path.forEach(out::value);
-                out.endArray();
-            }
-            return out.endArray().member("domainName", DOMAIN).endObject().toString();
+            draft.domain(domain);
         }
 
         @Override

@@ -54,7 +54,7 @@ public final class TableProperties {
     public static final String CONSTRAINT_PREFIX = "delta.constraints.";
 
     private static final String PREFIX = "delta.";
-    private static final String FEATURE_PREFIX = "delta.feature.";
+    public static final String FEATURE_PREFIX = "delta.feature.";
 
     public static final long DEFAULT_TARGET_FILE_BYTES = 128L << 20;
     public static final int DEFAULT_CHECKPOINT_INTERVAL = 10;
