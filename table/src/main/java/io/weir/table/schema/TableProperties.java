@@ -47,7 +47,13 @@ public final class TableProperties {
     /** Says whether small files are put together behind commits. */
     public static final String AUTO_COMPACT = "delta.autoOptimize.autoCompact";
 
+    /** Says whether rows wait for others of their partition before they are written. */
+    public static final String OPTIMIZE_WRITE = "delta.autoOptimize.optimizeWrite";
+
     public static final String TARGET_FILE_SIZE = "delta.targetFileSize";
+    /** Says that rows are rewritten often, so that files are better short. */
+    public static final String REWRITTEN_OFTEN = "delta.tuneFileSizesForRewrites";
+
     public static final String TYPE_WIDENING = "delta.enableTypeWidening";
 
     /** What stands before the name of a CHECK constraint. */
@@ -57,6 +63,9 @@ public final class TableProperties {
     private static final String FEATURE_PREFIX = "delta.feature.";
 
     public static final long DEFAULT_TARGET_FILE_BYTES = 128L << 20;
+    /** Of tables whose rows are rewritten often. */
+    public static final long SHORT_TARGET_FILE_BYTES = 32L << 20;
+
     public static final int DEFAULT_CHECKPOINT_INTERVAL = 10;
     private static final int DEFAULT_PREFIX_LENGTH = 2;
     /** As many hexadecimal digits as an id has. */
@@ -86,7 +95,7 @@ public final class TableProperties {
         for (String name : List.of(
                 APPEND_ONLY,
                 IN_COMMIT_TIMESTAMPS,
-                "delta.autoOptimize.optimizeWrite",
+                OPTIMIZE_WRITE,
                 "delta.checkpoint.writeStatsAsJson",
                 "delta.checkpoint.writeStatsAsStruct",
                 "delta.compatibility.symlinkFormatManifest.enabled",
@@ -101,7 +110,7 @@ public final class TableProperties {
                 TYPE_WIDENING,
                 "delta.enableVariantShredding",
                 "delta.randomizeFilePrefixes",
-                "delta.tuneFileSizesForRewrites",
+                REWRITTEN_OFTEN,
                 "delta.writePartitionColumnsToParquet")) {
             all.put(name, TRUTH);
         }
@@ -255,11 +264,12 @@ public final class TableProperties {
         return said != null && !said.strip().equalsIgnoreCase("false");
     }
 
-    /** About how long a data file gets. */
+    /** About how long a data file gets, by {@code delta.targetFileSize}, else by {@code delta.tuneFileSizesForRewrites}. */
     public static long targetFileBytes(Map<String, ? extends @Nullable String> properties) {
         String text = properties.get(TARGET_FILE_SIZE);
         OptionalLong bytes = text == null ? OptionalLong.empty() : PropertySyntax.bytes(text);
-        return bytes.orElse(0) > 0 ? bytes.getAsLong() : DEFAULT_TARGET_FILE_BYTES;
+        long unsaid = isTrue(properties, REWRITTEN_OFTEN) ? SHORT_TARGET_FILE_BYTES : DEFAULT_TARGET_FILE_BYTES;
+        return bytes.orElse(0) > 0 ? bytes.getAsLong() : unsaid;
     }
 
     /** How many letters and digits the random directories have that files are put into. */
