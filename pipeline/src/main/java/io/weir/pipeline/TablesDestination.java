@@ -180,8 +180,9 @@ final class TablesDestination implements Destination {
 
     @Override
     public List<TaskPart> together(List<TaskPart> parts) {
-        List<TablesWriter.WrittenFiles> written = TablesWriter.together(
-                parts.stream().map(part -> (TablesWriter.WrittenFiles) part.written()).toList());
+        List<TablesWriter.WrittenFiles> written = TablesWriter.together(parts.stream()
+                .map(part -> (TablesWriter.WrittenFiles) part.written())
+                .toList());
         List<TaskPart> whole = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             TaskPart part = parts.get(i);

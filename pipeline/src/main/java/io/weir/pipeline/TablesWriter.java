@@ -89,7 +89,10 @@ final class TablesWriter implements TaskWriter {
      * @param unfinished what comes into files with what other tasks have; null if nothing does
      * @param writtenAs what the table was when the files were begun; null if there are none
      */
-    record Files(EpochFiles files, @Nullable UnfinishedFiles unfinished, @Nullable Metadata writtenAs) {
+    record Files(
+            EpochFiles files,
+            @Nullable UnfinishedFiles unfinished,
+            @Nullable Metadata writtenAs) {
         boolean isEmpty() {
             return files.isEmpty() && unfinished == null;
         }

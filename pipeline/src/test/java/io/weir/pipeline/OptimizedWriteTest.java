@@ -55,8 +55,7 @@ class OptimizedWriteTest {
             assertThat(rows.stream().map(row -> row.intValue("part") * ROWS + row.longValue("n")))
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, TASKS)
                             .boxed()
-                            .flatMap(part ->
-                                    IntStream.range(0, ROWS / TASKS).mapToObj(n -> (long) part * ROWS + n))
+                            .flatMap(part -> IntStream.range(0, ROWS / TASKS).mapToObj(n -> (long) part * ROWS + n))
                             .toList());
         }
     }
@@ -69,8 +68,7 @@ class OptimizedWriteTest {
     void fourContinuousTasksMakeOneFileAPartitionInAnEpoch() {
         List<Progress> epochs = run(true, Trigger.continuous(Duration.ofMillis(500)));
 
-        assertThat(epochs)
-                .allSatisfy(epoch -> assertThat(epoch.out().files()).isBetween(1L, (long) PARTITIONS));
+        assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.out().files()).isBetween(1L, (long) PARTITIONS));
         assertThat(epochs.get(0).out().rows()).isGreaterThan(PARTITIONS);
     }
 

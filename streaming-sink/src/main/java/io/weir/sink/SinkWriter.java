@@ -46,9 +46,8 @@ public final class SinkWriter implements AutoCloseable {
     public static SinkWriter open(Table table, WriteOptions options, OutputMode mode, int tasks) {
         Metadata metadata = table.known().metadata();
         boolean staged = mode instanceof OutputMode.Update; // whose rows stay in the order in which tasks had them
-        DataFileWriter files = staged
-                ? table.stagingFiles(options)
-                : table.dataFiles(options).sharedBy(tasks);
+        DataFileWriter files =
+                staged ? table.stagingFiles(options) : table.dataFiles(options).sharedBy(tasks);
         return new SinkWriter(files, metadata, staged);
     }
 

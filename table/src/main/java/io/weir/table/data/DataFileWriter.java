@@ -391,8 +391,7 @@ public final class DataFileWriter implements AutoCloseable {
     public UnfinishedFiles handOver() {
         requireWhole();
         torn = true;
-        GatheredRows rows =
-                gathering == null ? new GatheredRows(store, environment.ids()) : gathering.handOver(files);
+        GatheredRows rows = gathering == null ? new GatheredRows(store, environment.ids()) : gathering.handOver(files);
         try {
             UnfinishedFiles unfinished = new UnfinishedFiles(series, files.finish(), rows);
             forget();

@@ -36,13 +36,11 @@ final class Gathering {
     private GatheredRows aside;
 
     /** @param writers that write the same change of the table */
-    Gathering(
-            FileSeries series, int[] partitionPositions, int[] dataPositions, WriteOptions options, int writers) {
+    Gathering(FileSeries series, int[] partitionPositions, int[] dataPositions, WriteOptions options, int writers) {
         this.series = series;
         this.partitionPositions = partitionPositions;
         this.dataPositions = dataPositions;
-        this.mostBytes =
-                Math.max(options.gatheredBytes() / writers, Math.min(options.gatheredBytes(), FEWEST_BYTES));
+        this.mostBytes = Math.max(options.gatheredBytes() / writers, Math.min(options.gatheredBytes(), FEWEST_BYTES));
         this.alone = writers == 1;
         this.aside = newRows();
     }
@@ -54,7 +52,8 @@ final class Gathering {
     /** @param files for rows that need not wait */
     void add(ColumnBatch rows, OpenFiles files) {
         waiting.add(rows);
-        waitingBytes += BatchSize.of(rows) + (long) VECTOR_BYTES * rows.columns().size();
+        waitingBytes +=
+                BatchSize.of(rows) + (long) VECTOR_BYTES * rows.columns().size();
         if (waitingBytes >= mostBytes) {
             spread(files);
         }
@@ -72,8 +71,8 @@ final class Gathering {
 
     private void spread(OpenFiles files) {
         List<Part> parts = new ArrayList<>(split());
-        parts.sort(Comparator.comparingInt((Part part) -> part.rows().rowCount())
-                .reversed());
+        parts.sort(
+                Comparator.comparingInt((Part part) -> part.rows().rowCount()).reversed());
         List<Part> rest = new ArrayList<>();
         for (Part part : parts) {
             if (files.isOpen(part.values()) || files.hasRoom() && isLong(part)) {

@@ -59,8 +59,7 @@ final class OpenFiles {
 
     /** Adds rows to the file of their partition, and begins another as often as one has its length. */
     void write(List<@Nullable String> values, ColumnBatch data) {
-        ColumnBatch rows =
-                new ColumnBatch(series.format().fileSchema(), data.rowCount(), data.columns());
+        ColumnBatch rows = new ColumnBatch(series.format().fileSchema(), data.rowCount(), data.columns());
         int from = 0;
         while (from < rows.rowCount()) {
             OpenFile file = open.get(values);
@@ -108,8 +107,9 @@ final class OpenFiles {
 
     /** Ends row groups, the longest first, until no more is in memory than this. */
     void holdAtMost(long bytes) {
-        long held =
-                open.values().stream().mapToLong(f -> f.parquet().bufferedBytes()).sum();
+        long held = open.values().stream()
+                .mapToLong(f -> f.parquet().bufferedBytes())
+                .sum();
         if (held <= bytes) {
             return;
         }

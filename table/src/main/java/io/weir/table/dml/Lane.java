@@ -63,8 +63,7 @@ final class Lane {
     private DataFileWriter rows() {
         DataFileWriter writer = rows;
         if (writer == null) {
-            writer = DataFileWriter.createForRewrites(
-                            target.store(), table, WriteOptions.DEFAULT, target.environment())
+            writer = DataFileWriter.createForRewrites(target.store(), table, WriteOptions.DEFAULT, target.environment())
                     .sharedBy(writers());
             rows = writer;
         }
@@ -78,8 +77,7 @@ final class Lane {
         }
         DataFileWriter writer = changes;
         if (writer == null) {
-            writer = DataFileWriter.createForChanges(
-                            target.store(), table, WriteOptions.DEFAULT, target.environment())
+            writer = DataFileWriter.createForChanges(target.store(), table, WriteOptions.DEFAULT, target.environment())
                     .sharedBy(writers());
             changes = writer;
         }

@@ -1,6 +1,7 @@
 package io.weir.table.schema;
 
 import io.weir.log.action.TableFeature;
+import io.weir.log.checkpoint.CheckpointPolicy;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table properties that begin with {@code delta.}: which there are, what their values look like, what they mean to us.
+ * The table properties that begin with {@code delta.}, and ours: which there are, what their values look like, what they mean to us.
  * Pure functions. Other properties are the user's and free.
  *
  * <p>Values are checked when they are set; a table that another engine gave a value we cannot read behaves as if it had
@@ -135,7 +136,15 @@ public final class TableProperties {
         all.put(RANDOM_PREFIX_LENGTH, COUNT);
         all.put(TARGET_FILE_SIZE, SIZE);
         all.put("delta.universalFormat.enabledFormats", ANY);
+        all.put(CheckpointPolicy.BYTES, orOff(SIZE));
+        all.put(CheckpointPolicy.REPLAY_TIME, orOff(INTERVAL));
         return all;
+    }
+
+    private static Syntax orOff(Syntax on) {
+        return new Syntax(
+                on.expected() + ", or off",
+                text -> CheckpointPolicy.isOff(text) || on.accepts().test(text));
     }
 
     private static Syntax oneOf(String... values) {
@@ -179,7 +188,8 @@ public final class TableProperties {
     }
 
     private static void check(String name, String value) {
-        if (!name.toLowerCase(Locale.ROOT).startsWith(PREFIX) || name.startsWith(CONSTRAINT_PREFIX)) {
+        if (!KNOWN.containsKey(name) && !name.toLowerCase(Locale.ROOT).startsWith(PREFIX)
+                || name.startsWith(CONSTRAINT_PREFIX)) {
             return;
         }
         if (name.startsWith(FEATURE_PREFIX)) {

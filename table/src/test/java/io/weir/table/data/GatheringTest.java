@@ -148,7 +148,8 @@ class GatheringTest {
 
             List<WrittenFile> files = writer.finish();
             assertThat(files).hasSize(300);
-            assertThat(files).allSatisfy(file -> assertThat(ids(file)).as(file.name()).isSorted());
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(ids(file)).as(file.name()).isSorted());
             assertThat(sortedIds(files)).isEqualTo(range(10_000));
             assertThat(spilled()).isZero();
         }
@@ -193,8 +194,7 @@ class GatheringTest {
     void anEmptyStringIsRefusedWhenItComes() {
         try (DataFileWriter writer = writer(true, WriteOptions.DEFAULT)) {
             writer.write(rows(0, 10, 2));
-            ColumnBatch bad =
-                    new BatchBuilder(SCHEMA).add("a", 1L).add("", 2L).build();
+            ColumnBatch bad = new BatchBuilder(SCHEMA).add("a", 1L).add("", 2L).build();
 
             assertThatThrownBy(() -> writer.write(bad))
                     .isInstanceOfSatisfying(

@@ -73,7 +73,8 @@ class OptimizedChangesTest {
         Map<String, String> properties =
                 Map.of("delta.enableDeletionVectors", Boolean.toString(vectors), "delta.enableRowTracking", "true");
         try (Table table = table(properties)) {
-            DmlResult result = table.update().set("n", "n + 1").where("id % 2 = 0").commit();
+            DmlResult result =
+                    table.update().set("n", "n + 1").where("id % 2 = 0").commit();
 
             assertThat(result.metric("numAddedFiles")).isEqualTo(PARTITIONS / 2);
             assertThat(ids(table)).isEqualTo(LongStream.range(0, ROWS).boxed().toList());
@@ -93,7 +94,8 @@ class OptimizedChangesTest {
 
             assertThat(result.metric("numTargetFilesAdded")).isEqualTo(PARTITIONS);
             assertThat(result.metric("numTargetChangeFilesAdded")).isEqualTo(PARTITIONS);
-            assertThat(ids(table)).isEqualTo(LongStream.range(0, ROWS * 3 / 2).boxed().toList());
+            assertThat(ids(table))
+                    .isEqualTo(LongStream.range(0, ROWS * 3 / 2).boxed().toList());
         }
     }
 
