@@ -87,9 +87,11 @@ public final class Maintenance {
         }
         Snapshot snapshot = table.known().snapshot();
         LogSize log = LogSize.of(table.store(), snapshot.version());
-        if (log.isCheckpointMissing(snapshot.metadata())) {
+        if (log.isCheckpointMissing(snapshot)) {
             steps.add(new Step(
-                    Kind.CHECKPOINT, log.commitsSince() + " versions are behind the newest one, or there is none yet"));
+                    Kind.CHECKPOINT,
+                    log.commitsSince() + " versions of " + log.bytesSince()
+                            + " bytes are behind the newest one, or there is none yet"));
         }
         LogCleanupPlan cleanup = LogCleanup.of(table).plan();
         if (!cleanup.files().isEmpty()) {
@@ -120,7 +122,7 @@ public final class Maintenance {
                             + optimized.version());
         }
         Snapshot snapshot = table.latest().snapshot();
-        if (LogSize.of(table.store(), snapshot.version()).isCheckpointMissing(snapshot.metadata())) {
+        if (LogSize.of(table.store(), snapshot.version()).isCheckpointMissing(snapshot)) {
             tell(done, Kind.CHECKPOINT, "of version " + table.checkpoint().version());
         }
         if (deletes) {

@@ -48,7 +48,7 @@ public final class Upkeep {
         FOLD("fold"),
         /** {@link Optimize} of a table that has clustering columns, when some files have come that are not in order yet. */
         CLUSTER("clustering"),
-        /** A checkpoint where those who wrote the versions left none, as the table's {@code delta.checkpointInterval} says. */
+        /** A checkpoint where those who wrote the versions left none, as {@link io.weir.log.checkpoint.CheckpointPolicy} says. */
         CHECKPOINT("checkpoint"),
         /** {@link LogCleanup}, as the table's {@code delta.logRetentionDuration} and {@code delta.enableExpiredLogCleanup} say. */
         CLEAN_LOG("log clean-up"),
@@ -144,7 +144,7 @@ public final class Upkeep {
 
     private Duration checkpoint() {
         seen = table.known().snapshot();
-        if (LogSize.of(table.store(), seen.version()).isCheckpointMissing(seen.metadata())) {
+        if (LogSize.of(table.store(), seen.version()).isCheckpointMissing(seen)) {
             table.checkpoint();
         }
         return CHECKPOINT_ROUND;

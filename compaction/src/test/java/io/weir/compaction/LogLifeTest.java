@@ -201,6 +201,7 @@ class LogLifeTest {
         Table table = Table.create(store, environment)
                 .schema("id BIGINT")
                 .property("delta.checkpointInterval", "1000")
+                .property("weir.checkpointBytes", "4mb")
                 .commit();
         for (int i = 0; i < 2; i++) {
             var transaction = table.transaction("WRITE");

@@ -7,6 +7,7 @@ import io.weir.log.checkpoint.CheckpointWriter;
 import io.weir.log.checkpoint.CompactedLog;
 import io.weir.log.checkpoint.KnownSidecars;
 import io.weir.log.checkpoint.LastCheckpoint;
+import io.weir.log.checkpoint.LogTail;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.History;
 import io.weir.log.commit.LogNames;
@@ -19,6 +20,7 @@ import io.weir.log.state.TableState;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,19 +48,22 @@ public final class DeltaLog {
     /** Commits that come while what is in memory is replaced have to be taken along; behind two or three there is none. */
     private static final int MAX_RELOAD_ATTEMPTS = 10;
 
+    /** Nothing takes any time by it. */
+    private static final InstantSource NO_CLOCK = InstantSource.fixed(Instant.EPOCH);
+
     private final ObjectStore store;
     private final StateLoader loader;
     private final AtomicReference<@Nullable Snapshot> newest = new AtomicReference<>();
     private volatile KnownSidecars sidecars = KnownSidecars.NONE; // of the last checkpoint that was written here
 
-    private DeltaLog(ObjectStore store, Executor executor) {
+    private DeltaLog(ObjectStore store, Executor executor, InstantSource clock) {
         this.store = store;
-        this.loader = new StateLoader(store, executor);
+        this.loader = new StateLoader(store, executor, clock);
     }
 
     /** The log of the table at a store's root. Makes no request. Everything is read by the calling thread. */
     public static DeltaLog forTable(ObjectStore store) {
-        return new DeltaLog(store, Runnable::run);
+        return forTable(store, Runnable::run);
     }
 
     /**
@@ -67,7 +72,12 @@ public final class DeltaLog {
      * @param executor what reads run on that can go on at the same time; bounded, closed by whoever made it
      */
     public static DeltaLog forTable(ObjectStore store, Executor executor) {
-        return new DeltaLog(store, executor);
+        return forTable(store, executor, NO_CLOCK);
+    }
+
+    /** The same, where it is measured by a clock how long loading takes: it says whether a checkpoint is due. */
+    public static DeltaLog forTable(ObjectStore store, Executor executor, InstantSource clock) {
+        return new DeltaLog(store, executor, clock);
     }
 
     /** The store that the log and the table are in. */
@@ -93,10 +103,19 @@ public final class DeltaLog {
     public Snapshot latest() {
         Snapshot known = newest.get();
         if (known == null) {
-            return keepNewest(new Snapshot(located(loader::newest)));
+            return keepNewest(snapshot(located(loader::newest)));
         }
-        TableState state = located(() -> loader.update(known.state()));
-        return state == known.state() ? known : keepNewest(new Snapshot(state));
+        StateLoader.Loaded before = loaded(known);
+        StateLoader.Loaded after = located(() -> loader.update(before));
+        return after == before ? known : keepNewest(snapshot(after));
+    }
+
+    private static Snapshot snapshot(StateLoader.Loaded loaded) {
+        return new Snapshot(loaded.state(), loaded.tail());
+    }
+
+    private static StateLoader.Loaded loaded(Snapshot snapshot) {
+        return new StateLoader.Loaded(snapshot.state(), snapshot.tail());
     }
 
     /** The newest snapshot in memory, without asking the store; loaded if there is none yet. */
@@ -115,7 +134,7 @@ public final class DeltaLog {
         if (known != null && known.version() == version) {
             return known;
         }
-        return new Snapshot(located(() -> loader.at(version)));
+        return snapshot(located(() -> loader.at(version)));
     }
 
     /**
@@ -165,7 +184,7 @@ public final class DeltaLog {
         Snapshot known = newest.get();
         if (known == null && version == 0) {
             return keepNewest(new Snapshot(
-                    located(() -> new StateBuilder().commit(0, actions).build())));
+                    located(() -> new StateBuilder().commit(0, actions).build()), LogTail.EMPTY.plus(actions)));
         }
         if (known == null || known.version() < version - 1) {
             return latest();
@@ -173,7 +192,9 @@ public final class DeltaLog {
         if (known.version() >= version) {
             return known;
         }
-        return keepNewest(new Snapshot(located(() -> known.state().advance(version, actions))));
+        return keepNewest(new Snapshot(
+                located(() -> known.state().advance(version, actions)),
+                known.tail().plus(actions)));
     }
 
     /** Lets go of the snapshot in memory: whoever asks next is answered by what is in the store. Makes no request. */
@@ -194,22 +215,22 @@ public final class DeltaLog {
         }
     }
 
-    /** Is a checkpoint due at a snapshot's version, by the table's {@code delta.checkpointInterval}? */
-    public boolean isCheckpointDue(Snapshot snapshot) {
-        return CheckpointSettings.of(snapshot.metadata()).isDue(snapshot.version());
-    }
-
     /** Is a compacted log file due that ends with a snapshot's version, by the table's {@code delta.logCompactionInterval}? */
     public boolean isCompactionDue(Snapshot snapshot) {
-        return CheckpointSettings.compactionFrom(snapshot.metadata(), snapshot.version()) >= 0;
+        return compactionFrom(snapshot) >= 0;
     }
 
     /** Writes the compacted log file that is due at a snapshot's version. Nothing depends on its success. */
     public void compact(Snapshot snapshot) {
-        long first = CheckpointSettings.compactionFrom(snapshot.metadata(), snapshot.version());
+        long first = compactionFrom(snapshot);
         if (first >= 0) {
             located(() -> CompactedLog.write(store, first, snapshot.version()));
         }
+    }
+
+    private static long compactionFrom(Snapshot snapshot) {
+        return CheckpointSettings.compactionFrom(
+                snapshot.metadata(), snapshot.version(), snapshot.tail().checkpoint());
     }
 
     /**
@@ -225,7 +246,7 @@ public final class DeltaLog {
             written = write(snapshot.state(), now);
         } catch (ObjectNotFoundException e) {
             // the checkpoint that the snapshot came from was cleaned up; there is a newer one or all commits
-            written = write(located(() -> loader.at(snapshot.version())), now);
+            written = write(located(() -> loader.at(snapshot.version())).state(), now);
             cleanedUp = true;
         }
         int inMemory =
@@ -235,7 +256,10 @@ public final class DeltaLog {
             sidecars = KnownSidecars.NONE; // what was loaded knows its sidecars itself
         }
         long expired = CheckpointSettings.of(snapshot.metadata()).tombstonesExpiredMillis(now.toEpochMilli());
-        newest.updateAndGet(known -> known == null ? null : known.withoutExpired(expired));
+        long bytes = written.sizeInBytes() == null ? 0 : written.sizeInBytes();
+        newest.updateAndGet(known -> known == null
+                ? null
+                : known.withoutExpired(expired).behindCheckpoint(snapshot.version(), bytes, snapshot.tail()));
         return written;
     }
 
@@ -248,16 +272,16 @@ public final class DeltaLog {
 
     /** Only the packed part is in memory afterwards: the rest is in the checkpoint that was just written, but for what came behind it. */
     private boolean reload() {
-        TableState fresh = loader.newest();
+        StateLoader.Loaded fresh = loader.newest();
         for (int attempt = 0; attempt < MAX_RELOAD_ATTEMPTS; attempt++) {
             Snapshot known = newest.get();
-            if (known != null && known.version() > fresh.version()) {
+            if (known != null && known.version() > fresh.state().version()) {
                 fresh = loader.update(fresh);
                 continue;
             }
-            boolean same = known != null && known.version() == fresh.version();
-            TableState dated = same && known != null ? fresh.withCommitTimeOf(known.state()) : fresh;
-            if (newest.compareAndSet(known, new Snapshot(dated))) {
+            boolean same = known != null && known.version() == fresh.state().version();
+            TableState dated = same && known != null ? fresh.state().withCommitTimeOf(known.state()) : fresh.state();
+            if (newest.compareAndSet(known, new Snapshot(dated, fresh.tail()))) {
                 return true;
             }
         }

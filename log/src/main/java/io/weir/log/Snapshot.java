@@ -5,6 +5,7 @@ import io.weir.log.action.DomainMetadata;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.Protocol;
 import io.weir.log.action.SetTransaction;
+import io.weir.log.checkpoint.LogTail;
 import io.weir.log.commit.CommitDraft;
 import io.weir.log.commit.VersionChecksum;
 import io.weir.log.state.LiveFiles;
@@ -24,9 +25,11 @@ public final class Snapshot {
     private static final int MAX_TRANSACTIONS_IN_CHECKSUM = 1000;
 
     private final TableState state;
+    private final LogTail tail;
 
-    Snapshot(TableState state) {
+    Snapshot(TableState state, LogTail tail) {
         this.state = state;
+        this.tail = tail;
     }
 
     public long version() {
@@ -106,7 +109,18 @@ public final class Snapshot {
     /** The same, without memory of removed files that has expired. */
     Snapshot withoutExpired(long upToMillis) {
         TableState younger = state.withoutExpired(upToMillis);
-        return younger == state ? this : new Snapshot(younger);
+        return younger == state ? this : new Snapshot(younger, tail);
+    }
+
+    /** What whoever opens the table at this version replays behind a checkpoint, as far as this process knows. */
+    public LogTail tail() {
+        return tail;
+    }
+
+    /** The same when a checkpoint was written: of another snapshot, before which there was {@code before}. */
+    Snapshot behindCheckpoint(long version, long bytes, LogTail before) {
+        LogTail left = tail.behind(version, bytes, before);
+        return left == tail ? this : new Snapshot(state, left);
     }
 
     /** All of the above and what only a checkpoint needs. */

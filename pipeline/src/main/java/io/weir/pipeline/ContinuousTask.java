@@ -62,7 +62,7 @@ final class ContinuousTask implements Runnable {
         this.query = query;
         this.reader = reader;
         this.steps = new StepChain(StepChain.before(query.stages));
-        this.builder = new EpochBuilder(query, epochs);
+        this.builder = new EpochBuilder(query, epochs, share);
         this.coordinator = coordinator;
         this.maxRows = Math.max(1, query.maxEpochRows / share);
         this.maxBytes = Math.max(1, query.maxEpochBytes / share);

@@ -34,13 +34,19 @@ interface Destination extends AutoCloseable {
     @Nullable
     Table table();
 
-    TaskWriter writer();
+    /** @param tasks so many write the same epochs, each with a writer of its own */
+    TaskWriter writer(int tasks);
 
     /** Makes the tables, or adds the columns, that rows need. All that was written before must be committed. */
     void makeReady(List<ColumnBatch> rows);
 
     /** Is the newest epoch in the store another one than this run knows? Then another run goes on in its name. Asks the store. */
     boolean isOvertaken();
+
+    /** What tasks handed over, with that made durable which they have together. */
+    default List<TaskPart> together(List<TaskPart> parts) {
+        return parts;
+    }
 
     /**
      * Puts an epoch there.

@@ -16,13 +16,16 @@ final class EpochBuilder implements AutoCloseable {
     private final @Nullable MemoryKeeper keeper;
     private @Nullable StructType ready;
 
-    /** @throws IllegalArgumentException if what is remembered is not of these steps */
-    EpochBuilder(Query query, Epochs epochs) {
+    /**
+     * @param tasks so many write the same epochs
+     * @throws IllegalArgumentException if what is remembered is not of these steps
+     */
+    EpochBuilder(Query query, Epochs epochs, int tasks) {
         this.steps = new StepChain(StepChain.rest(query.stages));
         List<List<byte[]>> memory = epochs.memory();
         steps.restore(memory);
         this.keeper = steps.remembers() ? new MemoryKeeper(steps.remembering(), memory) : null;
-        this.writer = epochs.writer();
+        this.writer = epochs.writer(tasks);
     }
 
     /**

@@ -111,9 +111,9 @@ final class Epochs implements AutoCloseable {
         return meter == null ? null : meter.newest();
     }
 
-    /** Any thread. */
-    TaskWriter writer() {
-        return destination.writer();
+    /** See {@link Destination#writer}. Any thread. */
+    TaskWriter writer(int tasks) {
+        return destination.writer(tasks);
     }
 
     /** See {@link Destination#makeReady}. */
@@ -156,7 +156,8 @@ final class Epochs implements AutoCloseable {
      * @throws QueryFencedException if another run goes on in this name; nothing of the epoch is in the table
      */
     @Nullable
-    Progress commit(EpochState epoch, List<TaskPart> parts) {
+    Progress commit(EpochState epoch, List<TaskPart> handedOver) {
+        List<TaskPart> parts = destination.together(handedOver);
         long number = nextEpoch();
         if (query.badRecords instanceof BadRecords.Quarantine policy) {
             keepBad(policy, epoch, number);

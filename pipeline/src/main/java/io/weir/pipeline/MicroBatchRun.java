@@ -29,7 +29,7 @@ final class MicroBatchRun extends Run {
         this.query = query;
         this.epochs = Epochs.open(query, this::named);
         try {
-            this.builder = new EpochBuilder(query, epochs);
+            this.builder = new EpochBuilder(query, epochs, 1);
             SourceReader reader = query.source.open(epochs.position(), query.readSettings(epochs.table()));
             this.ahead = new ReadAhead(
                     reader,

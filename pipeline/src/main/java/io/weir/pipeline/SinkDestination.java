@@ -105,7 +105,7 @@ final class SinkDestination implements Destination {
     }
 
     @Override
-    public TaskWriter writer() {
+    public TaskWriter writer(int tasks) {
         return new Writer(session.task());
     }
 

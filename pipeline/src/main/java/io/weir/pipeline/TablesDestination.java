@@ -174,8 +174,21 @@ final class TablesDestination implements Destination {
     }
 
     @Override
-    public TaskWriter writer() {
-        return new TablesWriter(outputs);
+    public TaskWriter writer(int tasks) {
+        return new TablesWriter(outputs, tasks);
+    }
+
+    @Override
+    public List<TaskPart> together(List<TaskPart> parts) {
+        List<TablesWriter.WrittenFiles> written = TablesWriter.together(parts.stream()
+                .map(part -> (TablesWriter.WrittenFiles) part.written())
+                .toList());
+        List<TaskPart> whole = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            TaskPart part = parts.get(i);
+            whole.add(new TaskPart(part.state(), written.get(i), part.memory(), part.bad()));
+        }
+        return whole;
     }
 
     @Override

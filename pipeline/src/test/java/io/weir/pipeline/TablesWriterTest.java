@@ -26,8 +26,8 @@ class TablesWriterTest {
         List<ColumnBatch> narrow = List.of(new BatchBuilder(NARROW).add(1L).build());
         List<ColumnBatch> wide = List.of(new BatchBuilder(WIDE).add(2L, "x").build());
         try (TableOutput output = new TableOutput(query, query, List.of(), "test");
-                TablesWriter writer = new TablesWriter(List.of(output));
-                TablesWriter another = new TablesWriter(List.of(output))) {
+                TablesWriter writer = new TablesWriter(List.of(output), 1);
+                TablesWriter another = new TablesWriter(List.of(output), 1)) {
             assertThat(writer.isReady(narrow)).isTrue();
             writer.write(narrow);
             assertThat(another.isReady(wide)).isFalse();

@@ -5,6 +5,7 @@ import io.weir.log.action.Metadata;
 import io.weir.table.Table;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.StagedRows;
+import io.weir.table.data.UnfinishedFiles;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
 import java.util.List;
@@ -35,9 +36,19 @@ public final class SinkWriter implements AutoCloseable {
 
     /** The same for epochs of a mode. */
     public static SinkWriter open(Table table, WriteOptions options, OutputMode mode) {
+        return open(table, options, mode, 1);
+    }
+
+    /**
+     * The same for one of several tasks of this process whose epochs are committed together: if the table asks for few files by {@code
+     * delta.autoOptimize.optimizeWrite}, what {@link #handOver} gives of all of them comes into the same files.
+     */
+    public static SinkWriter open(Table table, WriteOptions options, OutputMode mode, int tasks) {
         Metadata metadata = table.known().metadata();
-        boolean staged = mode instanceof OutputMode.Update;
-        return new SinkWriter(staged ? table.stagingFiles(options) : table.dataFiles(options), metadata, staged);
+        boolean staged = mode instanceof OutputMode.Update; // whose rows stay in the order in which tasks had them
+        DataFileWriter files =
+                staged ? table.stagingFiles(options) : table.dataFiles(options).sharedBy(tasks);
+        return new SinkWriter(files, metadata, staged);
     }
 
     /** The table's metadata that the rows are written for; see {@link Epoch#writtenAs}. */
@@ -64,6 +75,24 @@ public final class SinkWriter implements AutoCloseable {
     public EpochFiles finish() {
         List<WrittenFile> finished = files.finish();
         return new EpochFiles(staged ? finished.stream().map(StagedRows::mark).toList() : finished);
+    }
+
+    /** The same, but rows may be left that come into files with those of other tasks: {@link #finish(List)} makes their files. */
+    public UnfinishedFiles handOver() {
+        if (staged) {
+            throw new IllegalStateException("Rows of an update are not put together; finish the writer");
+        }
+        return files.handOver();
+    }
+
+    /** The files of several tasks, durable when this returns. If it fails, nothing is left of what they handed over. */
+    public static EpochFiles finish(List<UnfinishedFiles> tasks) {
+        return new EpochFiles(UnfinishedFiles.finish(tasks));
+    }
+
+    /** Do rows wait for those of other tasks? Then {@link #handOver} ends the epoch, else {@link #finish()} does. */
+    public boolean gathers() {
+        return files.gathers();
     }
 
     /** Deletes the files of the epoch. Never throws. */

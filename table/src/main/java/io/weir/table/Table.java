@@ -93,7 +93,7 @@ public final class Table implements AutoCloseable {
     /** Opens the table at the root of a store, which the table closes in the end. */
     public static Table open(ObjectStore store, TableEnvironment environment) {
         try {
-            Table table = of(DeltaLog.forTable(store, environment.executor()), environment);
+            Table table = of(DeltaLog.forTable(store, environment.executor(), environment.clock()), environment);
             table.requireSomeVersion();
             return table;
         } catch (RuntimeException | Error e) {

@@ -126,7 +126,7 @@ public final class TableBuilder {
 
     private Table create(boolean orOpen) {
         try {
-            DeltaLog log = DeltaLog.forTable(store, environment.executor());
+            DeltaLog log = DeltaLog.forTable(store, environment.executor(), environment.clock());
             CommitDraft draft = draft();
             if (!log.exists() && FirstVersion.write(log, draft, environment)) {
                 return Table.of(log, environment);
@@ -162,7 +162,7 @@ public final class TableBuilder {
 
     private Table replaced(String operation, boolean orCreate) {
         try {
-            DeltaLog log = DeltaLog.forTable(store, environment.executor());
+            DeltaLog log = DeltaLog.forTable(store, environment.executor(), environment.clock());
             if (orCreate && !log.exists() && FirstVersion.write(log, draft(), environment)) {
                 return Table.of(log, environment);
             }

@@ -69,7 +69,7 @@ public final class TableConversion {
      */
     public Table commit() {
         try {
-            DeltaLog log = DeltaLog.forTable(store, environment.executor());
+            DeltaLog log = DeltaLog.forTable(store, environment.executor(), environment.clock());
             if (log.exists() || !FirstVersion.write(log, draft(), environment)) {
                 throw new TableException("There is a table already", Facts.NONE);
             }

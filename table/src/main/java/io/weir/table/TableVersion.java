@@ -190,7 +190,7 @@ public final class TableVersion {
     public Table cloneTo(ObjectStore store, boolean deep) {
         try {
             snapshot.shape().requireWritable();
-            DeltaLog target = DeltaLog.forTable(store, environment.executor());
+            DeltaLog target = DeltaLog.forTable(store, environment.executor(), environment.clock());
             if (target.exists() || !write(target, cloned(store, deep), deep)) {
                 throw new TableException("There is a table already", Facts.NONE);
             }

@@ -22,9 +22,10 @@ public final class TargetSize {
 
     private TargetSize() {}
 
-    /** What the table's {@code delta.targetFileSize} says, else by the table's size. */
+    /** What the table's {@code delta.targetFileSize} or {@code delta.tuneFileSizesForRewrites} says, else by the table's size. */
     public static long of(Snapshot snapshot) {
         return snapshot.metadata().property(TableProperties.TARGET_FILE_SIZE) != null
+                        || snapshot.metadata().isTrue(TableProperties.REWRITTEN_OFTEN)
                 ? TableProperties.targetFileBytes(snapshot.metadata().configuration())
                 : ofTable(snapshot.files().totalBytes());
     }

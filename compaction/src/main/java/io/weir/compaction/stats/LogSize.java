@@ -1,11 +1,13 @@
 package io.weir.compaction.stats;
 
-import io.weir.log.action.Metadata;
+import io.weir.log.Snapshot;
 import io.weir.log.checkpoint.CheckpointFiles;
-import io.weir.log.checkpoint.CheckpointSettings;
+import io.weir.log.checkpoint.CheckpointPolicy;
+import io.weir.log.checkpoint.LogTail;
 import io.weir.log.replay.LogListing;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectStore;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +37,21 @@ public record LogSize(
         return of(LogListing.load(table, 0, version));
     }
 
-    /** Would whoever opens the table be quicker with another checkpoint, by the table's {@code delta.checkpointInterval}? */
-    public boolean isCheckpointMissing(Metadata metadata) {
-        return commitsSince >= CheckpointSettings.of(metadata).interval();
+    /**
+     * Would whoever opens the table be quicker with another checkpoint? Not by the versions' numbers, but by how many there are, how long they are, and how
+     * long it took to replay them, as {@link CheckpointPolicy} says.
+     *
+     * @param snapshot whose log this is
+     */
+    public boolean isCheckpointMissing(Snapshot snapshot) {
+        return CheckpointPolicy.of(snapshot.metadata())
+                .isMissing(commitsSince, tail(snapshot.tail()), snapshot.files().count());
+    }
+
+    private LogTail tail(LogTail known) {
+        long version = checkpoint == null ? -1 : checkpoint;
+        LogTail listed = new LogTail(version, checkpointBytes, bytesSince, Duration.ZERO, Duration.ZERO);
+        return known.checkpoint() == version ? listed.took(known.checkpointTime(), known.replayTime()) : listed;
     }
 
     private static LogSize of(LogListing listing) {

@@ -25,7 +25,7 @@ public record CheckpointSettings(
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
     /** For properties that cannot be read: forgetting too early loses something, forgetting late does not. */
-    private static final Duration FOR_EVER = Duration.ofDays(365_000);
+    static final Duration FOR_EVER = Duration.ofDays(365_000);
 
     private static final Map<String, Duration> UNITS = Map.of(
             "microsecond", Duration.ofNanos(1000),
@@ -62,15 +62,17 @@ public record CheckpointSettings(
      * The first version of the compacted log file that is due at a version, which is its last; -1 if none is. {@code
      * delta.logCompactionInterval} says how many versions it spans; one that crosses a checkpoint is cut there, for nobody would read what is
      * before.
+     *
+     * @param newest the version of the newest checkpoint that is known; -1 for none
      */
-    public static long compactionFrom(Metadata metadata, long version) {
+    public static long compactionFrom(Metadata metadata, long version, long newest) {
         String text = metadata.property("delta.logCompactionInterval");
         int span = text == null ? 0 : interval(text);
         CheckpointSettings settings = of(metadata);
         if (span < 2 || version == 0 || version % span != 0 || settings.isDue(version)) {
             return -1;
         }
-        long checkpoint = version - version % settings.interval();
+        long checkpoint = Math.max(newest, version - version % settings.interval());
         long first = Math.max(version - span + 1, checkpoint + 1);
         return first < version ? first : -1;
     }

@@ -2,6 +2,7 @@ package io.weir.log.replay;
 
 import io.weir.log.checkpoint.CheckpointFiles;
 import io.weir.log.checkpoint.CheckpointReader;
+import io.weir.log.checkpoint.LogTail;
 import io.weir.log.checkpoint.UnreadableCheckpointException;
 import io.weir.log.error.CorruptTableException;
 import io.weir.log.error.TableNotFoundException;
@@ -11,6 +12,9 @@ import io.weir.log.state.TableState;
 import io.weir.storage.ObjectInfo;
 import io.weir.storage.ObjectNotFoundException;
 import io.weir.storage.ObjectStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,21 +31,29 @@ public final class StateLoader {
     private final ObjectStore store;
     private final CheckpointReader checkpoints;
     private final Replay replay;
+    private final InstantSource clock;
 
-    /** @param executor what reads run on that can go on at the same time */
-    public StateLoader(ObjectStore store, Executor executor) {
+    /**
+     * @param executor what reads run on that can go on at the same time
+     * @param clock by which loading is measured
+     */
+    public StateLoader(ObjectStore store, Executor executor, InstantSource clock) {
+        this.clock = clock;
         this.store = store;
         this.checkpoints = new CheckpointReader(store, executor);
         this.replay = new Replay(store, executor);
     }
 
+    /** @param tail what was read for the state, beside a checkpoint */
+    public record Loaded(TableState state, LogTail tail) {}
+
     /** The newest state. Requests: the hint, one listing, the checkpoint if there is one, each commit after it. */
-    public TableState newest() {
+    public Loaded newest() {
         return load(Long.MAX_VALUE);
     }
 
     /** The state at a version, from the newest checkpoint at or before it. Requests as for {@link #newest}. */
-    public TableState at(long version) {
+    public Loaded at(long version) {
         if (version < 0) {
             return load(LogListing.load(store, 0, Long.MAX_VALUE), version);
         }
@@ -51,12 +63,13 @@ public final class StateLoader {
     /**
      * The newest state, from an older one. Requests: one listing, and each new commit.
      *
-     * @return {@code from} itself if there is nothing newer
+     * @return {@code known} itself if there is nothing newer
      */
-    public TableState update(TableState from) {
+    public Loaded update(Loaded known) {
+        TableState from = known.state();
         LogListing listing = LogListing.load(store, from.version() + 1, Long.MAX_VALUE);
         if (listing.isEmpty()) {
-            return from;
+            return known;
         }
         if (!listing.commits().containsKey(from.version() + 1)) {
             return newest(); // the log was cleaned up beyond where we stand
@@ -68,13 +81,26 @@ public final class StateLoader {
         }
         List<ObjectInfo> commits = List.copyOf(listing.commits().values());
         try {
-            return replay.apply(new StateBuilder(from), commits);
+            return new Loaded(replay.apply(new StateBuilder(from), commits), tail(known, listing));
         } catch (ObjectNotFoundException e) {
             return newest(); // cleaned up between the listing and the read
         }
     }
 
-    private TableState load(long version) {
+    /** Behind what was known, or behind a checkpoint that somebody wrote meanwhile. */
+    private static LogTail tail(Loaded known, LogListing listing) {
+        if (listing.checkpoints().isEmpty()) {
+            return known.tail()
+                    .plus(LogTail.of(null, List.copyOf(listing.commits().values()))
+                            .bytes());
+        }
+        CheckpointFiles newest = listing.checkpoints().get(listing.checkpoints().size() - 1);
+        return LogTail.of(
+                newest,
+                List.copyOf(listing.commits().tailMap(newest.version(), false).values()));
+    }
+
+    private Loaded load(long version) {
         long hint = checkpoints.hint();
         boolean usable = hint > 0 && hint <= version;
         if (usable) {
@@ -97,7 +123,7 @@ public final class StateLoader {
         }
     }
 
-    private TableState load(LogListing listing, long version) {
+    private Loaded load(LogListing listing, long version) {
         Set<CheckpointFiles> unusable = new HashSet<>();
         UnreadableCheckpointException first = null;
         while (true) {
@@ -138,9 +164,14 @@ public final class StateLoader {
                 .anyMatch(c -> c.version() == checkpoint.version() && !unusable.contains(c));
     }
 
-    private TableState replay(LogSegment segment) {
+    private Loaded replay(LogSegment segment) {
         CheckpointFiles checkpoint = segment.checkpoint();
+        Instant began = clock.instant();
         StateBuilder start = checkpoint == null ? new StateBuilder() : checkpoints.load(checkpoint);
-        return replay.apply(start, segment.commits());
+        Instant loaded = clock.instant();
+        TableState state = replay.apply(start, segment.commits());
+        LogTail tail = LogTail.of(checkpoint, segment.commits())
+                .took(Duration.between(began, loaded), Duration.between(loaded, clock.instant()));
+        return new Loaded(state, tail);
     }
 }

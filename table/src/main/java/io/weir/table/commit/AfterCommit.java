@@ -2,6 +2,8 @@ package io.weir.table.commit;
 
 import io.weir.log.DeltaLog;
 import io.weir.log.Snapshot;
+import io.weir.log.checkpoint.CheckpointPolicy;
+import io.weir.log.checkpoint.LogTail;
 import io.weir.log.commit.CommitAttempt;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.environment.TableEvents;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The commit is durable before this begins, and its caller does not wait: the executor does it, one version at a time.
  * Commits that come faster than that have the checksum of the newest one written, and the newest checkpoint and compacted log file
- * that is due, by the table's interval or because this process has committed very much since. A checkpoint of a table with very many files takes longer than the versions between two: then fewer are written, so that this
+ * that is due, as {@link CheckpointPolicy} says. A checkpoint of a table with very many files takes longer than the versions between two: then fewer are written, so that this
  * takes no more than a tenth of the time.
  */
 final class AfterCommit {
@@ -26,12 +28,6 @@ final class AfterCommit {
     private static final Duration SLOW_CHECKPOINT = Duration.ofSeconds(1);
 
     private static final int PAUSE_BEHIND_SLOW_ONE = 9;
-
-    /**
-     * Whoever opens the table applies the commits behind the checkpoint one action after the other: so many take about half a second and are some
-     * tens of megabytes of log, and a checkpoint is due whatever the table's interval is.
-     */
-    static final int MAX_ACTIONS_BEHIND_CHECKPOINT = 50_000;
 
     private final DeltaLog log;
     private final TableEnvironment environment;
@@ -41,9 +37,12 @@ final class AfterCommit {
     private @Nullable Work checkpoint;
     private @Nullable Work compaction;
     private Instant nextCheckpoint = Instant.MIN;
-    private long actionsBehindCheckpoint;
+
+    /** What was behind the newest checkpoint when the last one was found due, which may not be written yet; null if none was. */
+    private @Nullable LogTail begun;
+
     private boolean running;
-    private boolean begun;
+    private boolean taken;
 
     AfterCommit(DeltaLog log, TableEnvironment environment) {
         this.log = log;
@@ -65,10 +64,11 @@ final class AfterCommit {
         Work work = new Work(snapshot, commit);
         synchronized (this) {
             checksum = newer(checksum, work);
-            actionsBehindCheckpoint += commit.actions().size();
-            if (log.isCheckpointDue(snapshot) || actionsBehindCheckpoint >= MAX_ACTIONS_BEHIND_CHECKPOINT) {
+            LogTail tail = begun == null ? snapshot.tail() : snapshot.tail().since(begun);
+            if (CheckpointPolicy.of(snapshot.metadata())
+                    .isDue(snapshot.version(), tail, snapshot.files().count())) {
                 checkpoint = newer(checkpoint, work);
-                actionsBehindCheckpoint = 0;
+                begun = snapshot.tail();
             }
             if (log.isCompactionDue(snapshot)) {
                 compaction = newer(compaction, work);
@@ -77,7 +77,7 @@ final class AfterCommit {
                 return;
             }
             running = true;
-            begun = false;
+            taken = false;
         }
         try {
             environment.executor().execute(this::work);
@@ -111,8 +111,8 @@ final class AfterCommit {
 
     /** @return is the caller the one who works? */
     private synchronized boolean begin() {
-        boolean first = running && !begun;
-        begun |= first;
+        boolean first = running && !taken;
+        taken |= first;
         return first;
     }
 

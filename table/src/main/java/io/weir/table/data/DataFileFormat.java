@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefixLength of the random directory files are put into; 0: directories are named by partition
  * @param codecName as file names have it
  * @param statistics by the names that files have
+ * @param gathers do rows of a partition wait for each other, so that there are few files? By {@code delta.autoOptimize.optimizeWrite}
  */
 record DataFileFormat(
         StructType tableSchema,
@@ -44,7 +45,8 @@ record DataFileFormat(
         ParquetWriteOptions parquet,
         String codecName,
         StatisticsColumns statistics,
-        long targetFileBytes) {
+        long targetFileBytes,
+        boolean gathers) {
     private static final String PARTITIONS_IN_FILES = "delta.writePartitionColumnsToParquet";
 
     /** Rows are rewritten on all threads, beside all else that a change of rows holds in memory. */
@@ -82,7 +84,8 @@ record DataFileFormat(
                 statistics(schema, partitionNames, metadata.configuration()).physical(mapping),
                 options.targetFileBytes() > 0
                         ? options.targetFileBytes()
-                        : TableProperties.targetFileBytes(metadata.configuration()));
+                        : TableProperties.targetFileBytes(metadata.configuration()),
+                metadata.isTrue(TableProperties.OPTIMIZE_WRITE));
     }
 
     /** The same with row groups small enough for several writers at once to hold one each in little memory. */
@@ -98,7 +101,8 @@ record DataFileFormat(
                 parquet.withRowGroupBytes(REWRITTEN_ROW_GROUP_BYTES),
                 codecName,
                 statistics,
-                targetFileBytes);
+                targetFileBytes,
+                gathers);
     }
 
     /** The same with a column behind the others that says what happened to a row. It has this name in files whatever others have. */
@@ -114,7 +118,8 @@ record DataFileFormat(
                 parquet,
                 codecName,
                 statistics,
-                targetFileBytes);
+                targetFileBytes,
+                gathers);
     }
 
     /** Are the partition columns in the files, too, behind the others? What counts for us are the log's values all the same. */

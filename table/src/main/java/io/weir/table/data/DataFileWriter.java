@@ -1,34 +1,24 @@
 package io.weir.table.data;
 
+import io.weir.format.batch.BytesVector;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.ColumnBuilder;
 import io.weir.format.batch.ColumnVector;
-import io.weir.format.parallel.Parallel;
-import io.weir.format.parquet.write.ParquetFileInfo;
-import io.weir.format.parquet.write.ParquetFileWriter;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructField;
 import io.weir.format.type.StructType;
-import io.weir.log.action.AddFile;
-import io.weir.log.action.DataPath;
 import io.weir.log.action.Metadata;
 import io.weir.log.action.PartitionValues;
 import io.weir.log.error.ConstraintViolationException;
 import io.weir.log.error.Facts;
 import io.weir.log.state.TableShape;
 import io.weir.storage.ObjectStore;
-import io.weir.storage.PendingSync;
-import io.weir.storage.StorageException;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.rules.TableRules;
 import io.weir.table.schema.ConstantVectors;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +27,15 @@ import org.jspecify.annotations.Nullable;
  * Writes batches into Parquet files of about the target size, one open file a partition.
  *
  * <p>One thread at a time. Files are invisible to readers until a commit names them, so abandoning a writer costs storage
- * and nothing else; {@link #abort} saves that too. Of partitions that are open at the same time beyond the limit, the
- * one not written to for the longest time is closed, and begun anew if more comes.
+ * and nothing else; {@link #abort} saves that too. Where the table asks for few files by {@code delta.autoOptimize.optimizeWrite}, rows wait for
+ * others of their partition, in memory and then in spilled files; else partitions beyond those that may be open at the same time get several files.
  */
 public final class DataFileWriter implements AutoCloseable {
     /** The column of change files that says what happened to the row. (PROTOCOL.md, "Change Data Files") */
     public static final String CHANGE_TYPE = "_change_type";
 
-    private static final String CHANGES_DIRECTORY = "_change_data/";
-
-    /** Larger batches are written in parts, so that a file can end between them. */
-    private static final int ROWS_AT_ONCE = 1 << 17;
-
     private final ObjectStore store;
     private final DataFileFormat format;
-    /** Are the files those that tell of changes? */
-    private final boolean changes;
-
     private final WriteOptions options;
     private final TableEnvironment environment;
     private final Supplier<TableRules> newRules;
@@ -65,18 +47,14 @@ public final class DataFileWriter implements AutoCloseable {
     private final int[] partitionPositions;
     private final int[] dataPositions;
 
-    /** Files being written, by partition; the one written to last is last. */
-    private final LinkedHashMap<List<@Nullable String>, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
+    private FileSeries series;
+    private OpenFiles files;
 
-    private final List<WrittenFile> written = new ArrayList<>();
+    /** Null if rows are written as they come. */
+    private @Nullable Gathering gathering;
 
-    /** Files of those written that may still be on their way to the disk. */
-    private final List<PendingSync> pending = Collections.synchronizedList(new ArrayList<>());
-
-    private long writtenBytes;
     private long firstRow;
     private long rowCount;
-    private int nextPart;
 
     /** Has a batch been written in part? Then the files must not be committed, nor the batch written again. */
     private boolean torn;
@@ -90,7 +68,6 @@ public final class DataFileWriter implements AutoCloseable {
             TableEnvironment environment) {
         this.store = store;
         this.format = format;
-        this.changes = changes;
         this.options = options;
         this.environment = environment;
         this.newRules = newRules;
@@ -98,6 +75,8 @@ public final class DataFileWriter implements AutoCloseable {
         this.dataPositions = positions(
                 format.dataFields(),
                 format.fileSchema().size() - format.dataFields().size());
+        this.series = new FileSeries(store, format, changes, environment);
+        this.files = new OpenFiles(series, options.maxOpenFiles());
     }
 
     /** Where fields are in the table's schema, and so many columns that come behind those of the table. */
@@ -111,8 +90,6 @@ public final class DataFileWriter implements AutoCloseable {
         return positions;
     }
 
-    private record OpenFile(String name, Map<String, @Nullable String> partitionValues, ParquetFileWriter parquet) {}
-
     /**
      * A writer of files for the table at the store's root, for rows that are new.
      *
@@ -122,7 +99,8 @@ public final class DataFileWriter implements AutoCloseable {
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
         TableRules rules = TableRules.of(shape, environment.clock().instant(), false);
         return new DataFileWriter(
-                store, DataFileFormat.of(shape, List.of(), options), false, () -> rules, options, environment);
+                        store, DataFileFormat.of(shape, List.of(), options), false, () -> rules, options, environment)
+                .gatheringPartitions();
     }
 
     /**
@@ -146,12 +124,39 @@ public final class DataFileWriter implements AutoCloseable {
     public static DataFileWriter createForChanges(
             ObjectStore store, TableShape shape, WriteOptions options, TableEnvironment environment) {
         return new DataFileWriter(
-                store,
-                DataFileFormat.of(shape, List.of(), options).withChangeType(),
-                true,
-                () -> TableRules.ofTypes(shape.schema()),
-                options,
-                environment);
+                        store,
+                        DataFileFormat.of(shape, List.of(), options).withChangeType(),
+                        true,
+                        () -> TableRules.ofTypes(shape.schema()),
+                        options,
+                        environment)
+                .gatheringPartitions();
+    }
+
+    /** Who writes alone needs not gather rows that all come into one file. */
+    private DataFileWriter gatheringPartitions() {
+        if (format.gathers() && partitionPositions.length > 0) {
+            gathering = new Gathering(series, partitionPositions, dataPositions, options, 1);
+        }
+        return this;
+    }
+
+    /**
+     * Has the rows of each partition wait for those that other writers of the same change have of it, if the table asks for that by {@code
+     * delta.autoOptimize.optimizeWrite}; call it before the first row. What comes of it is to be taken by {@link #handOver}, and finished together.
+     *
+     * @param writers so many there are, which share what may be held in memory
+     */
+    public DataFileWriter sharedBy(int writers) {
+        if (format.gathers() && writers > 1) {
+            gathering = new Gathering(series, partitionPositions, dataPositions, options, writers);
+        }
+        return this;
+    }
+
+    /** Do rows wait until {@link #handOver}? */
+    public boolean gathers() {
+        return gathering != null;
     }
 
     /**
@@ -294,13 +299,18 @@ public final class DataFileWriter implements AutoCloseable {
         if (fitting.rowCount() == 0) {
             return;
         }
+        Gathering waiting = gathering;
+        if (waiting != null) {
+            gather(waiting, fitting);
+            return;
+        }
         List<PartitionSplitter.Part> parts = PartitionSplitter.split(fitting, partitionPositions, dataPositions);
         for (PartitionSplitter.Part part : parts) {
             checkNotNull(part);
         }
         torn = true;
         for (PartitionSplitter.Part part : parts) {
-            write(part);
+            files.write(part.values(), part.rows());
         }
         torn = false;
         rowCount += fitting.rowCount();
@@ -318,114 +328,45 @@ public final class DataFileWriter implements AutoCloseable {
     private void checkNotNull(PartitionSplitter.Part part) {
         for (int i = 0; i < part.values().size(); i++) {
             if (part.values().get(i) == null && !format.partitionFields().get(i).nullable()) {
-                throw new ConstraintViolationException(
-                        "A row has an empty string, which a partition column cannot tell from null",
-                        Facts.of("column", format.partitionFields().get(i).name())
-                                .and("row", firstRow + rowCount + part.firstRow())
-                                .and("rule", "NOT NULL"));
+                throw emptyPartition(i, part.firstRow());
             }
         }
     }
 
-    private void write(PartitionSplitter.Part part) {
-        ColumnBatch rows = new ColumnBatch(
-                format.fileSchema(), part.rows().rowCount(), part.rows().columns());
-        for (int from = 0; from < rows.rowCount(); from += ROWS_AT_ONCE) {
-            OpenFile file = open.get(part.values());
-            if (file == null) {
-                file = begin(part.values());
+    private ConstraintViolationException emptyPartition(int field, int row) {
+        return new ConstraintViolationException(
+                "A row has an empty string, which a partition column cannot tell from null",
+                Facts.of("column", format.partitionFields().get(field).name())
+                        .and("row", firstRow + rowCount + row)
+                        .and("rule", "NOT NULL"));
+    }
+
+    /** Rows wait until there are so many that splitting them by partition pays. */
+    private void gather(Gathering waiting, ColumnBatch fitting) {
+        requirePartitionsNotNull(fitting);
+        torn = true;
+        waiting.add(fitting, files);
+        torn = false;
+        rowCount += fitting.rowCount();
+    }
+
+    /** The same check as that of a part, of rows that are not split yet. */
+    private void requirePartitionsNotNull(ColumnBatch fitting) {
+        for (int i = 0; i < partitionPositions.length; i++) {
+            if (!format.partitionFields().get(i).nullable()
+                    && fitting.column(partitionPositions[i]) instanceof BytesVector texts) {
+                for (int row = 0; row < texts.length(); row++) {
+                    if (texts.isNull(row) || texts.start(row) == texts.end(row)) {
+                        throw emptyPartition(i, row);
+                    }
+                }
             }
-            file.parquet().write(rows.slice(from, Math.min(rows.rowCount(), from + ROWS_AT_ONCE)));
-            if (file.parquet().estimatedSizeBytes() >= format.targetFileBytes()) {
-                open.remove(part.values());
-                end(file);
-            }
         }
     }
 
-    private OpenFile begin(List<@Nullable String> values) {
-        if (open.size() >= options.maxOpenFiles()) {
-            Iterator<OpenFile> eldest = open.values().iterator();
-            OpenFile least = eldest.next();
-            eldest.remove();
-            end(least);
-        }
-        List<String> columns = format.partitionNames();
-        Map<String, @Nullable String> partitionValues = new LinkedHashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-            partitionValues.put(columns.get(i), values.get(i));
-        }
-        String name = (changes ? CHANGES_DIRECTORY : "")
-                + directory(values)
-                + (changes ? "cdc-" : "part-")
-                + partNumber()
-                + "-"
-                + environment.ids().get()
-                + "-c000"
-                + suffix()
-                + ".parquet";
-        OpenFile file = new OpenFile(
-                name,
-                partitionValues,
-                ParquetFileWriter.create(
-                        store.create(name),
-                        format.fileSchema(),
-                        format.parquet(),
-                        environment.executor(),
-                        environment.parallelism()));
-        open.put(values, file);
-        return file;
-    }
-
-    /** With a slash behind it; empty if the files are in the table's own. */
-    private String directory(List<@Nullable String> values) {
-        if (format.prefixLength() == 0) {
-            return PartitionPath.of(format.partitionNames(), values);
-        }
-        String digits = environment.ids().get().toString().replace("-", "");
-        // the last ones are random in every kind of id
-        return digits.substring(digits.length() - format.prefixLength()) + "/";
-    }
-
-    /** Five digits, or more. */
-    private String partNumber() {
-        String digits = Integer.toString(nextPart++);
-        return "0".repeat(Math.max(0, 5 - digits.length())) + digits;
-    }
-
-    private String suffix() {
-        return switch (format.codecName()) {
-            case "none", "uncompressed" -> "";
-            case "gzip" -> ".gz";
-            default -> "." + format.codecName();
-        };
-    }
-
-    private void end(OpenFile file) {
-        WrittenFile finished = finish(file);
-        written.add(finished);
-        writtenBytes += finished.sizeBytes();
-    }
-
-    private WrittenFile finish(OpenFile file) {
-        ParquetFileInfo info = file.parquet().finish(pending);
-        AddFile action = AddFile.builder(DataPath.encode(file.name()))
-                .partitionValues(file.partitionValues())
-                .sizeBytes(info.sizeBytes())
-                .modificationTime(environment.clock().millis())
-                .dataChange(true)
-                .stats(info.statistics().toJson(format.statistics(), false))
-                .build();
-        return new WrittenFile(file.name(), info.rowCount(), action);
-    }
-
-    /** About how many bytes the files have that were written or begun since the last {@link #finish}. */
+    /** About how many bytes the files have that were written or begun since the last {@link #finish}, and the rows that wait for one. */
     public long estimatedBytes() {
-        long bytes = writtenBytes;
-        for (OpenFile file : open.values()) {
-            bytes += file.parquet().estimatedSizeBytes();
-        }
-        return bytes;
+        return files.estimatedBytes() + (gathering == null ? 0 : gathering.estimatedBytes());
     }
 
     /** How many rows were written since the last {@link #finish}. */
@@ -435,57 +376,47 @@ public final class DataFileWriter implements AutoCloseable {
 
     /** Makes all files durable and lists them. The writer is empty afterwards and can be used again. */
     public List<WrittenFile> finish() {
-        PendingFiles finished = finishSoon();
-        try {
-            PendingSync.awaitAll(finished.pending());
-        } catch (StorageException e) {
-            finished.files().forEach(file -> delete(file.name()));
-            throw e;
-        }
-        return finished.files();
+        return UnfinishedFiles.finish(List.of(handOver()));
     }
 
     /** The same, but files may still be on their way to the disk. */
     public PendingFiles finishSoon() {
+        return UnfinishedFiles.finishSoon(List.of(handOver()));
+    }
+
+    /**
+     * Hands over what was written, to be {@linkplain UnfinishedFiles#finish finished} together with what other writers of the same change have. The writer
+     * is empty afterwards and can be used again.
+     */
+    public UnfinishedFiles handOver() {
         requireWhole();
         torn = true;
-        List<OpenFile> rest = new ArrayList<>(open.values());
-        List<WrittenFile> last = Parallel.map(rest, this::finish, environment.executor(), environment.parallelism());
-        List<WrittenFile> all = new ArrayList<>(written);
-        all.addAll(last);
-        PendingFiles finished = new PendingFiles(all, pending);
-        forget();
-        return finished;
+        GatheredRows rows = gathering == null ? new GatheredRows(store, environment.ids()) : gathering.handOver(files);
+        try {
+            UnfinishedFiles unfinished = new UnfinishedFiles(series, files.finish(), rows);
+            forget();
+            return unfinished;
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
     }
 
     private void forget() {
-        open.clear();
-        written.clear();
-        pending.clear();
-        writtenBytes = 0;
+        series = series.anew();
+        files = new OpenFiles(series, options.maxOpenFiles());
         firstRow = 0;
         rowCount = 0;
-        nextPart = 0;
         torn = false;
     }
 
     /** Deletes the files written since the last {@link #finish}. Never throws. */
     public void abort() {
-        for (OpenFile file : open.values()) {
-            file.parquet().abort();
-            delete(file.name());
+        files.abort();
+        if (gathering != null) {
+            gathering.abort();
         }
-        written.forEach(file -> delete(file.name()));
         forget();
-    }
-
-    /** A file that stays behind is invisible, and vacuum finds it. */
-    private void delete(String name) {
-        try {
-            store.delete(name);
-        } catch (StorageException e) {
-            return;
-        }
     }
 
     /** Aborts what was not finished. */

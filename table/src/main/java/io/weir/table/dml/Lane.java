@@ -5,11 +5,16 @@ import io.weir.format.batch.ColumnVector;
 import io.weir.format.type.PrimitiveType;
 import io.weir.log.state.TableShape;
 import io.weir.table.data.DataFileWriter;
+import io.weir.table.data.UnfinishedFiles;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.scan.FileScan;
 import io.weir.table.schema.ConstantVectors;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files that one thread writes: rows of the table, and what changed. One thread at a time. */
@@ -58,8 +63,8 @@ final class Lane {
     private DataFileWriter rows() {
         DataFileWriter writer = rows;
         if (writer == null) {
-            writer =
-                    DataFileWriter.createForRewrites(target.store(), table, WriteOptions.DEFAULT, target.environment());
+            writer = DataFileWriter.createForRewrites(target.store(), table, WriteOptions.DEFAULT, target.environment())
+                    .sharedBy(writers());
             rows = writer;
         }
         return writer;
@@ -72,18 +77,37 @@ final class Lane {
         }
         DataFileWriter writer = changes;
         if (writer == null) {
-            writer = DataFileWriter.createForChanges(target.store(), table, WriteOptions.DEFAULT, target.environment());
+            writer = DataFileWriter.createForChanges(target.store(), table, WriteOptions.DEFAULT, target.environment())
+                    .sharedBy(writers());
             changes = writer;
         }
         writer.writeChanges(batch, type.text());
     }
 
-    List<WrittenFile> finishRows() {
-        return rows == null ? List.of() : rows.finish();
+    /** There may be as many lanes as threads, each with files of both kinds. */
+    private int writers() {
+        return 2 * (target.environment().parallelism() + 1);
     }
 
-    List<WrittenFile> finishChanges() {
-        return changes == null ? List.of() : changes.finish();
+    /** The new rows of all lanes, as files that are durable. */
+    static List<WrittenFile> finishRows(Collection<Lane> lanes) {
+        return finish(lanes.stream().map(lane -> lane.rows));
+    }
+
+    /** The same for what tells of changes. */
+    static List<WrittenFile> finishChanges(Collection<Lane> lanes) {
+        return finish(lanes.stream().map(lane -> lane.changes));
+    }
+
+    private static List<WrittenFile> finish(Stream<@Nullable DataFileWriter> writers) {
+        List<UnfinishedFiles> unfinished = new ArrayList<>();
+        try {
+            writers.filter(Objects::nonNull).forEach(writer -> unfinished.add(writer.handOver()));
+        } catch (RuntimeException | Error e) {
+            unfinished.forEach(UnfinishedFiles::abort);
+            throw e;
+        }
+        return UnfinishedFiles.finish(unfinished);
     }
 
     void abort() {

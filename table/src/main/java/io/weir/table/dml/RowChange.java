@@ -157,22 +157,16 @@ final class RowChange implements AutoCloseable {
     }
 
     private void addWritten(Transaction transaction) {
-        long bytes = 0;
-        for (Lane lane : lanes) {
-            List<WrittenFile> files = lane.finishRows();
-            written.addAll(files);
-            transaction.add(files);
-            metrics.add("numAddedFiles", files.size());
-            for (WrittenFile file : files) {
-                bytes += file.sizeBytes();
-            }
-            for (WrittenFile change : lane.finishChanges()) {
-                written.add(change);
-                AddFile file = change.action();
-                transaction.add(
-                        new AddCdcFile(file.path(), file.partitionValues(), file.sizeBytes(), Map.of(), Map.of()));
-                metrics.add("numAddedChangeFiles", 1);
-            }
+        List<WrittenFile> rows = Lane.finishRows(lanes);
+        written.addAll(rows);
+        transaction.add(rows);
+        metrics.add("numAddedFiles", rows.size());
+        long bytes = rows.stream().mapToLong(WrittenFile::sizeBytes).sum();
+        for (WrittenFile change : Lane.finishChanges(lanes)) {
+            written.add(change);
+            AddFile file = change.action();
+            transaction.add(new AddCdcFile(file.path(), file.partitionValues(), file.sizeBytes(), Map.of(), Map.of()));
+            metrics.add("numAddedChangeFiles", 1);
         }
         metrics.add("numAddedBytes", bytes);
     }

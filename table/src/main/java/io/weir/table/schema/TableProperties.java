@@ -1,6 +1,7 @@
 package io.weir.table.schema;
 
 import io.weir.log.action.TableFeature;
+import io.weir.log.checkpoint.CheckpointPolicy;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table properties that begin with {@code delta.}: which there are, what their values look like, what they mean to us.
+ * The table properties that begin with {@code delta.}, and ours: which there are, what their values look like, what they mean to us.
  * Pure functions. Other properties are the user's and free.
  *
  * <p>Values are checked when they are set; a table that another engine gave a value we cannot read behaves as if it had
@@ -47,7 +48,13 @@ public final class TableProperties {
     /** Says whether small files are put together behind commits. */
     public static final String AUTO_COMPACT = "delta.autoOptimize.autoCompact";
 
+    /** Says whether rows wait for others of their partition before they are written. */
+    public static final String OPTIMIZE_WRITE = "delta.autoOptimize.optimizeWrite";
+
     public static final String TARGET_FILE_SIZE = "delta.targetFileSize";
+    /** Says that rows are rewritten often, so that files are better short. */
+    public static final String REWRITTEN_OFTEN = "delta.tuneFileSizesForRewrites";
+
     public static final String TYPE_WIDENING = "delta.enableTypeWidening";
 
     /** What stands before the name of a CHECK constraint. */
@@ -57,6 +64,9 @@ public final class TableProperties {
     public static final String FEATURE_PREFIX = "delta.feature.";
 
     public static final long DEFAULT_TARGET_FILE_BYTES = 128L << 20;
+    /** Of tables whose rows are rewritten often. */
+    public static final long SHORT_TARGET_FILE_BYTES = 32L << 20;
+
     public static final int DEFAULT_CHECKPOINT_INTERVAL = 10;
     private static final int DEFAULT_PREFIX_LENGTH = 2;
     /** As many hexadecimal digits as an id has. */
@@ -86,7 +96,7 @@ public final class TableProperties {
         for (String name : List.of(
                 APPEND_ONLY,
                 IN_COMMIT_TIMESTAMPS,
-                "delta.autoOptimize.optimizeWrite",
+                OPTIMIZE_WRITE,
                 "delta.checkpoint.writeStatsAsJson",
                 "delta.checkpoint.writeStatsAsStruct",
                 "delta.compatibility.symlinkFormatManifest.enabled",
@@ -101,7 +111,7 @@ public final class TableProperties {
                 TYPE_WIDENING,
                 "delta.enableVariantShredding",
                 "delta.randomizeFilePrefixes",
-                "delta.tuneFileSizesForRewrites",
+                REWRITTEN_OFTEN,
                 "delta.writePartitionColumnsToParquet")) {
             all.put(name, TRUTH);
         }
@@ -126,7 +136,15 @@ public final class TableProperties {
         all.put(RANDOM_PREFIX_LENGTH, COUNT);
         all.put(TARGET_FILE_SIZE, SIZE);
         all.put("delta.universalFormat.enabledFormats", ANY);
+        all.put(CheckpointPolicy.BYTES, orOff(SIZE));
+        all.put(CheckpointPolicy.REPLAY_TIME, orOff(INTERVAL));
         return all;
+    }
+
+    private static Syntax orOff(Syntax on) {
+        return new Syntax(
+                on.expected() + ", or off",
+                text -> CheckpointPolicy.isOff(text) || on.accepts().test(text));
     }
 
     private static Syntax oneOf(String... values) {
@@ -170,7 +188,8 @@ public final class TableProperties {
     }
 
     private static void check(String name, String value) {
-        if (!name.toLowerCase(Locale.ROOT).startsWith(PREFIX) || name.startsWith(CONSTRAINT_PREFIX)) {
+        if (!KNOWN.containsKey(name) && !name.toLowerCase(Locale.ROOT).startsWith(PREFIX)
+                || name.startsWith(CONSTRAINT_PREFIX)) {
             return;
         }
         if (name.startsWith(FEATURE_PREFIX)) {
@@ -255,11 +274,12 @@ public final class TableProperties {
         return said != null && !said.strip().equalsIgnoreCase("false");
     }
 
-    /** About how long a data file gets. */
+    /** About how long a data file gets, by {@code delta.targetFileSize}, else by {@code delta.tuneFileSizesForRewrites}. */
     public static long targetFileBytes(Map<String, ? extends @Nullable String> properties) {
         String text = properties.get(TARGET_FILE_SIZE);
         OptionalLong bytes = text == null ? OptionalLong.empty() : PropertySyntax.bytes(text);
-        return bytes.orElse(0) > 0 ? bytes.getAsLong() : DEFAULT_TARGET_FILE_BYTES;
+        long unsaid = isTrue(properties, REWRITTEN_OFTEN) ? SHORT_TARGET_FILE_BYTES : DEFAULT_TARGET_FILE_BYTES;
+        return bytes.orElse(0) > 0 ? bytes.getAsLong() : unsaid;
     }
 
     /** How many letters and digits the random directories have that files are put into. */

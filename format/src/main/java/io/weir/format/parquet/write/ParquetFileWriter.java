@@ -120,6 +120,11 @@ public final class ParquetFileWriter implements AutoCloseable {
         return out.position() + columns.bufferedBytes();
     }
 
+    /** How much of the row group is in memory. */
+    public long bufferedBytes() {
+        return columns.bufferedBytes();
+    }
+
     /**
      * Writes all rows of a batch, whose columns are those of the schema in the same order.
      *
