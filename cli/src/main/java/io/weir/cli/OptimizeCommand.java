@@ -3,10 +3,13 @@ package io.weir.cli;
 import io.weir.compaction.Optimize;
 import io.weir.compaction.optimize.OptimizePlan;
 import io.weir.compaction.optimize.OptimizeResult;
+import io.weir.format.batch.ColumnBatch;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
+import io.weir.table.environment.TableEvents;
 import io.weir.table.schema.TableProperties;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  weir optimize /tmp/flights --dry-run",
             "  weir optimize /tmp/flights --where \"origin = 'SFO'\" --target-size 64MB",
             "  weir optimize /tmp/flights --zorder-by origin,distance",
-            "  weir optimize /tmp/flights --purge"
+            "  weir optimize /tmp/flights --purge -o json"
         })
 final class OptimizeCommand implements Callable<Integer> {
     /** Of the heap, for rows that are put in order. */
@@ -97,21 +100,46 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "Also print what was done, or would be, as a row: ${COMPLETION-CANDIDATES}.")
+    private @Nullable OutputForm form;
+
     @Override
     public Integer call() {
         requireOneThing();
-        try (Table table = Table.open(path);
+        try (ProgressBar bar = ProgressBar.onStandardError();
+                Table table = OpenTable.table(path, bar);
                 ObjectStore spill = spillDirectory == null ? null : ObjectStores.open(spillDirectory)) {
-            Optimize optimize = optimize(table);
+            Optimize optimize = optimize(table)
+                    .progress(done -> bar.show("optimizing", done.bytesDone(), done.bytes(), TableEvents.Unit.BYTES));
             optimize = spill == null ? optimize : optimize.spillTo(spill);
             if (dryRun) {
                 OptimizePlan plan = optimize.plan();
                 plan.toString().lines().forEach(ErrorReport::say);
+                print(OptimizeReport.batch(plan));
             } else {
-                ErrorReport.say(sentence(optimize.run()));
+                run(optimize);
             }
         }
         return ExitCode.OK.number();
+    }
+
+    private void run(Optimize optimize) {
+        long start = System.nanoTime();
+        OptimizeResult result = optimize.run();
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        ErrorReport.say(OptimizeReport.sentence(result, time));
+        print(OptimizeReport.batch(result, time));
+    }
+
+    private void print(ColumnBatch row) {
+        if (form != null) {
+            try (Output out = Output.open(form, row.schema())) {
+                out.write(row);
+            }
+        }
     }
 
     private void requireOneThing() {
@@ -144,16 +172,5 @@ final class OptimizeCommand implements Callable<Integer> {
 
     private static long bytes(String size) {
         return TableProperties.targetFileBytes(TableProperties.checked(Map.of(TableProperties.TARGET_FILE_SIZE, size)));
-    }
-
-    private static String sentence(OptimizeResult result) {
-        String skipped = result.filesSkipped() == 0
-                ? ""
-                : "; left alone as changed by others in the meantime: " + Counted.of(result.filesSkipped(), "file");
-        return result.commits() == 0
-                ? "nothing to gain; version " + result.version() + " stays the latest" + skipped
-                : Counted.of(result.filesRemoved(), "file") + " (" + Counted.of(result.bytesRemoved(), "byte")
-                        + ") became " + result.filesAdded() + " (" + Counted.of(result.bytesAdded(), "byte")
-                        + ") in version " + result.version() + skipped;
     }
 }

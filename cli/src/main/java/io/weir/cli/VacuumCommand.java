@@ -5,6 +5,7 @@ import io.weir.compaction.retention.VacuumPlan;
 import io.weir.compaction.retention.VacuumProgress;
 import io.weir.compaction.retention.VacuumResult;
 import io.weir.table.Table;
+import io.weir.table.environment.TableEvents;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,9 @@ final class VacuumCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Table table = Table.open(path)) {
-            Vacuum vacuum = Vacuum.of(table).progress(new Line());
+        try (ProgressBar bar = ProgressBar.onStandardError();
+                Table table = OpenTable.table(path, bar)) {
+            Vacuum vacuum = Vacuum.of(table).progress(shownBy(bar));
             vacuum = retain == null ? vacuum : vacuum.retain(retain);
             vacuum = force ? vacuum.allowShorter() : vacuum;
             vacuum = lite ? vacuum.lite() : vacuum;
@@ -71,14 +73,14 @@ final class VacuumCommand implements Callable<Integer> {
             }
             if (yes) {
                 VacuumResult result = vacuum.run();
-                Line.end();
+                bar.close();
                 OldFiles.print(output, result.files());
                 ErrorReport.say(
                         "Deleted " + OldFiles.sentence(result.files()) + directories(result.directoriesDeleted())
                                 + "; version " + result.version() + " is the latest");
             } else {
                 VacuumPlan plan = vacuum.plan();
-                Line.end();
+                bar.close();
                 OldFiles.print(output, plan.files());
                 ErrorReport.say("Dry run: would delete " + OldFiles.sentence(plan.files())
                         + directories(plan.emptyDirectories().size())
@@ -92,26 +94,17 @@ final class VacuumCommand implements Callable<Integer> {
         return count == 0 ? "" : " and " + count + (count == 1 ? " empty directory" : " empty directories");
     }
 
-    /** How far it is, on one line of the terminal. */
-    private static final class Line implements VacuumProgress {
-        @Override
-        public void listed(long files) {
-            say(Counted.of(files, "file") + " looked at");
-        }
-
-        @Override
-        public void deleted(long files, long of) {
-            say(Counted.of(files, "file") + " deleted of " + Counted.of(of, "file"));
-        }
-
-        private static void say(String text) {
-            if (Terminal.errors()) {
-                System.err.print("\r\u001b[K" + text);
+    private static VacuumProgress shownBy(ProgressBar bar) {
+        return new VacuumProgress() {
+            @Override
+            public void listed(long files) {
+                bar.show("looking for old files", files, 0, TableEvents.Unit.FILES);
             }
-        }
 
-        static void end() {
-            say("");
-        }
+            @Override
+            public void deleted(long files, long of) {
+                bar.show("deleting", files, of, TableEvents.Unit.FILES);
+            }
+        };
     }
 }

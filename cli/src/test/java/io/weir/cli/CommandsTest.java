@@ -130,8 +130,15 @@ class CommandsTest {
                         .exitCode())
                 .isZero();
 
-        assertThat(Weir.run("optimize", table, "--dry-run").errors()).contains("2 of 2 files");
-        assertThat(Weir.run("optimize", table).errors()).contains("2 files (").contains("in version 3");
+        Weir dry = Weir.run("optimize", table, "--dry-run", "-o", "jsonl");
+        assertThat(dry.errors()).contains("2 of 2 files");
+        assertThat(dry.output())
+                .startsWith("{\"version\":2,\"numCommits\":0,\"numRemovedFiles\":2,")
+                .contains("\"numAddedFiles\":1,");
+        Weir done = Weir.run("optimize", table, "-o", "json");
+        assertThat(done.errors()).containsPattern("2 files .* became 1 .* in version 3, in \\d+\\.\\d s, .*B/s");
+        assertThat(done.output())
+                .contains("\"version\":3,\"numCommits\":1,\"numRemovedFiles\":2,", "\"numSkippedFiles\":0");
         assertThat(Weir.run("optimize", table).errors()).contains("nothing to gain; version 3 stays the latest");
         assertThat(Weir.run("optimize", table, "--target-size", "lots").exitCode())
                 .isNotZero();

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * near to each other in some columns into the same files. Immutable: every method gives a new one, and nothing is done before {@link #plan} or {@link
  * #run}.
  *
- * <p>No row changes, and readers of changes see nothing of it; rows keep their ids. It goes on beside all other writers; files that others change in the
- * meantime are left alone. What is done is committed every gigabyte or few dozen groups of files, so if it stops half-way, that much is done.
+ * <p>No row changes, and readers of changes see nothing of it; rows keep their ids. It goes on beside all other writers: rows that others delete in the
+ * meantime are deleted where they are now, if the table has deletion vectors and rows are not put in order; other files that change are left alone. What is done is committed every gigabyte or few dozen groups of files, so if it stops half-way, that much is done.
  */
 public final class Optimize {
     private static final int MAX_ROUNDS = 5;

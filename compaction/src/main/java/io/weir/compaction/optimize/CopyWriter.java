@@ -3,9 +3,10 @@ package io.weir.compaction.optimize;
 import io.weir.log.action.AddFile;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WrittenFile;
+import java.util.Arrays;
 import java.util.List;
 
-/** Writes the rows of a group one after the other, as they are read. Safe for many threads. */
+/** Writes the rows of a group one after the other, as they are read: file by file, in the order of the group. Safe for many threads. */
 final class CopyWriter implements GroupWriter {
     private final GroupRows rows;
     private final long targetBytes;
@@ -19,23 +20,31 @@ final class CopyWriter implements GroupWriter {
     }
 
     @Override
-    public List<WrittenFile> write(FileGroup group, RewriteMemory memory, Progress progress) {
+    public RewrittenGroup write(FileGroup group, RewriteMemory memory, Progress progress) {
+        List<AddFile> files = group.files();
+        long[] rowsRead = new long[files.size()];
         // The bin may turn out somewhat longer than its files were; a second, tiny file would be no gain
         try (DataFileWriter writer = rows.writer(2 * targetBytes)) {
-            List<List<AddFile>> together = ahead
-                    ? List.of(group.files())
-                    : group.files().stream().map(List::of).toList();
-            together.forEach(files -> rows.read(files, batch -> rows.write(batch, writer)));
-            List<WrittenFile> files = writer.finish();
+            int together = ahead ? files.size() : 1;
+            for (int from = 0; from < files.size(); from += together) {
+                int first = from;
+                rows.read(files.subList(from, from + together), (batch, place) -> {
+                    rows.write(batch, writer);
+                    rowsRead[first + place] += batch.rowCount();
+                });
+            }
+            List<WrittenFile> written = writer.finish();
             progress.done(group.sizeBytes());
-            return group.files().size() > 1
-                    ? files
-                    : files.stream()
-                            .map(file -> new WrittenFile(
-                                    file.name(),
-                                    file.rows(),
-                                    CubeTags.like(file.action(), group.files().get(0))))
-                            .toList();
+            return new RewrittenGroup(
+                    group,
+                    files.size() > 1 ? written : likeBefore(written, files.get(0)),
+                    Arrays.stream(rowsRead).boxed().toList());
         }
+    }
+
+    private static List<WrittenFile> likeBefore(List<WrittenFile> written, AddFile before) {
+        return written.stream()
+                .map(file -> new WrittenFile(file.name(), file.rows(), CubeTags.like(file.action(), before)))
+                .toList();
     }
 }

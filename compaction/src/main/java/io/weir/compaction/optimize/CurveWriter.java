@@ -54,7 +54,7 @@ final class CurveWriter implements GroupWriter {
     }
 
     @Override
-    public List<WrittenFile> write(FileGroup group, RewriteMemory memory, Progress progress) {
+    public RewrittenGroup write(FileGroup group, RewriteMemory memory, Progress progress) {
         int threads = table.environment().parallelism();
         int files = filesAfter.applyAsInt(group);
         // A piece is there three times while it is sorted, in every thread; what came first may take the other half
@@ -68,7 +68,7 @@ final class CurveWriter implements GroupWriter {
                 memory.divided(2 * threads),
                 table.environment().ids())) {
             parallel(group.files(), file -> {
-                sorted.addAll(target -> rows.read(List.of(file), target));
+                sorted.addAll(target -> rows.read(List.of(file), (batch, place) -> target.accept(batch)));
                 progress.done(file.sizeBytes() / 2);
                 return file;
             });
@@ -76,7 +76,7 @@ final class CurveWriter implements GroupWriter {
             progress.done(group.files().stream()
                     .mapToLong(file -> file.sizeBytes() - file.sizeBytes() / 2)
                     .sum());
-            return written;
+            return RewrittenGroup.sorted(group, written);
         }
     }
 

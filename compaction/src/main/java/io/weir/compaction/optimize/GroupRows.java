@@ -12,11 +12,11 @@ import io.weir.table.Table;
 import io.weir.table.data.DataFileWriter;
 import io.weir.table.data.WriteOptions;
 import io.weir.table.deletion.DeletionVectorReader;
-import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.FileScan;
+import io.weir.table.scan.ParallelScan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +47,16 @@ final class GroupRows {
         return schema;
     }
 
-    /** Reads files in their order, several at once. */
-    void read(List<AddFile> files, Consumer<ColumnBatch> rows) {
-        try (CloseableIterator<ColumnBatch> batches = scan.read(files, this::deleted)) {
+    /**
+     * Reads files in their order, several at once.
+     *
+     * @param rows gets each batch with the place of its file in the list
+     */
+    void read(List<AddFile> files, ObjIntConsumer<ColumnBatch> rows) {
+        try (ParallelScan batches = scan.read(files, this::deleted)) {
             while (batches.hasNext()) {
-                rows.accept(withoutPlace(batches.next()));
+                ColumnBatch batch = withoutPlace(batches.next());
+                rows.accept(batch, batches.place());
             }
         }
     }

@@ -1,8 +1,5 @@
 package io.weir.compaction.optimize;
 
-import io.weir.table.data.WrittenFile;
-import java.util.List;
-
 /** Writes the rows of groups again. Safe for many threads. */
 interface GroupWriter {
     /** Hears how many bytes of a group's files are done, of any thread; all calls together are as many as the files have. */
@@ -11,5 +8,5 @@ interface GroupWriter {
     }
 
     /** All rows of a group in files that no version names yet; leaves none behind if it throws. */
-    List<WrittenFile> write(FileGroup group, RewriteMemory memory, Progress progress);
+    RewrittenGroup write(FileGroup group, RewriteMemory memory, Progress progress);
 }

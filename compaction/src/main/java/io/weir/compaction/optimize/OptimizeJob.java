@@ -9,21 +9,19 @@ import io.weir.log.error.CommitConflictException;
 import io.weir.log.error.Facts;
 import io.weir.table.Table;
 import io.weir.table.commit.Transaction;
-import io.weir.table.commit.TransactionOutcome;
 import io.weir.table.data.WrittenFile;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Writes the files of a plan anew. One thread at a time.
  *
  * <p>Groups are written on all threads of the environment and committed together as soon as they are long enough, or many, so that what was committed
- * stays if the process stops; whoever runs it again plans what is left. A group of which somebody else changed a file in the meantime is left alone:
- * nobody else's commit is ever undone or made to fail.
+ * stays if the process stops; whoever runs it again plans what is left. Rows that somebody else deleted in the meantime are deleted where they are now,
+ * or the group is left alone, as {@link Meanwhile} says: nobody else's commit is ever undone or made to fail.
  */
 public final class OptimizeJob {
     /** So much is written before it is committed. */
@@ -34,6 +32,9 @@ public final class OptimizeJob {
 
     /** Others who change files of the same groups make what is left be committed again, so often. */
     private static final int MAX_ROUNDS = 10;
+
+    /** In so many of them, such groups are followed; then they are left alone, for the sake of the others. */
+    private static final int FOLLOWING_ROUNDS = 5;
 
     private final Table table;
     private final Snapshot snapshot;
@@ -67,7 +68,7 @@ public final class OptimizeJob {
         this.auto = auto;
         this.memory = memory;
         this.writer = writer(table, snapshot, plan, !auto);
-        this.result = new OptimizeResult(snapshot.version(), 0, 0, 0, 0, 0, 0);
+        this.result = OptimizeResult.none(snapshot.version());
         this.progress = new JobProgress(plan, result, progress);
     }
 
@@ -83,13 +84,6 @@ public final class OptimizeJob {
                         plan.targetBytes())
                 : new CopyWriter(rows, plan.targetBytes(), ahead);
     }
-
-    /**
-     * A group, and what its rows are in now.
-     *
-     * @param place of the group in the plan
-     */
-    private record Rewritten(int place, FileGroup group, List<WrittenFile> files) {}
 
     /**
      * @throws CommitConflictException if the table's columns or properties were changed in the meantime; what was committed before stays
@@ -115,44 +109,51 @@ public final class OptimizeJob {
     private void rewrite(int from, int to) {
         int threads = auto ? 1 : table.environment().parallelism();
         RewriteMemory share = memory.divided(Math.min(threads, to - from));
-        List<Rewritten> finished = Collections.synchronizedList(new ArrayList<>());
+        List<RewrittenGroup> finished = Collections.synchronizedList(new ArrayList<>());
         try {
-            Parallel.map(
-                    IntStream.range(from, to).boxed().toList(),
-                    place -> finished.add(write(place, share)),
+            List<RewrittenGroup> inOrder = Parallel.map(
+                    plan.groups().subList(from, to),
+                    group -> {
+                        RewrittenGroup done = write(group, share);
+                        finished.add(done);
+                        return done;
+                    },
                     table.environment().executor(),
                     threads);
-            finished.sort(Comparator.comparingInt(Rewritten::place));
+            finished.clear();
+            finished.addAll(inOrder);
             commit(finished);
         } finally {
             finished.forEach(this::delete);
         }
     }
 
-    private Rewritten write(int place, RewriteMemory share) {
-        FileGroup group = plan.groups().get(place);
-        Rewritten rewritten = new Rewritten(place, group, writer.write(group, share, progress::read));
+    private RewrittenGroup write(FileGroup group, RewriteMemory share) {
+        RewrittenGroup rewritten = writer.write(group, share, progress::read);
         progress.wrote();
         return rewritten;
     }
 
     /** Takes out of the list what became part of the table; what is left in it in the end is not. */
-    private void commit(List<Rewritten> written) {
+    private void commit(List<RewrittenGroup> written) {
         for (int round = 1; !written.isEmpty(); round++) {
             table.latest();
             Transaction transaction = table.transaction(plan.purpose().operation());
             requireSameTable(transaction.snapshot());
-            leaveOutChanged(written, transaction.snapshot());
-            if (written.isEmpty()) {
+            List<FollowedGroup> groups = follow(written, transaction.snapshot(), round <= FOLLOWING_ROUNDS);
+            if (groups.isEmpty()) {
                 return;
             }
-            describe(transaction, written);
+            Rearrangement rearrangement = Rearrangement.of(groups, table);
             try {
-                TransactionOutcome outcome = transaction.commit();
-                count(outcome.version(), written);
+                describe(transaction, rearrangement);
+                long version = transaction.commit().version();
                 written.clear();
+                WrittenFile.abandon(table.store(), rearrangement.notNamed());
+                result = rearrangement.committed(version, result);
                 progress.committed(result);
             } catch (CommitConflictException e) {
+                rearrangement.abandon(table.store());
                 if (round == MAX_ROUNDS) {
                     throw e;
                 }
@@ -160,6 +161,9 @@ public final class OptimizeJob {
             } catch (RuntimeException | Error e) {
                 if (transaction.mayBeCommitted()) {
                     written.clear(); // their files are part of the table, or will be
+                    WrittenFile.abandon(table.store(), rearrangement.notNamed());
+                } else {
+                    rearrangement.abandon(table.store());
                 }
                 throw e;
             }
@@ -176,23 +180,26 @@ public final class OptimizeJob {
         }
     }
 
-    private void leaveOutChanged(List<Rewritten> written, Snapshot now) {
-        List<Rewritten> changed = written.stream()
-                .filter(rewritten -> !rewritten.group().files().stream().allMatch(now.files()::contains))
-                .toList();
-        written.removeAll(changed);
-        changed.forEach(this::skip);
-        changed.forEach(this::delete);
+    /** Takes groups out of the list that are left alone. */
+    private List<FollowedGroup> follow(List<RewrittenGroup> written, Snapshot now, boolean changed) {
+        Meanwhile meanwhile = new Meanwhile(table.store(), snapshot, now);
+        List<FollowedGroup> followed = new ArrayList<>();
+        for (Iterator<RewrittenGroup> groups = written.iterator(); groups.hasNext(); ) {
+            RewrittenGroup group = groups.next();
+            FollowedGroup found = meanwhile.follow(group).orElse(null);
+            if (found != null && (changed || found.filesFollowed() == 0)) {
+                followed.add(found);
+                continue;
+            }
+            groups.remove();
+            result = result.without(group.group().files().size());
+            delete(group);
+        }
+        return followed;
     }
 
-    private void describe(Transaction transaction, List<Rewritten> written) {
-        OptimizeMetrics metrics = new OptimizeMetrics();
-        for (Rewritten rewritten : written) {
-            rewritten.group().files().forEach(metrics::removed);
-            rewritten.files().forEach(metrics::added);
-            transaction.rearrange(rewritten.group().files(), rewritten.files());
-        }
-        metrics.all().forEach(transaction::metric);
+    private void describe(Transaction transaction, Rearrangement rearrangement) {
+        rearrangement.putInto(transaction);
         transaction.parameter("predicate", predicate);
         if (plan.purpose() == Purpose.OPTIMIZE) {
             boolean ofTable = plan.layout() instanceof AlongCurve layout && layout.ofTable();
@@ -216,40 +223,7 @@ public final class OptimizeJob {
         return names.endArray().toString();
     }
 
-    private void count(long version, List<Rewritten> written) {
-        int removed = 0;
-        int added = 0;
-        long bytesRemoved = 0;
-        long bytesAdded = 0;
-        for (Rewritten rewritten : written) {
-            removed += rewritten.group().files().size();
-            bytesRemoved += rewritten.group().sizeBytes();
-            added += rewritten.files().size();
-            bytesAdded +=
-                    rewritten.files().stream().mapToLong(WrittenFile::sizeBytes).sum();
-        }
-        result = new OptimizeResult(
-                version,
-                result.commits() + 1,
-                result.filesRemoved() + removed,
-                result.bytesRemoved() + bytesRemoved,
-                result.filesAdded() + added,
-                result.bytesAdded() + bytesAdded,
-                result.filesSkipped());
-    }
-
-    private void skip(Rewritten rewritten) {
-        result = new OptimizeResult(
-                result.version(),
-                result.commits(),
-                result.filesRemoved(),
-                result.bytesRemoved(),
-                result.filesAdded(),
-                result.bytesAdded(),
-                result.filesSkipped() + rewritten.group().files().size());
-    }
-
-    private void delete(Rewritten rewritten) {
-        WrittenFile.abandon(table.store(), rewritten.files());
+    private void delete(RewrittenGroup group) {
+        WrittenFile.abandon(table.store(), group.files());
     }
 }

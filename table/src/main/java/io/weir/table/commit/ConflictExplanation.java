@@ -8,7 +8,6 @@ import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
 import io.weir.log.action.DataPath;
 import io.weir.log.action.Metadata;
-import io.weir.log.action.TableFeature;
 import io.weir.log.commit.Commit;
 import io.weir.log.commit.Conflict;
 import io.weir.log.commit.ConflictRules;
@@ -19,6 +18,7 @@ import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.log.error.VersionNotFoundException;
 import io.weir.log.state.FileMatch;
+import io.weir.table.deletion.RowDeletions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +100,7 @@ public record ConflictExplanation(
                 files.forEach(file -> actions.add(file.remove(0, false)));
             } else {
                 reads.matching(condition == null ? file -> true : FileMatch.of(condition, read.shape()));
-                if (intent != Intent.OVERWRITE && usesVectors(read)) {
+                if (intent != Intent.OVERWRITE && RowDeletions.areByVector(read)) {
                     deletesRowsOf = files.stream()
                             .map(file -> DataPath.canonical(file.path()))
                             .collect(Collectors.toSet());
@@ -116,10 +116,5 @@ public record ConflictExplanation(
             }
         }
         return new Ours(reads.build(), actions, deletesRowsOf, IsolationLevel.of(metadata), read.protocol(), metadata);
-    }
-
-    private static boolean usesVectors(Snapshot read) {
-        return read.protocol().supports(TableFeature.DELETION_VECTORS)
-                && read.metadata().isTrue("delta.enableDeletionVectors");
     }
 }

@@ -22,6 +22,7 @@ import io.weir.log.state.TableShape;
 import io.weir.table.data.WrittenFile;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.RowDeletion;
+import io.weir.table.deletion.RowDeletions;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
@@ -186,8 +187,7 @@ public final class Transaction {
     }
 
     private void requireDeletionVectors() {
-        if (!snapshot.protocol().supports(TableFeature.DELETION_VECTORS)
-                || !snapshot.metadata().isTrue(TableProperties.DELETION_VECTORS)) {
+        if (!RowDeletions.areByVector(snapshot)) {
             throw new UnsupportedTableException(
                     "Rows are deleted one by one only where the table's deletion vectors are turned on",
                     List.of(TableFeature.DELETION_VECTORS.featureName()),

@@ -4,7 +4,10 @@ import io.weir.format.parquet.read.ExcludedRows;
 import io.weir.log.error.CorruptTableException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +152,11 @@ public final class DeletionVector implements ExcludedRows {
         return new DeletionVector(rest);
     }
 
+    /** The rows, ascending. */
+    public PrimitiveIterator.OfLong rows() {
+        return new Rows(buckets);
+    }
+
     /** Everything but this set, of files that have so many rows as to hold it: what is read then are the rows of the set. */
     public ExcludedRows others() {
         return new Others(this);
@@ -229,6 +237,34 @@ public final class DeletionVector implements ExcludedRows {
     @Override
     public String toString() {
         return "DeletionVector {cardinality=" + cardinality + "}";
+    }
+
+    private static final class Rows implements PrimitiveIterator.OfLong {
+        private final Iterator<Bucket> buckets;
+        private @Nullable PeekableIntIterator members;
+        private long firstRow;
+
+        Rows(List<Bucket> buckets) {
+            this.buckets = buckets.iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            while ((members == null || !members.hasNext()) && buckets.hasNext()) {
+                Bucket bucket = buckets.next();
+                firstRow = bucket.firstRow();
+                members = bucket.rows.getIntIterator();
+            }
+            return members != null && members.hasNext();
+        }
+
+        @Override
+        public long nextLong() {
+            if (!hasNext() || members == null) {
+                throw new NoSuchElementException();
+            }
+            return firstRow + Integer.toUnsignedLong(members.next());
+        }
     }
 
     private record Others(DeletionVector set) implements ExcludedRows {

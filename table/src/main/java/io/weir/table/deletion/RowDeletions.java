@@ -1,16 +1,21 @@
 package io.weir.table.deletion;
 
+import io.weir.log.Snapshot;
 import io.weir.log.action.Action;
 import io.weir.log.action.AddFile;
 import io.weir.log.action.DeletionVectorDescriptor;
+import io.weir.log.action.TableFeature;
 import io.weir.log.error.Facts;
 import io.weir.log.error.TableException;
 import io.weir.storage.ObjectStore;
 import io.weir.storage.ObjectWriter;
 import io.weir.storage.StorageException;
+import io.weir.table.schema.TableProperties;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,17 @@ public final class RowDeletions {
             deletions = List.copyOf(deletions);
         }
 
+        /** The files as they are now, by path as the log spells it; those of which no row is left are not among them. */
+        public Map<String, AddFile> files() {
+            Map<String, AddFile> files = new HashMap<>();
+            for (Action action : actions) {
+                if (action instanceof AddFile file) {
+                    files.put(file.path(), file);
+                }
+            }
+            return files;
+        }
+
         /** Is this what is to be written for these deletions? */
         public boolean isOf(List<RowDeletion> others) {
             return deletions.equals(others);
@@ -51,6 +67,12 @@ public final class RowDeletions {
                 return;
             }
         }
+    }
+
+    /** Are rows of a version deleted by vectors, and not by rewriting files? */
+    public static boolean areByVector(Snapshot version) {
+        return version.protocol().supports(TableFeature.DELETION_VECTORS)
+                && version.metadata().isTrue(TableProperties.DELETION_VECTORS);
     }
 
     /** The rows of a file that the log says are gone. */

@@ -15,6 +15,7 @@ import io.weir.table.commit.Transaction;
 import io.weir.table.data.StagedRows;
 import io.weir.table.deletion.DeletionVector;
 import io.weir.table.deletion.DeletionVectorReader;
+import io.weir.table.deletion.RowDeletions;
 import io.weir.table.environment.TableEnvironment;
 import io.weir.table.scan.CloseableIterator;
 import io.weir.table.scan.FileScan;
@@ -47,8 +48,7 @@ public record Target(ObjectStore store, TableEnvironment environment, Transactio
 
     /** Are rows deleted by vectors, and not by rewriting files? */
     boolean deletesByVector() {
-        return snapshot().protocol().supports(TableFeature.DELETION_VECTORS)
-                && snapshot().metadata().isTrue(TableProperties.DELETION_VECTORS);
+        return RowDeletions.areByVector(snapshot());
     }
 
     /** Must changes of rows be recorded? (PROTOCOL.md, "Writer Requirements for AddCDCFile") */

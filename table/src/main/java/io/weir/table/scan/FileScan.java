@@ -120,8 +120,7 @@ public final class FileScan {
      *
      * @param excluded which rows of a file do not come out, as above; asked once a file, by any thread
      */
-    public CloseableIterator<ColumnBatch> read(
-            List<AddFile> files, Function<AddFile, @Nullable ExcludedRows> excluded) {
+    public ParallelScan read(List<AddFile> files, Function<AddFile, @Nullable ExcludedRows> excluded) {
         return new ParallelScan(store, environment, new ChosenFiles(List.copyOf(files), excluded), -1);
     }
 

@@ -3,13 +3,19 @@ package io.weir.suite.opinion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.compaction.Optimize;
+import io.weir.compaction.optimize.OptimizeResult;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.type.DecimalType;
 import io.weir.format.type.PrimitiveType;
 import io.weir.format.type.StructType;
+import io.weir.log.action.AddFile;
 import io.weir.log.action.CommitInfo;
+import io.weir.storage.ObjectStores;
 import io.weir.table.Table;
+import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.FaultStore;
+import io.weir.testkit.StoreOperation;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -100,15 +106,62 @@ class OptimizedTablesAgreeWithSparkTest {
         }
     }
 
+    @Test
+    void aTableOfWhichRowsWereDeletedWhileItWasOptimizedHasTheSameRowsForAll() throws IOException {
+        Path path = scratch.resolve("followed");
+        FaultStore store = FaultStore.over(ObjectStores.open(path.toString()));
+        try (Table table = Table.create(store, TableEnvironment.standard())
+                .schema(SCHEMA)
+                .properties(Map.of(
+                        "delta.enableDeletionVectors", "true",
+                        "delta.enableRowTracking", "true",
+                        "delta.enableChangeDataFeed", "true",
+                        "delta.columnMapping.mode", "name"))
+                .commit()) {
+            table.append(rows(0, 400));
+            table.append(rows(400, 400));
+            table.delete("x % 10 = 3");
+            store.before(StoreOperation.PUT_IF_ABSENT, "0004.json", () -> deleteAndUpdate(path));
+
+            OptimizeResult result = Optimize.of(table).run();
+
+            assertThat(result.version()).isEqualTo(6);
+            assertThat(result.filesRemoved()).isEqualTo(2);
+            assertThat(result.rowsFollowed()).isEqualTo(160);
+            assertThat(WeirReader.read(path, 6).rows())
+                    .isEqualTo(WeirReader.read(path, 5).rows());
+            requireSameRows(path, 5, 6);
+            assertThat(sparkIds(path)).isEqualTo(ids(table));
+            assertThat(spark.sql("SELECT * FROM table_changes_by_path('" + path + "', 6, 6)")
+                            .count())
+                    .isZero();
+            spark.sql("DELETE FROM delta.`" + path + "` WHERE x % 10 = 4");
+            spark.sql("REORG TABLE delta.`" + path + "` APPLY (PURGE)");
+            requireSameRows(path, 8);
+            assertThat(table.files().map(AddFile::deletionVector)).containsOnlyNulls();
+            assertThat(sparkIds(path)).isEqualTo(ids(table));
+        }
+    }
+
+    private static void deleteAndUpdate(Path path) {
+        try (Table other = Table.open(path)) {
+            other.delete("x % 10 = 1");
+            other.update().set("y", "'updated'").where("x % 10 = 2").commit();
+        }
+    }
+
     private static List<String> ids(Table table) {
         return table.scan().withRowTracking().rows().stream()
-                .map(row -> row.longValue("x") + " " + row.longValue("_metadata.row_id"))
+                .map(row -> row.value("x") + " " + row.longValue("_metadata.row_id"))
                 .sorted()
                 .toList();
     }
 
     private List<String> sparkIds(Path path) {
-        return spark.sql("SELECT x, _metadata.row_id FROM delta.`" + path + "`").collectAsList().stream()
+        return spark
+                .sql("SELECT CAST(x AS BIGINT), _metadata.row_id FROM delta.`" + path + "`")
+                .collectAsList()
+                .stream()
                 .map(row -> row.getLong(0) + " " + row.getLong(1))
                 .sorted()
                 .toList();

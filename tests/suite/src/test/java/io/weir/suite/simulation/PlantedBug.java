@@ -152,6 +152,11 @@ record PlantedBug(String name, String type, String method, String rule) {
                 of("removed files are not remembered", LOG + "state.Tombstones", "forEach", WrongRules.LeftOut.class),
                 of("vacuum finds nothing in use", COMPACTION + "retention.FilesInUse", "contains", WrongRules.No.class),
                 of(
+                        "rows deleted during a compaction are taken out of the wrong places",
+                        COMPACTION + "optimize.MovedRows",
+                        "takeOut",
+                        WrongRules.TheRowBefore.class),
+                of(
                         "clean-up goes one version too far",
                         COMPACTION + "retention.LogCleanupPlan",
                         "newestBase",

@@ -31,6 +31,13 @@ public final class WrongRules {
         }
     }
 
+    static final class TheRowBefore {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) long row) {
+            row = Math.max(0, row - 1);
+        }
+    }
+
     static final class OnlyTheLastWinnerIsCompared {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 1, readOnly = false) List<Commit> theirs) {
