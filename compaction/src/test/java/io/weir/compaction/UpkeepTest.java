@@ -170,11 +170,28 @@ class UpkeepTest {
     }
 
     @Test
-    void filesOfWhichRowsAreDeletedMeanwhileAreLeftAloneAndFoldedLater() {
+    void rowsThatAreDeletedMeanwhileAreGoneFromTheFoldedFile() {
         append(FoldPolicy.FAN_IN);
         met.before(
                 StoreOperation.PUT_IF_ABSENT,
                 "0009.json",
+                () -> Table.open(store, environment).delete("id = 3"));
+
+        work();
+
+        assertThat(met.unusedRules()).isZero();
+        assertThat(table.history(1).get(0).info().operation()).isEqualTo("OPTIMIZE");
+        assertThat(ids("a")).doesNotContain(3L).hasSize(7);
+        assertThat(Fsck.of(store, environment).deep().check().isClean()).isTrue();
+    }
+
+    @Test
+    void filesOfWhichRowsAreDeletedMeanwhileAreLeftAloneAndFoldedLaterWhereThereAreNoVectors() {
+        table.alter().set("delta.enableDeletionVectors", "false").commit();
+        append(FoldPolicy.FAN_IN);
+        met.before(
+                StoreOperation.PUT_IF_ABSENT,
+                "0010.json",
                 () -> Table.open(store, environment).delete("id = 3"));
 
         Duration pause = work();

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +82,7 @@ final class Meanwhile {
     Optional<FollowedGroup> follow(RewrittenGroup written) {
         List<AddFile> files = written.group().files();
         List<AddFile> left = new ArrayList<>(files.size());
-        Map<Integer, AddFile> notThere = new HashMap<>();
+        SortedMap<Integer, AddFile> notThere = new TreeMap<>();
         for (int place = 0; place < files.size(); place++) {
             if (now.files().contains(files.get(place))) {
                 left.add(files.get(place));
@@ -108,7 +110,7 @@ final class Meanwhile {
     }
 
     /** In the order of the group. */
-    private List<Changed> changed(Map<Integer, AddFile> notThere) {
+    private List<Changed> changed(SortedMap<Integer, AddFile> notThere) {
         int[] ids = notThere.values().stream()
                 .map(file -> newFiles().get(DataPath.canonical(file.path())))
                 .filter(Objects::nonNull)
@@ -118,10 +120,8 @@ final class Meanwhile {
         Map<String, AddFile> byPath = new HashMap<>();
         now.files().files(ids).forEach(file -> byPath.put(DataPath.canonical(file.path()), file));
         List<Changed> changed = new ArrayList<>(notThere.size());
-        notThere.keySet().stream().sorted().forEach(place -> {
-            AddFile before = Objects.requireNonNull(notThere.get(place));
-            changed.add(new Changed(place, before, byPath.get(DataPath.canonical(before.path()))));
-        });
+        notThere.forEach((place, before) ->
+                changed.add(new Changed(place, before, byPath.get(DataPath.canonical(before.path())))));
         return changed;
     }
 

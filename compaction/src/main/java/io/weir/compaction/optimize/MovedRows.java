@@ -39,7 +39,8 @@ final class MovedRows {
     /** Takes out all rows that a file had left when it was read. */
     void takeAll(int place) {
         seek(place);
-        for (long row = 0; row < group.rowsRead().get(place); row++) {
+        long left = group.rowsRead().get(place);
+        for (long row = 0; row < left; row++) {
             takeOut(sourceStart + row);
         }
     }

@@ -11,7 +11,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,17 @@ class DeletionVectorTest {
         assertThat(one).as("as it was").isEqualTo(DeletionVector.of(1, 5, far));
         assertThat(one.intersects(other)).isTrue();
         assertThat(one.intersects(DeletionVector.of(6, 1L << 32))).isFalse();
+    }
+
+    @Test
+    void rowsComeOutInAscendingOrder() {
+        long[] rows = {0, 7, (1L << 31) + 1, 1L << 32, (3L << 32) + 9};
+        List<Long> found = new ArrayList<>();
+
+        DeletionVector.of(rows).rows().forEachRemaining((long row) -> found.add(row));
+
+        assertThat(found).containsExactly(0L, 7L, (1L << 31) + 1, 1L << 32, (3L << 32) + 9);
+        assertThat(DeletionVector.EMPTY.rows().hasNext()).isFalse();
     }
 
     @Test

@@ -254,6 +254,8 @@ final class MaintenanceStress {
             count("optimizes", 1);
             count("files put together", result.filesRemoved());
             count("files left alone", result.filesSkipped());
+            count("files followed", result.filesFollowed());
+            count("rows followed", result.rowsFollowed());
         } catch (CommitConflictException e) {
             count("optimizes given up", 1);
         }

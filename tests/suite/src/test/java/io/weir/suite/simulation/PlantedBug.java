@@ -93,6 +93,11 @@ record PlantedBug(String name, String type, String method, String rule) {
                         "metadata",
                         WrongRules.ThoseOfNow.class),
                 of(
+                        "rows deleted during a compaction are taken out of the wrong places",
+                        COMPACTION + "optimize.MovedRows",
+                        "takeOut",
+                        WrongRules.TheRowBefore.class),
+                of(
                         "compaction says that it changes rows",
                         LOG + "action.AddFile$Builder",
                         "dataChange",
@@ -151,11 +156,6 @@ record PlantedBug(String name, String type, String method, String rule) {
                         WrongRules.AllButTheFirst.class),
                 of("removed files are not remembered", LOG + "state.Tombstones", "forEach", WrongRules.LeftOut.class),
                 of("vacuum finds nothing in use", COMPACTION + "retention.FilesInUse", "contains", WrongRules.No.class),
-                of(
-                        "rows deleted during a compaction are taken out of the wrong places",
-                        COMPACTION + "optimize.MovedRows",
-                        "takeOut",
-                        WrongRules.TheRowBefore.class),
                 of(
                         "clean-up goes one version too far",
                         COMPACTION + "retention.LogCleanupPlan",
