@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,49 @@ class LogLifeTest {
         assertThat(plan.files()).extracting(ObjectInfo::fileName).contains("of-nobody.parquet");
         assertThat(store.exists(LogNames.SIDECARS + "/young.parquet")).isTrue();
         assertThat(at(versions(store), 2).orElseThrow()).hasSize(2001);
+    }
+
+    @Test
+    void whoeverHasATableOpenForLongerThanItsLogIsKeptGoesOnReadingAndWriting() {
+        MemoryStore store = MemoryStore.create(clock);
+        Table writer = Table.create(store, environment)
+                .schema("id BIGINT")
+                .property("delta.checkpointInterval", "3")
+                .property("delta.logRetentionDuration", "interval 4 days")
+                .commit();
+        append(writer, 0, 3);
+        Table reader = Table.open(store, environment);
+        Table follower = Table.open(store, environment);
+        assertThat(reader.scan().where("id >= 2").count()).isEqualTo(1);
+        assertThat(follower.latest().version()).isEqualTo(3);
+        Set<String> first = log(store);
+        for (int i = 3; i < 30; i++) {
+            clock.advance(Duration.ofDays(1));
+            append(writer, i, i + 1);
+            follower.latest();
+            LogCleanup.of(writer).run();
+        }
+        assertThat(log(store)).doesNotContainAnyElementsOf(first);
+
+        assertThat(reader.scan().where("id >= 2").count()).isEqualTo(28);
+        assertThat(follower.scan().where("id >= 2").count()).isEqualTo(28);
+        assertThat(follower.files()).hasSize(30);
+        assertThat(follower.delete("id = 1").metric("numDeletedRows")).isEqualTo(1);
+        assertThat(Optimize.of(follower).run().filesRemoved()).isEqualTo(29);
+    }
+
+    private static void append(Table table, int from, int to) {
+        for (long id = from; id < to; id++) {
+            table.appendValues(List.<Object[]>of(new Object[] {id}));
+        }
+    }
+
+    private static Set<String> log(MemoryStore store) {
+        try (Stream<ObjectInfo> objects = store.listFrom(LogNames.DIRECTORY, "")) {
+            return objects.map(ObjectInfo::name)
+                    .filter(name -> !name.equals(LogNames.LAST_CHECKPOINT))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

@@ -251,7 +251,8 @@ public final class DeltaLog {
         }
         int inMemory =
                 snapshot.files().countInMemory() + snapshot.state().tombstones().countInMemory();
-        if (cleanedUp || inMemory > MAX_FILES_IN_MEMORY) {
+        boolean old = CheckpointSettings.isOld(snapshot.state(), now.toEpochMilli());
+        if (cleanedUp || old || inMemory > MAX_FILES_IN_MEMORY) {
             located(this::reload);
             sidecars = KnownSidecars.NONE; // what was loaded knows its sidecars itself
         }

@@ -55,6 +55,11 @@ final class CheckpointDetails implements ChunkDetails {
     }
 
     @Override
+    public long namedMillis() {
+        return sidecar == null ? object.modifiedMillis() : sidecar.namedMillis();
+    }
+
+    @Override
     public void scan(StructType wanted, int[] rows, Consumer<ColumnBatch> each) {
         if (rows.length == 0) {
             return;

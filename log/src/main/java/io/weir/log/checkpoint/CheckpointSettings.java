@@ -1,6 +1,7 @@
 package io.weir.log.checkpoint;
 
 import io.weir.log.action.Metadata;
+import io.weir.log.state.TableState;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +76,18 @@ public record CheckpointSettings(
         long checkpoint = Math.max(newest, version - version % settings.interval());
         long first = Math.max(version - span + 1, checkpoint + 1);
         return first < version ? first : -1;
+    }
+
+    /**
+     * Is the checkpoint, from which a state is made, so old at a time that it may soon be deleted? What it says of files is read from it when somebody asks, so
+     * that a newer one is to take its place well before.
+     *
+     * @param state whose log keeps as long as its properties say
+     * @param nowMillis milliseconds since the epoch
+     */
+    public static boolean isOld(TableState state, long nowMillis) {
+        return state.files().checkpointMillis()
+                < nowMillis - logRetention(state.shape().metadata()).toMillis() / 2;
     }
 
     /** Is a checkpoint due at a version? */

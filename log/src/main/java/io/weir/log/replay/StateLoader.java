@@ -2,6 +2,7 @@ package io.weir.log.replay;
 
 import io.weir.log.checkpoint.CheckpointFiles;
 import io.weir.log.checkpoint.CheckpointReader;
+import io.weir.log.checkpoint.CheckpointSettings;
 import io.weir.log.checkpoint.LogTail;
 import io.weir.log.checkpoint.UnreadableCheckpointException;
 import io.weir.log.error.CorruptTableException;
@@ -74,6 +75,9 @@ public final class StateLoader {
         if (!listing.commits().containsKey(from.version() + 1)) {
             return newest(); // the log was cleaned up beyond where we stand
         }
+        if (hasMuchNewerCheckpoint(from, listing)) {
+            return newest();
+        }
         try {
             LogSegment.requireContiguous(from.version(), listing.commits());
         } catch (CorruptTableException e) {
@@ -85,6 +89,14 @@ public final class StateLoader {
         } catch (ObjectNotFoundException e) {
             return newest(); // cleaned up between the listing and the read
         }
+    }
+
+    private static boolean hasMuchNewerCheckpoint(TableState from, LogListing listing) {
+        List<CheckpointFiles> checkpoints = listing.checkpoints();
+        return !checkpoints.isEmpty()
+                && CheckpointSettings.isOld(
+                        from,
+                        checkpoints.get(checkpoints.size() - 1).objects().get(0).modifiedMillis());
     }
 
     /** Behind what was known, or behind a checkpoint that somebody wrote meanwhile. */

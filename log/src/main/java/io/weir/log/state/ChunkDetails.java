@@ -13,6 +13,9 @@ public interface ChunkDetails {
     /** Everything the checkpoint says of a file, with the names and types that its columns have there. */
     StructType columns();
 
+    /** When the newest checkpoint was written of which it is known that it names what is read; milliseconds since the epoch. */
+    long namedMillis();
+
     /**
      * Reads columns of some files and hands them over piece by piece, in order.
      *

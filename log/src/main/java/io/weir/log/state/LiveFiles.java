@@ -286,6 +286,19 @@ public final class LiveFiles {
         return count;
     }
 
+    /**
+     * When the checkpoint was written that has what is not in memory, the oldest of them; milliseconds since the epoch, {@code Long.MAX_VALUE} if all is in
+     * memory.
+     */
+    public long checkpointMillis() {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < set.chunkCount(); i++) {
+            ChunkDetails details = set.chunk(i).details();
+            oldest = details == null ? oldest : Math.min(oldest, details.namedMillis());
+        }
+        return oldest;
+    }
+
     FileSet set() {
         return set;
     }

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A process of ours: a main class of the tests in a JVM that starts fast. What it says on its standard output are lines to wait for. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     /** How a process says that it is at work. */
     static final String READY = "ready";
 
     /** The exit code of a process that was killed by SIGKILL. */
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
     private static final int PARENT_IS_GONE = 3;
 
@@ -57,7 +57,8 @@ final class Child implements AutoCloseable {
      * @param errors to which it appends what it says on its standard error
      * @param options of the JVM
      */
-    static Child start(Path errors, Class<?> main, List<String> options, List<String> arguments) throws IOException {
+    public static Child start(Path errors, Class<?> main, List<String> options, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -76,7 +77,7 @@ final class Child implements AutoCloseable {
     }
 
     /** To be called by a process that must not live longer than who started it. */
-    static void dieWithParent() {
+    public static void dieWithParent() {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -123,19 +124,19 @@ final class Child implements AutoCloseable {
         }
     }
 
-    boolean endsWithin(long millis) throws InterruptedException {
+    public boolean endsWithin(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Waits for the end, and for the last of its lines. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         int code = process.waitFor();
         reader.join();
         return code;
     }
 
     /** {@code kill -9}; returns when it is dead. */
-    int kill() throws InterruptedException {
+    public int kill() throws InterruptedException {
         process.destroyForcibly();
         return exitCode();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a real {@code kill -9}: no thread of the process does anything afterwards, nothing is closed, no hook runs.
  */
-final class Death {
+public final class Death {
     static final String PROPERTY = "weir.test.die";
 
     /** What the process says last. */
@@ -37,12 +37,13 @@ final class Death {
     /** Does not return if this is the place. */
     void at(@Nullable Point point) {
         if (point != null && point == at && left.decrementAndGet() == 0) {
-            die(point);
+            now(point.toString());
         }
     }
 
-    private static void die(Point point) {
-        System.out.println(LAST_WORDS + point);
+    /** Does not return. */
+    public static void now(String where) {
+        System.out.println(LAST_WORDS + where);
         System.out.flush();
         try {
             new ProcessBuilder(
