@@ -33,7 +33,7 @@ public record CheckpointPolicy(
 
     public static final long OFF = Long.MAX_VALUE;
 
-    /** Takes a quarter of a second to replay. */
+    /** Some tens of thousands of files that were added. */
     public static final long DEFAULT_BYTES = 16L << 20;
 
     public static final Duration DEFAULT_REPLAY_TIME = Duration.ofSeconds(1);
