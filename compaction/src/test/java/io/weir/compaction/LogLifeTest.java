@@ -225,6 +225,30 @@ class LogLifeTest {
         assertThat(Optimize.of(follower).run().filesRemoved()).isEqualTo(29);
     }
 
+    @Test
+    void whoeverHasATableOpenForLongerThanItsLogIsKeptKnowsWhatWasRemovedFromIt() {
+        MemoryStore store = MemoryStore.create(clock);
+        Table writer = Table.create(store, environment)
+                .schema("id BIGINT")
+                .property("delta.checkpointInterval", "3")
+                .property("delta.logRetentionDuration", "interval 4 days")
+                .commit();
+        append(writer, 0, 3);
+        Table follower = Table.open(store, environment);
+        for (int i = 3; i < 30; i++) {
+            clock.advance(Duration.ofDays(1));
+            append(writer, i, i + 1);
+            Optimize.of(writer).run(); // no file of an old checkpoint is left
+            follower.latest();
+            LogCleanup.of(writer).run();
+        }
+
+        assertThat(Vacuum.of(follower).plan().files()).isNotEmpty();
+        assertThat(Vacuum.of(writer).plan().files())
+                .hasSameSizeAs(Vacuum.of(follower).plan().files());
+        assertThat(follower.checkpoint().version()).isEqualTo(writer.latest().version());
+    }
+
     private static void append(Table table, int from, int to) {
         for (long id = from; id < to; id++) {
             table.appendValues(List.<Object[]>of(new Object[] {id}));

@@ -65,7 +65,12 @@ final class CheckpointLoading {
         check();
         checkPartitions();
         StateBuilder state = new StateBuilder(
-                checkpoint.version(), chunks, new CheckpointTombstones(store, List.copyOf(tombstones)));
+                checkpoint.version(),
+                chunks,
+                new CheckpointTombstones(
+                        store,
+                        List.copyOf(tombstones),
+                        checkpoint.objects().get(0).modifiedMillis()));
         others.forEach(state::action);
         return state;
     }

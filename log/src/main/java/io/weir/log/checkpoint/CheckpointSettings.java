@@ -86,7 +86,7 @@ public record CheckpointSettings(
      * @param nowMillis milliseconds since the epoch
      */
     public static boolean isOld(TableState state, long nowMillis) {
-        return state.files().checkpointMillis()
+        return Math.min(state.files().checkpointMillis(), state.tombstones().checkpointMillis())
                 < nowMillis - logRetention(state.shape().metadata()).toMillis() / 2;
     }
 

@@ -18,10 +18,18 @@ import java.util.function.Consumer;
 final class CheckpointTombstones implements Tombstones.Source {
     private final ObjectStore store;
     private final List<ObjectInfo> files;
+    private final long checkpointMillis;
 
-    CheckpointTombstones(ObjectStore store, List<ObjectInfo> files) {
+    /** @param checkpointMillis when the checkpoint was written, in milliseconds since the epoch */
+    CheckpointTombstones(ObjectStore store, List<ObjectInfo> files, long checkpointMillis) {
         this.store = store;
         this.files = files;
+        this.checkpointMillis = checkpointMillis;
+    }
+
+    @Override
+    public long checkpointMillis() {
+        return checkpointMillis;
     }
 
     @Override

@@ -12,6 +12,9 @@ public final class Tombstones {
     /** Hands over the tombstones of a checkpoint, one by one. */
     public interface Source {
         void forEach(Consumer<RemoveFile> consumer);
+
+        /** When the checkpoint was written, in milliseconds since the epoch. */
+        long checkpointMillis();
     }
 
     static final Tombstones NONE = new Tombstones(null, FileSet.EMPTY);
@@ -31,6 +34,13 @@ public final class Tombstones {
 
     FileSet since() {
         return since;
+    }
+
+    /**
+     * When the checkpoint was written that has what is not in memory, in milliseconds since the epoch; {@code Long.MAX_VALUE} if all is in memory.
+     */
+    public long checkpointMillis() {
+        return base == null ? Long.MAX_VALUE : base.checkpointMillis();
     }
 
     /** How many are in memory. */
