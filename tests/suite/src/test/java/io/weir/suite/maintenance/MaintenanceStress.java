@@ -5,6 +5,8 @@ import io.weir.compaction.LogCleanup;
 import io.weir.compaction.Optimize;
 import io.weir.compaction.Vacuum;
 import io.weir.compaction.check.CheckReport;
+import io.weir.compaction.check.Finding;
+import io.weir.compaction.check.FindingKind;
 import io.weir.format.batch.BatchBuilder;
 import io.weir.format.batch.ColumnBatch;
 import io.weir.format.batch.LongVector;
@@ -291,8 +293,12 @@ final class MaintenanceStress {
             for (Row row : table.scan().rows()) {
                 rows.add(row.string("writer") + " " + row.longValue("id"));
             }
+            long expired = System.currentTimeMillis() - RETENTION.toMillis();
             CheckReport report = Fsck.of(table).deep().check();
-            require(report.findings().isEmpty(), "fsck finds " + report.findings());
+            List<Finding> findings = report.findings().stream()
+                    .filter(finding -> !isExpired(finding, expired))
+                    .toList();
+            require(findings.isEmpty(), "fsck finds " + findings);
         }
         List<String> expected = new ArrayList<>();
         for (Expected who : List.of(appender, deleter)) {
@@ -303,6 +309,12 @@ final class MaintenanceStress {
         require(rows.equals(expected), rows.size() + " rows in the end instead of " + expected.size() + ", or others");
         int byKernel = KernelReader.read(place, KernelReader.LATEST).rows().size();
         require(byKernel == expected.size(), "Delta Kernel reads " + byKernel + " rows instead of " + expected.size());
+    }
+
+    /** Is it about a file that was removed longer ago than is kept, so that vacuum may have deleted it before the log forgets its version? */
+    private static boolean isExpired(Finding finding, long expiredMillis) {
+        return finding.kind() == FindingKind.OLD_DATA_FILE_MISSING
+                && Long.parseLong(finding.facts().asMap().getOrDefault("removedMillis", "")) < expiredMillis;
     }
 
     private static void require(boolean holds, String otherwise) {
