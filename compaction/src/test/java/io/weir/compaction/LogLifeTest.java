@@ -18,6 +18,7 @@ import io.weir.storage.ObjectInfo;
 import io.weir.table.Table;
 import io.weir.table.environment.Backoff;
 import io.weir.table.environment.TableEnvironment;
+import io.weir.testkit.CountingStore;
 import io.weir.testkit.simulation.SimulatedClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +224,35 @@ class LogLifeTest {
         assertThat(follower.files()).hasSize(30);
         assertThat(follower.delete("id = 1").metric("numDeletedRows")).isEqualTo(1);
         assertThat(Optimize.of(follower).run().filesRemoved()).isEqualTo(29);
+    }
+
+    @Test
+    void whoeverIsAlwaysThereBeforeTheCheckpointTakesANewerOneInTimeToo() {
+        MemoryStore store = MemoryStore.create(clock);
+        Table writer = Table.create(store, environment)
+                .schema("id BIGINT")
+                .property("delta.checkpointInterval", "1000")
+                .property("delta.logRetentionDuration", "interval 8 days")
+                .commit();
+        append(writer, 0, 3);
+        writer.checkpoint();
+        CountingStore counted = new CountingStore(store);
+        Table follower = Table.open(counted, environment);
+        assertThat(follower.latest().version()).isEqualTo(3);
+        for (int i = 3; i < 40; i++) {
+            clock.advance(Duration.ofHours(23));
+            append(writer, i, i + 1);
+            follower.latest();
+            writer.checkpoint();
+            LogCleanup.of(writer).run();
+        }
+
+        assertThat(follower.files()).hasSize(40);
+        assertThat(follower.delete("id = 1").metric("numDeletedRows")).isEqualTo(1);
+        assertThat(counted.drain())
+                .filteredOn(request -> request.startsWith("GET _delta_log/_last_checkpoint"))
+                .as("looked for anew")
+                .hasSizeBetween(4, 12);
     }
 
     @Test

@@ -29,10 +29,15 @@ import org.jspecify.annotations.Nullable;
  * the log allows that.
  */
 public final class StateLoader {
+    private static final int LOOKS_A_RETENTION = 8;
+
     private final ObjectStore store;
     private final CheckpointReader checkpoints;
     private final Replay replay;
     private final InstantSource clock;
+
+    /** Of the store's clock: before, no newer checkpoint is looked for. */
+    private volatile long nextLookMillis = Long.MIN_VALUE;
 
     /**
      * @param executor what reads run on that can go on at the same time
@@ -75,7 +80,7 @@ public final class StateLoader {
         if (!listing.commits().containsKey(from.version() + 1)) {
             return newest(); // the log was cleaned up beyond where we stand
         }
-        if (hasMuchNewerCheckpoint(from, listing)) {
+        if (hasMuchNewerCheckpoint(from, listing) || isCheckpointMissed(from, listing)) {
             return newest();
         }
         try {
@@ -97,6 +102,20 @@ public final class StateLoader {
                 && CheckpointSettings.isOld(
                         from,
                         checkpoints.get(checkpoints.size() - 1).objects().get(0).modifiedMillis());
+    }
+
+    /**
+     * A checkpoint is written behind its version. Whoever was there already does not find it in what came since, so it is looked for when the one that is
+     * known gets old; now and then, for there may be none.
+     */
+    private boolean isCheckpointMissed(TableState from, LogListing listing) {
+        long now = listing.commits().lastEntry().getValue().modifiedMillis();
+        if (now < nextLookMillis || !CheckpointSettings.isOld(from, now)) {
+            return false;
+        }
+        nextLookMillis =
+                now + CheckpointSettings.logRetention(from.shape().metadata()).toMillis() / LOOKS_A_RETENTION;
+        return true;
     }
 
     /** Behind what was known, or behind a checkpoint that somebody wrote meanwhile. */
