@@ -88,6 +88,9 @@ class MaintainCommandTest {
             }
         }
         await(4);
+        while (follower.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait(); // an interrupt in the middle of a read is told as a failure of the read
+        }
         follower.interrupt();
 
         Weir done = said.get(30, TimeUnit.SECONDS);
