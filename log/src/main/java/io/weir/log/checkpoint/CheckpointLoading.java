@@ -1,5 +1,6 @@
 package io.weir.log.checkpoint;
 
+import io.weir.format.parallel.Ahead;
 import io.weir.log.action.Action;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.action.AddFile;
@@ -17,8 +18,6 @@ import io.weir.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +106,12 @@ final class CheckpointLoading {
     }
 
     private void loadTogether(List<ObjectInfo> objects, boolean top) {
-        List<CompletableFuture<CheckpointObject>> opening = new ArrayList<>();
+        List<Ahead<CheckpointObject>> opening = new ArrayList<>();
         for (ObjectInfo object : objects) {
             opening.add(start(() -> CheckpointObject.open(store, object)));
         }
         try {
-            List<CompletableFuture<PackedRows>> tasks = new ArrayList<>();
+            List<Ahead<PackedRows>> tasks = new ArrayList<>();
             for (CheckpointObject object : joinAll(opening)) {
                 for (List<Integer> rowGroups : object.tasks(TASK_ROWS)) {
                     StoredFiles sidecar = top ? null : sidecar(object);
@@ -137,30 +136,32 @@ final class CheckpointLoading {
         return new StoredFiles(named, object.rowCount(), object.columns("add"), namedMillis);
     }
 
-    private <T> CompletableFuture<T> start(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, executor);
+    private <T> Ahead<T> start(Supplier<T> work) {
+        return Ahead.start(work, executor);
     }
 
-    private static void closeIfOpen(CompletableFuture<CheckpointObject> opened) {
-        if (!opened.isCompletedExceptionally()) {
-            opened.join().close();
+    private static void closeIfOpen(Ahead<CheckpointObject> opened) {
+        CheckpointObject object;
+        try {
+            object = opened.join();
+        } catch (RuntimeException e) {
+            return; // who waited for all of them has it
         }
+        object.close();
     }
 
     /** Waits for all, also when one has failed: they read from objects that are closed afterwards. */
-    private static <T> List<T> joinAll(List<CompletableFuture<T>> tasks) {
+    private static <T> List<T> joinAll(List<Ahead<T>> tasks) {
         List<T> results = new ArrayList<>();
         RuntimeException failure = null;
         Error error = null;
-        for (CompletableFuture<T> task : tasks) {
+        for (Ahead<T> task : tasks) {
             try {
                 results.add(task.join());
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof Error fatal) {
-                    error = fatal;
-                } else {
-                    failure = e.getCause() instanceof RuntimeException cause ? cause : e;
-                }
+            } catch (RuntimeException e) {
+                failure = e;
+            } catch (Error e) {
+                error = e;
             }
         }
         if (error != null) {

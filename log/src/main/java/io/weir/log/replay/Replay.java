@@ -1,5 +1,6 @@
 package io.weir.log.replay;
 
+import io.weir.format.parallel.Ahead;
 import io.weir.log.action.ActionCodec;
 import io.weir.log.commit.LogName;
 import io.weir.log.error.CorruptTableException;
@@ -12,8 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** Applies commits, in the order of their versions, to what was before them. Safe for many threads. */
@@ -32,13 +31,13 @@ final class Replay {
     /** One request a commit. */
     TableState apply(StateBuilder state, List<ObjectInfo> commits) {
         Iterator<ObjectInfo> next = commits.iterator();
-        Deque<CompletableFuture<byte[]>> reading = new ArrayDeque<>();
+        Deque<Ahead<byte[]>> reading = new ArrayDeque<>();
         for (ObjectInfo commit : commits) {
             while (next.hasNext() && reading.size() < READ_AHEAD) {
                 String name = next.next().name();
-                reading.add(CompletableFuture.supplyAsync(() -> store.read(name), executor));
+                reading.add(Ahead.start(() -> store.read(name), executor));
             }
-            apply(state, commit, join(reading.remove()));
+            apply(state, commit, reading.remove().join());
         }
         return state.build();
     }
@@ -53,20 +52,6 @@ final class Replay {
         } else {
             state.begin(version, version);
             ActionCodec.readCommit(bytes, commit.name(), version, state::action);
-        }
-    }
-
-    static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e;
         }
     }
 }
